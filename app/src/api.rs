@@ -1,0 +1,8 @@
+//! Server functions: what the pages call, `api/<noun>/<verb>`, each a few lines around a port.
+
+pub mod account;
+pub mod audit;
+pub mod connection;
+pub mod folder;
+pub mod stream;
+pub mod user;

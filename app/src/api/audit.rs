@@ -1,0 +1,5 @@
+//! Reading the audit log.
+
+mod list;
+
+pub use list::list;

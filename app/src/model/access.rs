@@ -1,0 +1,79 @@
+//! Authorisation: the rights on the site, and who holds them.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// A named right on site level.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SiteRight {
+    /// Connect, edit, test and delete database connections.
+    ManageDatabases,
+    /// Create, rename, move and delete folders.
+    ManageFolders,
+    /// Create users, choose their rights, deactivate them and reset their passwords.
+    ManageUsers,
+    /// Read the audit log.
+    ViewAuditLog,
+}
+
+impl SiteRight {
+    /// Every right, in the order in which screens list them.
+    pub const ALL: [Self; 4] =
+        [Self::ManageDatabases, Self::ManageFolders, Self::ManageUsers, Self::ViewAuditLog];
+
+    /// The right's name on screen.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::ManageDatabases => "Manage databases",
+            Self::ManageFolders => "Manage folders",
+            Self::ManageUsers => "Manage users",
+            Self::ViewAuditLog => "View audit log",
+        }
+    }
+
+    /// The right's name in the store and in the audit log.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::ManageDatabases => "manage_databases",
+            Self::ManageFolders => "manage_folders",
+            Self::ManageUsers => "manage_users",
+            Self::ViewAuditLog => "view_audit_log",
+        }
+    }
+
+    /// Finds a right by its code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|right| right.code() == code)
+    }
+}
+
+/// What somebody may do on site level.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SiteAccess {
+    /// Every right there is, and every one to come.
+    Administrator,
+    /// These rights and no others.
+    Rights(BTreeSet<SiteRight>),
+}
+
+impl SiteAccess {
+    /// No right at all.
+    pub fn none() -> Self {
+        Self::Rights(BTreeSet::new())
+    }
+
+    /// Tells whether a right is held.
+    pub fn may(&self, right: SiteRight) -> bool {
+        match self {
+            Self::Administrator => true,
+            Self::Rights(rights) => rights.contains(&right),
+        }
+    }
+
+    /// Tells whether any part of Administration opens to the holder.
+    pub fn may_administer(&self) -> bool {
+        SiteRight::ALL.into_iter().any(|right| right != SiteRight::ManageFolders && self.may(right))
+    }
+}

@@ -1,0 +1,190 @@
+//! From a typed connection to one whose every field holds.
+
+use super::{ConnectionDraft, DatabaseKind, Scope, Trust, field};
+use crate::error::Problem;
+use crate::model::ident::Ident;
+use crate::model::secret::Secret;
+
+/// A connection whose every field holds; whether the target agrees is for the probe to say.
+#[derive(Clone, Debug)]
+pub struct CheckedConnection {
+    /// “Name”, trimmed.
+    pub name: String,
+    /// “Type”.
+    pub kind: DatabaseKind,
+    /// “Mapped folders”, not empty.
+    pub scope: Scope,
+    /// “Instance name”.
+    pub instance: Ident,
+    /// “Host”, trimmed; brackets around an IPv6 address are removed.
+    pub host: String,
+    /// “Port”, not zero.
+    pub port: u16,
+    /// “Schema”.
+    pub schema: Ident,
+    /// “Read-only connection”.
+    pub read_only: bool,
+    /// “Username”.
+    pub username: Ident,
+    /// “Password”; empty when editing without a new one.
+    pub password: Secret,
+    /// How the certificate is verified.
+    pub trust: Trust,
+}
+
+/// Whether an empty password is a problem.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PasswordRule {
+    /// It must be typed.
+    Required,
+    /// Left empty, the stored one stays.
+    MayStay,
+}
+
+impl ConnectionDraft {
+    /// Checks a new connection and reports all problems at once.
+    ///
+    /// # Errors
+    /// With one problem for each field that does not hold, in the order of the form.
+    pub fn check(self) -> Result<CheckedConnection, Vec<Problem>> {
+        self.check_with(PasswordRule::Required)
+    }
+
+    /// Checks a connection that is being edited, where the stored password may stay.
+    ///
+    /// # Errors
+    /// With one problem for each field that does not hold, in the order of the form.
+    pub fn check_edit(self) -> Result<CheckedConnection, Vec<Problem>> {
+        self.check_with(PasswordRule::MayStay)
+    }
+
+    fn check_with(self, password: PasswordRule) -> Result<CheckedConnection, Vec<Problem>> {
+        let mut problems = Vec::new();
+        let name = keep(&mut problems, check_name(&self.name));
+        let kind = keep(&mut problems, check_kind(self.kind));
+        keep(&mut problems, check_scope(&self.scope));
+        let instance =
+            keep(&mut problems, check_ident(field::INSTANCE, "an instance name", &self.instance));
+        let host = keep(&mut problems, check_host(&self.host));
+        let port = keep(&mut problems, check_port(&self.port));
+        let schema = keep(&mut problems, check_ident(field::SCHEMA, "a schema", &self.schema));
+        let username =
+            keep(&mut problems, check_ident(field::USERNAME, "a username", &self.username));
+        keep(&mut problems, check_password(&self.password, password));
+        match (name, kind, instance, host, port, schema, username) {
+            (
+                Some(name),
+                Some(kind),
+                Some(instance),
+                Some(host),
+                Some(port),
+                Some(schema),
+                Some(username),
+            ) if problems.is_empty() => Ok(CheckedConnection {
+                name,
+                kind,
+                scope: self.scope,
+                instance,
+                host,
+                port,
+                schema,
+                read_only: self.read_only,
+                username,
+                password: self.password,
+                trust: self.trust,
+            }),
+            _ => Err(problems),
+        }
+    }
+}
+
+fn keep<T>(problems: &mut Vec<Problem>, result: Result<T, Problem>) -> Option<T> {
+    result.map_err(|problem| problems.push(problem)).ok()
+}
+
+fn check_name(name: &str) -> Result<String, Problem> {
+    let name = name.trim();
+    if name.is_empty() {
+        return Err(Problem::field(field::NAME, "required", "Enter a name for the connection")
+            .hint("For example, My PostgreSQL Connection"));
+    }
+    if name.chars().count() > 100 {
+        return Err(Problem::field(field::NAME, "too_long", "A name has at most 100 characters"));
+    }
+    Ok(name.to_owned())
+}
+
+fn check_kind(kind: Option<DatabaseKind>) -> Result<DatabaseKind, Problem> {
+    kind.ok_or_else(|| Problem::field(field::KIND, "required", "Choose a type"))
+}
+
+fn check_scope(scope: &Scope) -> Result<(), Problem> {
+    match scope {
+        Scope::Folders(folders) if folders.is_empty() => {
+            Err(Problem::field(field::SCOPE, "required", "Choose at least one folder")
+                .hint("Choose Site (all folders) to make the connection available everywhere"))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn check_ident(field: &str, what: &str, text: &str) -> Result<Ident, Problem> {
+    if text.trim().is_empty() {
+        return Err(Problem::field(field, "required", format!("Enter {what}")));
+    }
+    Ident::new(text)
+        .map_err(|error| Problem::field(field, "invalid_name", capitalised(&error.to_string())))
+}
+
+fn check_host(host: &str) -> Result<String, Problem> {
+    let host = host.trim();
+    let bare = host.strip_prefix('[').and_then(|h| h.strip_suffix(']')).unwrap_or(host);
+    if bare.is_empty() {
+        return Err(Problem::field(field::HOST, "required", "Enter a host")
+            .hint("For example, db.example.com"));
+    }
+    if bare.parse::<std::net::Ipv6Addr>().is_ok() {
+        return Ok(bare.to_owned());
+    }
+    let clean = bare.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'));
+    if !clean || bare.len() > 253 || bare.starts_with('-') {
+        return Err(Problem::field(
+            field::HOST,
+            "invalid_host",
+            "This is not a host name or address",
+        )
+        .hint("Enter the name only, for example db.example.com; the port has its own field"));
+    }
+    Ok(bare.to_owned())
+}
+
+fn check_port(port: &str) -> Result<u16, Problem> {
+    match port.trim().parse::<u16>() {
+        Ok(port) if port > 0 => Ok(port),
+        _ => Err(Problem::field(field::PORT, "invalid_port", "A port is a number from 1 to 65535")
+            .hint("PostgreSQL usually listens on 5432")),
+    }
+}
+
+fn check_password(password: &Secret, rule: PasswordRule) -> Result<(), Problem> {
+    if password.is_empty() && rule == PasswordRule::Required {
+        return Err(Problem::field(
+            field::PASSWORD,
+            "required",
+            "Enter the password of the login role",
+        ));
+    }
+    if password.reveal().contains('\0') {
+        return Err(Problem::field(
+            field::PASSWORD,
+            "nul",
+            "A password cannot contain the character NUL",
+        ));
+    }
+    Ok(())
+}
+
+fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}

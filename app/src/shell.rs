@@ -1,0 +1,53 @@
+//! The HTML document around every page.
+
+use crate::assets::AssetNames;
+use crate::routes::App;
+use leptos::prelude::*;
+use leptos_meta::MetaTags;
+
+/// Renders the document: the theme before the first paint, the style sheet, the page, the script.
+#[component]
+pub fn Shell() -> impl IntoView {
+    let assets = use_context::<AssetNames>();
+    let nonce = leptos::nonce::use_nonce();
+    view! {
+        <!DOCTYPE html>
+        <html lang="en-GB">
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="color-scheme" content="light dark" />
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+                <script nonce=nonce.clone()>{THEME_SCRIPT}</script>
+                {assets.map(|assets| view! { <Start assets nonce /> })}
+                <MetaTags />
+            </head>
+            <body>
+                <App />
+            </body>
+        </html>
+    }
+}
+
+/// Renders the whole document, for the server's renderer.
+pub fn shell() -> impl IntoView {
+    view! { <Shell /> }
+}
+
+/// Sets the chosen theme before anything is painted, so that dark never flashes light.
+const THEME_SCRIPT: &str = "try{const t=localStorage.getItem('theme');\
+if(t==='light'||t==='dark')document.documentElement.dataset.theme=t}catch{}";
+
+#[component]
+fn Start(assets: AssetNames, nonce: Option<leptos::nonce::Nonce>) -> impl IntoView {
+    let script = format!(
+        "import init,{{hydrate}} from '{}';init({{module_or_path:'{}'}}).then(()=>hydrate())",
+        assets.js, assets.wasm
+    );
+    view! {
+        <link rel="stylesheet" href=assets.css />
+        <link rel="modulepreload" href=assets.js />
+        <link rel="preload" href=assets.wasm r#as="fetch" r#type="application/wasm" crossorigin="" />
+        <script type="module" nonce=nonce>{script}</script>
+    }
+}
