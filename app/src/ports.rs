@@ -5,6 +5,7 @@ pub mod audit;
 pub mod connections;
 pub mod folders;
 pub mod op;
+pub mod page;
 pub mod users;
 
 pub use account::Account;
@@ -12,6 +13,7 @@ pub use audit::AuditLog;
 pub use connections::{ConnectEvents, Connections};
 pub use folders::Folders;
 pub use op::Op;
+pub use page::PageStatus;
 pub use users::Users;
 
 use crate::error::{AppError, ErrorCode};

@@ -1,1 +1,14 @@
 //! Widgets that know no domain.
+
+pub mod confirm;
+pub mod copy;
+pub mod empty;
+pub mod failure;
+pub mod field;
+pub mod icon;
+pub mod menu;
+pub mod page_head;
+pub mod password;
+pub mod sheet;
+pub mod time;
+pub mod toast;

@@ -1,0 +1,124 @@
+//! Administration: its own sidebar, showing only what the person may open.
+
+use crate::error::{AppError, ErrorCode};
+use crate::model::access::SiteRight;
+use crate::pages::workspace::{Banner, CurrentUser};
+use crate::ui::empty::Empty;
+use crate::ui::icon::{Glyph, Icon};
+use crate::ui::page_head::PageHead;
+use leptos::prelude::*;
+use leptos_router::components::{A, Outlet};
+
+/// The parts of Administration, in order.
+const PARTS: [(SiteRight, &str, &str, Glyph); 3] = [
+    (SiteRight::ManageDatabases, "/administration/databases", "Databases", Glyph::Database),
+    (SiteRight::ManageUsers, "/administration/users", "Users", Glyph::Users),
+    (SiteRight::ViewAuditLog, "/administration/audit-log", "Audit log", Glyph::Log),
+];
+
+/// Banner, sidebar, page.
+#[component]
+pub fn Administration() -> impl IntoView {
+    view! {
+        <Banner />
+        <div class="frame">
+            <nav class="sidebar" aria-label="Administration">
+                <h2>"Administration"</h2>
+                <Suspense>
+                    <ul>{allowed_parts}</ul>
+                </Suspense>
+                <A href="/" attr:class="back">
+                    "Back to folders"
+                </A>
+            </nav>
+            <main id="main" tabindex="-1">
+                <Outlet />
+            </main>
+        </div>
+    }
+}
+
+fn allowed_parts() -> impl IntoView {
+    let parts = PARTS.into_iter().filter(|(right, ..)| CurrentUser::may(*right));
+    parts
+        .map(|(_, href, label, glyph)| {
+            view! {
+                <li>
+                    <A href=href>
+                        <Icon glyph />
+                        {label}
+                    </A>
+                </li>
+            }
+        })
+        .collect_view()
+}
+
+/// What Administration shows before a part is chosen.
+#[component]
+pub fn AdministrationHome() -> impl IntoView {
+    let any = || PARTS.iter().any(|(right, ..)| CurrentUser::may(*right));
+    view! {
+        <PageHead title=Signal::stored("Administration".to_owned()) />
+        <Suspense>
+            {move || {
+                if any() {
+                    view! { <p>"Choose a part on the left."</p> }.into_any()
+                } else {
+                    view! { <Forbidden what="Administration" right="an authorisation on Site level" /> }
+                        .into_any()
+                }
+            }}
+        </Suspense>
+    }
+}
+
+/// Shows a page to those who hold a right, and says to others which one it takes.
+#[component]
+pub fn Guarded(
+    /// The right.
+    right: SiteRight,
+    /// The page's name.
+    what: &'static str,
+    /// The page.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let label = right.label();
+    view! {
+        <Suspense>
+            {move || {
+                if CurrentUser::may(right) {
+                    children().into_any()
+                } else {
+                    view! { <Forbidden what right=label /> }.into_any()
+                }
+            }}
+        </Suspense>
+    }
+}
+
+#[component]
+fn Forbidden(what: &'static str, right: &'static str) -> impl IntoView {
+    set_status(&AppError::new(ErrorCode::Forbidden, ""));
+    view! {
+        <PageHead title=Signal::stored(what.to_owned()) />
+        <Empty glyph=Glyph::Lock title="You cannot open this page">
+            <p>
+                "You need the " <strong>{right}</strong>
+                " authorisation on Site level. Ask a site administrator to grant it."
+            </p>
+        </Empty>
+    }
+}
+
+/// Answers the page's request with the status of an error.
+#[cfg(feature = "ssr")]
+pub fn set_status(error: &AppError) {
+    if let Some(status) = use_context::<crate::ports::PageStatus>() {
+        (status.0)(error.code.status());
+    }
+}
+
+/// Answers the page's request with the status of an error.
+#[cfg(not(feature = "ssr"))]
+pub fn set_status(_error: &AppError) {}

@@ -1,0 +1,112 @@
+//! “Mapped folders”: the whole site, or chosen folders as removable chips.
+
+use crate::model::connection::{Scope, field};
+use crate::model::folder::FolderTree;
+use crate::model::ids::FolderId;
+use crate::pages::databases::Desk;
+use crate::pages::databases::panel::attempt::Attempt;
+use crate::ui::field::FieldFoot;
+use crate::ui::icon::{Glyph, Icon};
+use leptos::prelude::*;
+
+const SITE: &str = "site";
+
+/// The chosen scope as chips, and a list to add to it.
+#[component]
+pub fn ScopeField(scope: RwSignal<Scope>, attempt: Attempt) -> impl IntoView {
+    let desk = Desk::get();
+    let problem = attempt.problem(field::SCOPE);
+    let choose = move |event| {
+        let value = event_target_value(&event);
+        scope.update(|scope| add(scope, &value));
+    };
+    view! {
+        <div class="field">
+            <label for="mapped-folders">"Mapped folders"</label>
+            <ul class="chips" aria-label="Chosen folders">
+                {move || chips(scope, &desk.tree())}
+            </ul>
+            <select
+                id="mapped-folders"
+                aria-invalid=move || problem.with(Option::is_some).then_some("true")
+                aria-describedby="mapped-folders-hint mapped-folders-problem"
+                prop:value=""
+                on:change=choose
+            >
+                <option value="">"Add a folder…"</option>
+                {move || options(&scope.get(), &desk.tree())}
+            </select>
+            <FieldFoot
+                id="mapped-folders"
+                hint="The connection is available in these folders only."
+                problem
+            />
+        </div>
+    }
+}
+
+/// Adds a choice; the whole site and single folders exclude each other.
+fn add(scope: &mut Scope, value: &str) {
+    if value == SITE {
+        *scope = Scope::Site;
+        return;
+    }
+    let Ok(folder) = value.parse::<FolderId>() else { return };
+    match scope {
+        Scope::Site => *scope = Scope::Folders([folder].into()),
+        Scope::Folders(folders) => {
+            folders.insert(folder);
+        }
+    }
+}
+
+fn remove(scope: &mut Scope, folder: Option<FolderId>) {
+    match (&mut *scope, folder) {
+        (Scope::Folders(folders), Some(folder)) => {
+            folders.remove(&folder);
+        }
+        _ => *scope = Scope::Folders([].into()),
+    }
+}
+
+fn chips(scope: RwSignal<Scope>, tree: &FolderTree) -> Vec<AnyView> {
+    match scope.get() {
+        Scope::Site => vec![chip(scope, None, Scope::SITE_LABEL.to_owned())],
+        Scope::Folders(folders) if folders.is_empty() => {
+            vec![view! { <li class="hint">"No folder chosen"</li> }.into_any()]
+        }
+        Scope::Folders(folders) => {
+            folders.into_iter().map(|id| chip(scope, Some(id), tree.path_name(id))).collect()
+        }
+    }
+}
+
+fn chip(scope: RwSignal<Scope>, folder: Option<FolderId>, name: String) -> AnyView {
+    view! {
+        <li class="chip">
+            {name.clone()}
+            <button
+                type="button"
+                aria-label=format!("Remove {name}")
+                on:click=move |_| scope.update(|scope| remove(scope, folder))
+            >
+                <Icon glyph=Glyph::Close />
+            </button>
+        </li>
+    }
+    .into_any()
+}
+
+fn options(scope: &Scope, tree: &FolderTree) -> Vec<AnyView> {
+    let site = (*scope != Scope::Site)
+        .then(|| view! { <option value=SITE>{Scope::SITE_LABEL}</option> }.into_any());
+    let folders = tree
+        .flatten()
+        .into_iter()
+        .filter(|(_, folder)| *scope == Scope::Site || !scope.covers(folder.id))
+        .map(|(_, folder)| {
+            view! { <option value=folder.id.to_string()>{tree.path_name(folder.id)}</option> }
+                .into_any()
+        });
+    site.into_iter().chain(folders).collect()
+}

@@ -1,0 +1,165 @@
+//! The stages of the test as they run, and what to do about the one that failed.
+
+use super::attempt::Attempt;
+use super::certificate::CertificateCard;
+use crate::api;
+use crate::model::connection::{Connection, Trust};
+use crate::model::probe::{Failure, Stage, StageReport, Verdict, Warning};
+use crate::pages::databases::Desk;
+use crate::ui::copy::CopyButton;
+use crate::ui::icon::{Glyph, Icon};
+use crate::ui::toast::Toasts;
+use leptos::prelude::*;
+
+/// All stages: those that ended with their verdicts, the running one, those to come.
+#[component]
+pub fn Stages(attempt: Attempt) -> impl IntoView {
+    let begun = move || attempt.running.get() || !attempt.reports.with(Vec::is_empty);
+    view! {
+        <Show when=begun>
+            <section class="stages" aria-label="Connection test">
+                <h3>"Connection test"</h3>
+                <ol>{move || Stage::ALL.map(|stage| line(stage, attempt)).collect_view()}</ol>
+                <p class="visually-hidden" role="status">
+                    {move || attempt.stage.get().map(Stage::label)}
+                </p>
+            </section>
+        </Show>
+    }
+}
+
+fn line(stage: Stage, attempt: Attempt) -> impl IntoView {
+    let report = attempt
+        .reports
+        .with(|reports| reports.iter().find(|report| report.stage == stage).cloned());
+    let running = attempt.stage.get() == Some(stage);
+    let state = match report.as_ref().map(|report| &report.verdict) {
+        Some(Verdict::Passed) => "passed",
+        Some(Verdict::Warned(_)) => "warned",
+        Some(Verdict::Failed(_)) => "failed",
+        None if running => "running",
+        None => "waiting",
+    };
+    view! {
+        <li class=format!("stage {state}") aria-current=running.then_some("step")>
+            {mark(state)} <span>{stage.label()}</span> <span class="hint">{duration(report.as_ref())}</span>
+            {warnings(report)}
+        </li>
+    }
+}
+
+/// A sign for the eye and a word for the ear.
+fn mark(state: &'static str) -> impl IntoView {
+    let glyph = match state {
+        "passed" => Some(Glyph::Tick),
+        "warned" => Some(Glyph::Warning),
+        "failed" => Some(Glyph::Failure),
+        _ => None,
+    };
+    view! {
+        <span class="mark">{glyph.map(|glyph| view! { <Icon glyph /> })}</span>
+        <span class="visually-hidden">{state}": "</span>
+    }
+}
+
+fn duration(report: Option<&StageReport>) -> Option<String> {
+    let micros = report?.micros;
+    Some(if micros < 1000 { "< 1 ms".to_owned() } else { format!("{} ms", micros / 1000) })
+}
+
+fn warnings(report: Option<StageReport>) -> Option<impl IntoView> {
+    let Verdict::Warned(warnings) = report?.verdict else { return None };
+    let items = warnings.into_iter().map(|Warning { message, remedy, sql, .. }| {
+        view! { <li>{message} " " <span class="remedy">{remedy}</span> {sql.map(sql_block)}</li> }
+    });
+    Some(view! { <ul class="warnings">{items.collect_view()}</ul> })
+}
+
+fn sql_block(sql: String) -> impl IntoView {
+    view! {
+        <div class="code-block">
+            <CopyButton label="Copy the SQL" text=Signal::stored(sql.clone()) />
+            <pre tabindex="0" aria-label="SQL">
+                <code>{sql}</code>
+            </pre>
+        </div>
+    }
+}
+
+/// Why the test failed and what to do, with the certificate where it is the matter.
+#[component]
+pub fn FailureCard(attempt: Attempt, trust: RwSignal<Trust>) -> impl IntoView {
+    view! {
+        {move || attempt.failure().map(|failure| view! { <FailureDetail failure trust /> })}
+    }
+}
+
+#[component]
+fn FailureDetail(failure: Failure, trust: RwSignal<Trust>) -> impl IntoView {
+    let Failure { cause, message, remedy, sql, certificate, detail, .. } = failure;
+    view! {
+        <div class="note failure">
+            <Icon glyph=Glyph::Failure />
+            <div>
+                <div role="alert">
+                    <p>
+                        <strong>{message}</strong>
+                    </p>
+                    <p>{remedy}</p>
+                </div>
+                {sql.map(sql_block)}
+                {certificate.map(|certificate| view! { <CertificateCard certificate trust /> })}
+                {detail
+                    .map(|detail| {
+                        view! {
+                            <p class="hint">
+                                "The server said: " <q dir="auto">{detail}</q>
+                            </p>
+                        }
+                    })} <p class="hint">"Cause: " <code>{cause.code()}</code></p>
+            </div>
+        </div>
+    }
+}
+
+/// “Test again”: the stages of a stored connection as it stands.
+#[component]
+pub fn RetestBody(connection: Connection, attempt: Attempt, close: Callback<()>) -> impl IntoView {
+    let desk = Desk::get();
+    let toasts = Toasts::get();
+    let trust = RwSignal::new(connection.trust.clone());
+    let id = connection.id;
+    let done = Callback::new(move |connection: Connection| {
+        desk.connections.refetch();
+        toasts.notify(format!("{} works", connection.name));
+    });
+    let start = move || attempt.run(api::connection::test(id), done);
+    Effect::new(move |_| start());
+    Effect::new(move |_| {
+        if attempt.reports.with(|reports| {
+            matches!(reports.last(), Some(StageReport { verdict: Verdict::Failed(_), .. }))
+        }) {
+            desk.connections.refetch();
+        }
+    });
+    view! {
+        <div class="sheet-body">
+            <Stages attempt />
+            <FailureCard attempt trust />
+            {move || attempt.error.get().map(|error| view! { <crate::ui::failure::FailureNote error /> })}
+        </div>
+        <footer>
+            <button type="button" on:click=move |_| close.run(())>
+                "Close"
+            </button>
+            <button
+                type="button"
+                class="primary"
+                disabled=move || attempt.running.get()
+                on:click=move |_| start()
+            >
+                "Test again"
+            </button>
+        </footer>
+    }
+}

@@ -1,0 +1,67 @@
+//! How the server's certificate is verified: system roots, a pasted CA, or one pinned certificate.
+
+use super::attempt::Attempt;
+use crate::model::connection::{Trust, field};
+use crate::ui::field::FieldFoot;
+use leptos::prelude::*;
+
+/// A disclosure with the three ways.
+#[component]
+pub fn TrustField(trust: RwSignal<Trust>, attempt: Attempt) -> impl IntoView {
+    let problem = attempt.problem(field::TRUST);
+    let pem = RwSignal::new(match trust.get_untracked() {
+        Trust::Authority { pem } => pem,
+        _ => String::new(),
+    });
+    let write = move |event| {
+        pem.set(event_target_value(&event));
+        trust.set(from_pem(&pem.get()));
+    };
+    view! {
+        <details class="disclosure" open=move || trust.get() != Trust::SystemRoots>
+            <summary>"Server certificate"</summary>
+            {move || pinned(trust)}
+            <div class="field">
+                <label for="ca-certificate">"CA certificate"</label>
+                <textarea
+                    id="ca-certificate"
+                    rows="5"
+                    spellcheck="false"
+                    autocapitalize="none"
+                    placeholder="-----BEGIN CERTIFICATE-----"
+                    aria-invalid=move || problem.with(Option::is_some).then_some("true")
+                    aria-describedby="ca-certificate-hint ca-certificate-problem"
+                    prop:value=move || pem.get()
+                    on:input=write
+                ></textarea>
+                <FieldFoot
+                    id="ca-certificate"
+                    hint="Paste it when your own authority signed the server's certificate. Left empty, the authorities that this system trusts count."
+                    problem
+                />
+            </div>
+        </details>
+    }
+}
+
+fn from_pem(pem: &str) -> Trust {
+    if pem.trim().is_empty() {
+        return Trust::SystemRoots;
+    }
+    Trust::Authority { pem: pem.to_owned() }
+}
+
+fn pinned(trust: RwSignal<Trust>) -> Option<impl IntoView> {
+    let Trust::Pinned { fingerprint } = trust.get() else { return None };
+    Some(view! {
+        <div class="note good" role="note" aria-label="Trusted certificate">
+            <div>
+                <p>"Exactly this certificate is accepted, and no other (SHA-256):"</p>
+                <code class="fingerprint">{fingerprint.to_string()}</code>
+                <button type="button" on:click=move |_| trust.set(Trust::SystemRoots)>
+                    "Stop trusting this certificate"
+                </button>
+            </div>
+        </div>
+    })
+}

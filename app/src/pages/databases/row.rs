@@ -1,0 +1,93 @@
+//! One connection in the list, with its menu.
+
+use super::Desk;
+use super::health::HealthBadge;
+use super::panel::Purpose;
+use crate::api;
+use crate::error::AppError;
+use crate::model::connection::{Connection, Scope};
+use crate::model::folder::FolderTree;
+use crate::ui::icon::{Glyph, Icon};
+use crate::ui::menu::{Menu, MenuItem};
+use crate::ui::toast::Toasts;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// A table row.
+#[component]
+pub fn Row(connection: Connection) -> impl IntoView {
+    let desk = Desk::get();
+    let scope = connection.scope.clone();
+    let place = format!("{} / {} / {}", connection.host, connection.instance, connection.schema);
+    let tables = connection.tables.len();
+    view! {
+        <tr>
+            <th scope="row">
+                {connection.name.clone()}
+                {connection.read_only.then(|| view! { " " <span class="badge">"Read-only"</span> })}
+            </th>
+            <td>{connection.kind.label()}</td>
+            <td>
+                <code>{place}</code>
+            </td>
+            <td>
+                <Suspense>{move || folder_names(&scope, &desk.tree())}</Suspense>
+            </td>
+            <td>
+                <HealthBadge health=connection.health.clone() />
+            </td>
+            <td>{if tables == 0 { "None".to_owned() } else { tables.to_string() }}</td>
+            <td class="row-actions">
+                <RowMenu connection />
+            </td>
+        </tr>
+    }
+}
+
+/// The mapped folders by their paths.
+fn folder_names(scope: &Scope, tree: &FolderTree) -> String {
+    match scope {
+        Scope::Site => Scope::SITE_LABEL.to_owned(),
+        Scope::Folders(folders) => {
+            let names: Vec<_> = folders.iter().map(|id| tree.path_name(*id)).collect();
+            names.join(", ")
+        }
+    }
+}
+
+#[component]
+fn RowMenu(connection: Connection) -> impl IntoView {
+    let desk = Desk::get();
+    let stored = StoredValue::new(connection);
+    let open = move |purpose: fn(Box<Connection>) -> Purpose| {
+        Callback::new(move |()| desk.purpose.set(Some(purpose(Box::new(stored.get_value())))))
+    };
+    let copy = Callback::new(move |()| copy(desk, stored.get_value()));
+    let delete = Callback::new(move |()| desk.removal.set(Some(stored.get_value())));
+    let id = stored.with_value(|connection| format!("connection-{}", connection.id));
+    let label = stored.with_value(|connection| format!("Actions for {}", connection.name));
+    view! {
+        <Menu
+            id
+            label=Signal::stored(label)
+            face=ViewFn::from(|| view! { <Icon glyph=Glyph::More /> })
+        >
+            <MenuItem label="Edit" on_choose=open(Purpose::Edit) />
+            <MenuItem label="Test again" on_choose=open(Purpose::Test) />
+            <MenuItem label="Change password" on_choose=open(Purpose::ChangePassword) />
+            <MenuItem label="Copy" on_choose=copy />
+            <MenuItem label="Delete" on_choose=delete />
+        </Menu>
+    }
+}
+
+/// Opens the panel with a copy; the password stays behind.
+fn copy(desk: Desk, connection: Connection) {
+    let toasts = Toasts::get();
+    spawn_local(async move {
+        match api::connection::copy(connection.id).await {
+            Ok(draft) => desk.purpose.set(Some(Purpose::Connect(Box::new(draft)))),
+            Err(AppError { message, .. }) => toasts.notify(message),
+        }
+    });
+}

@@ -1,0 +1,61 @@
+//! A small dialog that asks before something cannot be undone.
+
+use super::failure::FailureNote;
+use super::sheet::drive;
+use crate::error::AppError;
+use leptos::html::Dialog;
+use leptos::prelude::*;
+
+/// A modal question with a dangerous and a harmless answer.
+#[component]
+pub fn Confirm(
+    /// Unique on the screen.
+    id: &'static str,
+    /// The question.
+    #[prop(into)]
+    title: Signal<String>,
+    /// The words on the dangerous button.
+    action: &'static str,
+    /// Whether it is open.
+    open: RwSignal<bool>,
+    /// Whether the action is under way.
+    #[prop(into)]
+    busy: Signal<bool>,
+    /// Why the action did not succeed.
+    #[prop(into, default = Signal::stored(None))]
+    failure: Signal<Option<AppError>>,
+    /// Called on the dangerous answer.
+    on_confirm: Callback<()>,
+    /// What will happen.
+    children: Children,
+) -> impl IntoView {
+    let dialog = NodeRef::<Dialog>::new();
+    drive(dialog, open.into());
+    let heading = format!("{id}-heading");
+    view! {
+        <dialog
+            node_ref=dialog
+            id=id
+            class="confirm"
+            aria-labelledby=heading.clone()
+            on:close=move |_| open.set(false)
+        >
+            <h2 id=heading.clone()>{move || title.get()}</h2>
+            <div class="confirm-body">{children()}</div>
+            {move || failure.get().map(|error| view! { <FailureNote error /> })}
+            <footer>
+                <button type="button" autofocus on:click=move |_| open.set(false)>
+                    "Cancel"
+                </button>
+                <button
+                    type="button"
+                    class="danger"
+                    disabled=move || busy.get()
+                    on:click=move |_| on_confirm.run(())
+                >
+                    {action}
+                </button>
+            </footer>
+        </dialog>
+    }
+}

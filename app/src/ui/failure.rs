@@ -1,0 +1,35 @@
+//! An error as people see it: what is wrong, what to do, where the log tells more.
+
+use super::icon::{Glyph, Icon};
+use crate::error::{AppError, At};
+use leptos::prelude::*;
+
+/// A note with an error and those of its problems that no field shows.
+#[component]
+pub fn FailureNote(
+    /// The error.
+    error: AppError,
+) -> impl IntoView {
+    let AppError { message, problems, hint, request_id, .. } = error;
+    let rest: Vec<_> = problems
+        .into_iter()
+        .filter(|problem| problem.at == At::Form && problem.message != message)
+        .map(|problem| view! { <li>{problem.message} " " {problem.hint}</li> })
+        .collect();
+    view! {
+        <div class="note failure" role="alert">
+            <Icon glyph=Glyph::Failure />
+            <div>
+                <p>
+                    <strong>{message}</strong>
+                </p>
+                {hint.map(|hint| view! { <p>{hint}</p> })}
+                {(!rest.is_empty()).then(|| view! { <ul>{rest}</ul> })}
+                {request_id
+                    .map(|id| {
+                        view! { <p class="hint">"Request " <code>{id}</code></p> }
+                    })}
+            </div>
+        </div>
+    }
+}
