@@ -1,1 +1,3 @@
-//! x
+//! The NextTables server.
+
+pub mod target;

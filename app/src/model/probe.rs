@@ -62,3 +62,39 @@ pub struct Failure {
     /// The server's own words, where it said any: not ours, so escape them.
     pub detail: Option<String>,
 }
+
+impl Failure {
+    /// A failure at a field of the connection form.
+    pub fn new(cause: Cause, field: &str, message: String, remedy: String) -> Self {
+        Self {
+            cause,
+            field: field.to_owned(),
+            message,
+            remedy,
+            sql: None,
+            certificate: None,
+            detail: None,
+        }
+    }
+
+    /// Adds SQL to copy.
+    #[must_use]
+    pub fn with_sql(mut self, sql: String) -> Self {
+        self.sql = Some(sql);
+        self
+    }
+
+    /// Adds the certificate that was shown.
+    #[must_use]
+    pub fn with_certificate(mut self, certificate: Option<CertificateView>) -> Self {
+        self.certificate = certificate;
+        self
+    }
+
+    /// Adds the server's own words.
+    #[must_use]
+    pub fn with_detail(mut self, detail: Option<String>) -> Self {
+        self.detail = detail;
+        self
+    }
+}

@@ -1,0 +1,190 @@
+//! Which network addresses may be dialled: the guard against being used to reach inside.
+//!
+//! Invariant: an address is judged in its plain form. IPv6 spellings that carry an IPv4 address
+//! (mapped, compatible, NAT64, 6to4) are judged as that IPv4 address (CVE-2026-35409).
+
+use ipnet::IpNet;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+/// Lists that tighten or widen what is allowed; the built-in refusals always hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EgressPolicy {
+    allow: Vec<IpNet>,
+    deny: Vec<IpNet>,
+}
+
+/// One entry of a list is not a network.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "“{0}” is not a network; write addresses or CIDR networks such as 10.0.0.0/8, separated by commas"
+)]
+pub struct PolicyError(String);
+
+impl EgressPolicy {
+    /// Reads the two lists as configured.
+    ///
+    /// # Errors
+    /// When an entry is not an address or a CIDR network.
+    pub fn parse(allow: &str, deny: &str) -> Result<Self, PolicyError> {
+        Ok(Self { allow: networks(allow)?, deny: networks(deny)? })
+    }
+
+    /// Tells whether an address may be dialled.
+    ///
+    /// The longest matching network of both lists decides, deny before allow; an address in
+    /// neither is allowed unless there is an allow list.
+    pub fn allows(&self, address: IpAddr) -> bool {
+        let address = plain(address);
+        if never(address) {
+            return false;
+        }
+        match (longest(&self.allow, address), longest(&self.deny, address)) {
+            (None, None) => self.allow.is_empty(),
+            (allow, deny) => allow > deny,
+        }
+    }
+}
+
+fn networks(list: &str) -> Result<Vec<IpNet>, PolicyError> {
+    let entries = list.split(',').map(str::trim).filter(|entry| !entry.is_empty());
+    entries.map(network).collect()
+}
+
+fn network(entry: &str) -> Result<IpNet, PolicyError> {
+    let network = entry.parse::<IpNet>().or_else(|_| entry.parse::<IpAddr>().map(IpNet::from));
+    network.map_err(|_| PolicyError(entry.to_owned()))
+}
+
+fn longest(networks: &[IpNet], address: IpAddr) -> Option<u8> {
+    networks.iter().filter(|network| network.contains(&address)).map(IpNet::prefix_len).max()
+}
+
+/// The IPv4 address inside an IPv6 one, where there is one.
+pub fn plain(address: IpAddr) -> IpAddr {
+    let IpAddr::V6(v6) = address else { return address };
+    if v6.is_loopback() || v6.is_unspecified() {
+        return address;
+    }
+    let [a, b, c, d, e, f, g, h] = v6.segments();
+    let inner = match (a, b, c, d, e, f) {
+        // Mapped ::ffff:0:0/96, compatible ::/96, translated ::ffff:0:0:0/96, NAT64 64:ff9b::/96.
+        (0, 0, 0, 0, 0, 0 | 0xffff) | (0, 0, 0, 0, 0xffff, 0) | (0x64, 0xff9b, 0, 0, 0, 0) => {
+            (g, h)
+        }
+        // 6to4 2002::/16.
+        (0x2002, high, low, ..) => (high, low),
+        _ => return address,
+    };
+    let bits = (u32::from(inner.0) << 16) | u32::from(inner.1);
+    IpAddr::V4(Ipv4Addr::from_bits(bits))
+}
+
+/// What is refused whatever the lists say: no database lives there, but metadata services do.
+fn never(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(v4) => {
+            v4.is_link_local() || v4.is_multicast() || v4.is_broadcast() || v4.octets()[0] == 0
+        }
+        IpAddr::V6(v6) => {
+            v6.is_unicast_link_local()
+                || v6.is_multicast()
+                || v6.is_unspecified()
+                || v6 == METADATA_V6
+        }
+    }
+}
+
+/// The instance metadata service of a large cloud, inside an otherwise private range.
+const METADATA_V6: Ipv6Addr = Ipv6Addr::new(0xfd00, 0xec2, 0, 0, 0, 0, 0, 0x254);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn allows(allow: &str, deny: &str, address: &str) -> bool {
+        EgressPolicy::parse(allow, deny).unwrap().allows(address.parse().unwrap())
+    }
+
+    #[test]
+    fn private_and_loopback_are_allowed_by_default() {
+        for address in ["127.0.0.1", "10.1.2.3", "192.168.0.9", "::1", "fd12::1", "203.0.113.7"] {
+            assert!(allows("", "", address), "{address}");
+        }
+    }
+
+    #[test]
+    fn metadata_is_refused_in_every_spelling_even_when_allowed() {
+        let spellings = [
+            "169.254.169.254",
+            "::ffff:169.254.169.254",
+            "::169.254.169.254",
+            "64:ff9b::a9fe:a9fe",
+            "2002:a9fe:a9fe::1",
+            "::ffff:0:a9fe:a9fe",
+            "fe80::1",
+            "fd00:ec2::254",
+            "0.0.0.0",
+            "::",
+            "224.0.0.1",
+            "ff02::1",
+            "255.255.255.255",
+        ];
+        for address in spellings {
+            assert!(!allows("0.0.0.0/0,::/0", "", address), "{address}");
+        }
+    }
+
+    #[test]
+    fn the_longest_network_decides() {
+        assert!(!allows("", "10.0.0.0/8", "10.1.2.3"));
+        assert!(allows("10.1.2.3", "10.0.0.0/8", "10.1.2.3"));
+        assert!(!allows("10.0.0.0/8", "10.1.0.0/16", "10.1.2.3"));
+        assert!(!allows("10.0.0.0/8", "10.0.0.0/8", "10.1.2.3"));
+        assert!(!allows("10.0.0.0/8", "", "192.168.1.1"));
+    }
+
+    #[test]
+    fn a_mistyped_network_is_named() {
+        let error = EgressPolicy::parse("10.0.0.0/8, ten", "").unwrap_err();
+        assert!(error.to_string().contains("“ten”"));
+    }
+
+    proptest! {
+        #[test]
+        fn every_ipv4_address_is_judged_alike_in_every_spelling(bits: u32, deny: u32, len in 0u8..=32) {
+            let v4 = Ipv4Addr::from_bits(bits);
+            let net = format!("{}/{len}", Ipv4Addr::from_bits(deny));
+            let policy = EgressPolicy::parse("", &net).unwrap();
+            let expected = policy.allows(v4.into());
+            let mapped = v4.to_ipv6_mapped();
+            prop_assert_eq!(policy.allows(mapped.into()), expected);
+            let [a, b, c, d] = v4.octets();
+            let (high, low) = (u16::from_be_bytes([a, b]), u16::from_be_bytes([c, d]));
+            let nat64 = Ipv6Addr::new(0x64, 0xff9b, 0, 0, 0, 0, high, low);
+            prop_assert_eq!(policy.allows(nat64.into()), expected);
+            let six_to_four = Ipv6Addr::new(0x2002, high, low, 0, 0, 0, 0, 1);
+            prop_assert_eq!(policy.allows(six_to_four.into()), expected);
+        }
+
+        #[test]
+        fn deny_everything_denies_everything(bits: u128) {
+            let policy = EgressPolicy::parse("", "0.0.0.0/0,::/0").unwrap();
+            prop_assert!(!policy.allows(Ipv6Addr::from_bits(bits).into()));
+        }
+
+        #[test]
+        fn link_local_is_never_allowed(low: u16, tail: u64) {
+            let policy = EgressPolicy::parse("0.0.0.0/0,::/0", "").unwrap();
+            let [c, d] = low.to_be_bytes();
+            prop_assert!(!policy.allows(Ipv4Addr::new(169, 254, c, d).into()));
+            let v6 = Ipv6Addr::from_bits((0xfe80_u128 << 112) | u128::from(tail));
+            prop_assert!(!policy.allows(v6.into()));
+        }
+
+        #[test]
+        fn parsing_never_panics(text in ".{0,60}") {
+            let _ = EgressPolicy::parse(&text, &text);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! TLS to a target: PostgreSQL's request for it, the handshake, and the verification of the
+//! certificate. There is no path without it.
+
+mod certificate;
+mod offer;
+mod stream;
+mod verify;
+
+pub use certificate::view;
+pub use offer::{OfferError, ask};
+pub use stream::{HandOver, Secured};
+
+use app::model::certificate::CertificateView;
+use app::model::connection::Trust;
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, ServerName};
+use rustls::{CertificateError, ClientConfig, RootCertStore};
+use std::io;
+use std::sync::Arc;
+use tokio::net::TcpStream;
+use tokio_rustls::TlsConnector;
+use verify::Verifier;
+
+/// Why there is no TLS.
+#[derive(Debug, thiserror::Error)]
+pub enum TlsError {
+    /// The pasted authority is not a certificate.
+    #[error("no certificate in the PEM text")]
+    Authority,
+    /// The host cannot stand in a certificate.
+    #[error("not a host name that TLS knows")]
+    HostName,
+    /// The certificate was refused.
+    #[error("certificate refused: {0:?}")]
+    Refused(CertificateError, Option<Box<CertificateView>>),
+    /// It is not the certificate that was trusted.
+    #[error("not the pinned certificate")]
+    Changed(Option<Box<CertificateView>>),
+    /// The two sides found no common ground, or the line broke.
+    #[error("handshake failed: {0}")]
+    Handshake(io::Error),
+}
+
+/// Reads the authorities out of a PEM text.
+///
+/// # Errors
+/// When it holds none, or something that is not a certificate.
+pub fn authorities(pem: &str) -> Result<RootCertStore, TlsError> {
+    let mut store = RootCertStore::empty();
+    for certificate in CertificateDer::pem_slice_iter(pem.as_bytes()) {
+        let certificate = certificate.map_err(|_| TlsError::Authority)?;
+        store.add(certificate).map_err(|_| TlsError::Authority)?;
+    }
+    if store.is_empty() {
+        return Err(TlsError::Authority);
+    }
+    Ok(store)
+}
+
+/// Shakes hands and verifies the certificate as the trust says.
+///
+/// # Errors
+/// With the certificate that was shown, where it was the matter.
+pub async fn secure(
+    stream: TcpStream,
+    host: &str,
+    trust: &Trust,
+    roots: &Arc<RootCertStore>,
+) -> Result<Secured, TlsError> {
+    let name = ServerName::try_from(host.to_owned()).map_err(|_| TlsError::HostName)?;
+    let verifier = Arc::new(Verifier::new(trust, roots)?);
+    let config = ClientConfig::builder_with_provider(verify::provider())
+        .with_safe_default_protocol_versions()
+        .map_err(|error| TlsError::Handshake(io::Error::other(error)))?
+        .dangerous()
+        .with_custom_certificate_verifier(verifier.clone())
+        .with_no_client_auth();
+    let connected = TlsConnector::from(Arc::new(config)).connect(name, stream).await;
+    connected.map(Secured::new).map_err(|error| classify(error, trust, &verifier))
+}
+
+fn classify(error: io::Error, trust: &Trust, verifier: &Verifier) -> TlsError {
+    let shown = verifier.shown().and_then(|der| view(&der)).map(Box::new);
+    let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
+    match (inner, trust) {
+        (Some(rustls::Error::InvalidCertificate(_)), Trust::Pinned { .. }) => {
+            TlsError::Changed(shown)
+        }
+        (Some(rustls::Error::InvalidCertificate(refused)), _) => {
+            TlsError::Refused(refused.clone(), shown)
+        }
+        _ => TlsError::Handshake(error),
+    }
+}

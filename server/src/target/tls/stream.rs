@@ -1,0 +1,84 @@
+//! A TLS stream that is ready, as the PostgreSQL driver takes it over.
+
+use super::certificate::end_point;
+use std::convert::Infallible;
+use std::future::{Ready, ready};
+use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::TcpStream;
+use tokio_postgres::tls::{ChannelBinding, TlsConnect, TlsStream};
+
+/// The stream after a handshake that verified the server.
+#[derive(Debug)]
+pub struct Secured {
+    inner: tokio_rustls::client::TlsStream<TcpStream>,
+    end_point: Vec<u8>,
+}
+
+impl Secured {
+    /// Takes the stream and notes what SCRAM binds to.
+    pub(super) fn new(inner: tokio_rustls::client::TlsStream<TcpStream>) -> Self {
+        let certificates = inner.get_ref().1.peer_certificates();
+        let end_point = certificates.and_then(|chain| chain.first()).map(end_point);
+        Self { inner, end_point: end_point.unwrap_or_default() }
+    }
+
+    /// The certificate that the server showed.
+    pub fn certificate(&self) -> Option<app::model::certificate::CertificateView> {
+        let certificates = self.inner.get_ref().1.peer_certificates()?;
+        super::view(certificates.first()?)
+    }
+}
+
+impl AsyncRead for Secured {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.inner).poll_read(cx, buf)
+    }
+}
+
+impl AsyncWrite for Secured {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.inner).poll_write(cx, buf)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.inner).poll_flush(cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.inner).poll_shutdown(cx)
+    }
+}
+
+impl TlsStream for Secured {
+    fn channel_binding(&self) -> ChannelBinding {
+        if self.end_point.is_empty() {
+            return ChannelBinding::none();
+        }
+        ChannelBinding::tls_server_end_point(self.end_point.clone())
+    }
+}
+
+/// Tells the driver that TLS is there already.
+#[derive(Clone, Copy, Debug)]
+pub struct HandOver;
+
+impl TlsConnect<Secured> for HandOver {
+    type Stream = Secured;
+    type Error = Infallible;
+    type Future = Ready<Result<Secured, Infallible>>;
+
+    fn connect(self, stream: Secured) -> Self::Future {
+        ready(Ok(stream))
+    }
+}
