@@ -2,21 +2,39 @@
 
 use super::tls::{HandOver, Secured};
 use app::model::connection::CheckedConnection;
-use tokio::task::AbortHandle;
+use std::time::Duration;
+use tokio::task::JoinHandle;
 use tokio_postgres::config::{SslMode, SslNegotiation};
 use tokio_postgres::{Client, Config, Error};
+
+/// How long a good-bye may take.
+const PARTING: Duration = Duration::from_millis(250);
 
 /// A signed-in session; dropping it closes the socket at once.
 #[derive(Debug)]
 pub struct Session {
     /// Speaks to the server.
     pub client: Client,
-    line: AbortHandle,
+    line: Line,
 }
 
-impl Drop for Session {
+/// What carries the session's messages; dropping it cuts it off.
+#[derive(Debug)]
+struct Line(JoinHandle<()>);
+
+impl Drop for Line {
     fn drop(&mut self) {
-        self.line.abort();
+        self.0.abort();
+    }
+}
+
+impl Session {
+    /// Takes leave, so that the server's log shows no broken connection.
+    pub async fn close(self) {
+        let Self { client, mut line } = self;
+        drop(client);
+        // Whoever does not take leave in time is cut off, which is all that is left to do.
+        let _ = tokio::time::timeout(PARTING, &mut line.0).await;
     }
 }
 
@@ -39,5 +57,5 @@ pub async fn sign_in(stream: Secured, connection: &CheckedConnection) -> Result<
         // What ends the line reaches whoever waits for an answer on it.
         let _ = line.await;
     });
-    Ok(Session { client, line: line.abort_handle() })
+    Ok(Session { client, line: Line(line) })
 }

@@ -1,0 +1,89 @@
+//! What the catalog says about the role, the other schemas and the server.
+
+use super::super::words::Words;
+use crate::target::sign_in::Session;
+use tokio_postgres::types::Type;
+use tokio_postgres::{Error, Row};
+
+const ROLE: &str = "\
+select r.rolsuper,
+       r.rolbypassrls,
+       r.rolcreaterole,
+       r.rolcreatedb,
+       r.rolreplication,
+       case when r.rolvaliduntil < now() + interval '14 days'
+            then to_char(r.rolvaliduntil, 'YYYY-MM-DD') end
+from pg_catalog.pg_roles r
+where r.rolname = current_user";
+
+/// Before version 15 everybody may create in `public`, which says nothing about this role.
+const OTHER_SCHEMAS: &str = "\
+select n.nspname::text
+from pg_catalog.pg_namespace n
+where n.nspname <> $1
+  and n.nspname !~ '^pg_'
+  and n.nspname <> 'information_schema'
+  and (pg_has_role(n.nspowner, 'USAGE')
+    or (has_schema_privilege(n.oid, 'CREATE')
+      and (n.nspname <> 'public' or current_setting('server_version_num')::int >= 150000))
+    or (has_schema_privilege(n.oid, 'USAGE') and exists (
+      select from pg_catalog.pg_class c
+      where c.relnamespace = n.oid
+        and c.relkind in ('r', 'p', 'v', 'f')
+        and has_table_privilege(c.oid, 'INSERT, UPDATE, DELETE'))))
+order by n.nspname
+limit 6";
+
+const SERVER: &str = "\
+select current_setting('server_version_num')::int, current_setting('server_version')";
+
+/// What the role may do beyond its tables.
+pub(super) struct Role {
+    pub(super) superuser: bool,
+    pub(super) bypasses_row_security: bool,
+    pub(super) creates_roles: bool,
+    pub(super) creates_databases: bool,
+    pub(super) replicates: bool,
+    /// The day its password expires, where that is soon.
+    pub(super) expires: Option<String>,
+}
+
+/// Which PostgreSQL it is.
+pub(super) struct Server {
+    /// As `server_version_num`: 150003 for 15.3.
+    pub(super) number: i32,
+    /// As the server writes it.
+    pub(super) version: String,
+}
+
+/// The role that is signed in; none where a pooler hides it.
+pub(super) async fn role(session: &Session) -> Result<Option<Role>, Error> {
+    session.client.query_typed_opt(ROLE, &[]).await?.as_ref().map(read_role).transpose()
+}
+
+fn read_role(row: &Row) -> Result<Role, Error> {
+    Ok(Role {
+        superuser: row.try_get(0)?,
+        bypasses_row_security: row.try_get(1)?,
+        creates_roles: row.try_get(2)?,
+        creates_databases: row.try_get(3)?,
+        replicates: row.try_get(4)?,
+        expires: row.try_get(5)?,
+    })
+}
+
+/// Up to six other schemas that the role owns or may write in.
+pub(super) async fn other_schemas(
+    words: &Words<'_>,
+    session: &Session,
+) -> Result<Vec<String>, Error> {
+    let name = words.connection.schema.as_str();
+    let rows = session.client.query_typed(OTHER_SCHEMAS, &[(&name, Type::TEXT)]).await?;
+    rows.iter().map(|row| row.try_get(0)).collect()
+}
+
+/// The server's version.
+pub(super) async fn server(session: &Session) -> Result<Server, Error> {
+    let row = session.client.query_typed_one(SERVER, &[]).await?;
+    Ok(Server { number: row.try_get(0)?, version: row.try_get(1)? })
+}
