@@ -1,0 +1,68 @@
+//! Slowing down guessing: failed sign-ins are counted per account and per address.
+
+use crate::error::ServiceError;
+use crate::store::{Line, sign_in_failure};
+use app::error::{AppError, ErrorCode};
+use chrono::{DateTime, TimeDelta, Utc};
+
+/// For how long a failure counts.
+pub const WINDOW: TimeDelta = TimeDelta::minutes(15);
+/// How many failures an account may have in that time.
+pub const PER_ACCOUNT: i64 = 10;
+/// How many failures an address may have in that time; offices share addresses.
+pub const PER_ADDRESS: i64 = 50;
+
+fn subjects(email: &str, address: Option<&str>) -> [(String, i64); 2] {
+    let account = email.trim().to_lowercase().chars().take(254).collect::<String>();
+    [
+        (format!("account {account}"), PER_ACCOUNT),
+        (format!("address {}", address.unwrap_or("unknown")), PER_ADDRESS),
+    ]
+}
+
+/// Refuses a sign-in after too many failures.
+///
+/// # Errors
+/// `TooManyAttempts`, or when the store fails.
+pub async fn admit(
+    line: &mut Line,
+    email: &str,
+    address: Option<&str>,
+    now: DateTime<Utc>,
+) -> Result<(), ServiceError> {
+    for (subject, most) in subjects(email, address) {
+        if sign_in_failure::count(line, &subject, now - WINDOW).await? >= most {
+            let error = AppError::new(ErrorCode::TooManyAttempts, "Too many failed sign-ins");
+            return Err(error
+                .with_hint(format!("Wait {} minutes, then try again", WINDOW.num_minutes()))
+                .into());
+        }
+    }
+    Ok(())
+}
+
+/// Counts a failure.
+///
+/// # Errors
+/// When the store fails.
+pub async fn fail(
+    line: &mut Line,
+    email: &str,
+    address: Option<&str>,
+    now: DateTime<Utc>,
+) -> Result<(), ServiceError> {
+    for (subject, _) in subjects(email, address) {
+        sign_in_failure::insert(line, &subject, now, now - WINDOW).await?;
+    }
+    Ok(())
+}
+
+/// Forgets an account's failures; the address keeps its own, or an attacker could clear it by
+/// signing in to an account of theirs.
+///
+/// # Errors
+/// When the store fails.
+pub async fn succeed(line: &mut Line, email: &str) -> Result<(), ServiceError> {
+    let [(account, _), _] = subjects(email, None);
+    Ok(sign_in_failure::delete(line, &account).await?)
+}

@@ -1,0 +1,129 @@
+//! Our own database: SQLite by default, PostgreSQL to scale out; the same SQL for both.
+
+pub mod audit_entry;
+pub mod connection;
+pub mod folder;
+pub mod health;
+pub mod session;
+pub mod set_up_link;
+pub mod sign_in_failure;
+pub mod user;
+
+use crate::error::ServiceError;
+use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
+use sqlx::pool::PoolConnection;
+use sqlx::{Any, AnyPool, Transaction};
+use std::str::FromStr;
+
+/// A line to the store, inside a transaction or not.
+pub type Line = sqlx::AnyConnection;
+
+/// A transaction that may write.
+pub type Write = Transaction<'static, Any>;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+/// The store.
+#[derive(Clone, Debug)]
+pub struct Store {
+    pool: AnyPool,
+    engine: Engine,
+}
+
+impl Store {
+    /// Opens the store at a URL and brings its tables up to date.
+    ///
+    /// # Errors
+    /// When it cannot be reached or holds tables of a newer version.
+    pub async fn open(url: &str) -> Result<Self, sqlx::Error> {
+        sqlx::any::install_default_drivers();
+        let engine = if url.starts_with("sqlite:") { Engine::Sqlite } else { Engine::Postgres };
+        let options = AnyConnectOptions::from_str(url)?;
+        let pool = AnyPoolOptions::new()
+            .max_connections(if engine == Engine::Sqlite { 8 } else { 16 })
+            .after_connect(move |line, _| Box::pin(prepare(line, engine)))
+            .connect_with(options)
+            .await?;
+        sqlx::migrate!("./migrations").run(&pool).await?;
+        Ok(Self { pool, engine })
+    }
+
+    /// A line for reading.
+    ///
+    /// # Errors
+    /// When the store cannot be reached.
+    pub async fn read(&self) -> Result<PoolConnection<Any>, ServiceError> {
+        Ok(self.pool.acquire().await?)
+    }
+
+    /// A transaction for writing; one at a time, on either engine, so that what it checked first
+    /// still holds when it writes.
+    ///
+    /// # Errors
+    /// When the store cannot be reached.
+    pub async fn write(&self) -> Result<Write, ServiceError> {
+        if self.engine == Engine::Sqlite {
+            return Ok(self.pool.begin_with("begin immediate").await?);
+        }
+        let mut write = self.pool.begin().await?;
+        sqlx::query("select pg_advisory_xact_lock(5432000001)::text").execute(&mut *write).await?;
+        Ok(write)
+    }
+
+    /// Tells whether the store answers.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn ping(&self) -> Result<(), ServiceError> {
+        let mut line = self.read().await?;
+        sqlx::query("select 1").execute(&mut *line).await?;
+        Ok(())
+    }
+
+    /// Closes all lines, waiting for those in use.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+
+    /// Writes a consistent copy of the store to a file.
+    ///
+    /// # Errors
+    /// On PostgreSQL, whose own tools do this better, and when the file cannot be written.
+    pub async fn back_up(&self, path: &str) -> Result<(), sqlx::Error> {
+        if self.engine == Engine::Postgres {
+            return Err(sqlx::Error::Configuration(
+                "the store is PostgreSQL: back it up with pg_dump".into(),
+            ));
+        }
+        sqlx::query("vacuum into $1").bind(path.to_owned()).execute(&self.pool).await?;
+        Ok(())
+    }
+}
+
+async fn prepare(line: &mut Line, engine: Engine) -> Result<(), sqlx::Error> {
+    if engine == Engine::Sqlite {
+        for pragma in [
+            "pragma busy_timeout = 10000",
+            "pragma journal_mode = wal",
+            "pragma synchronous = normal",
+            "pragma foreign_keys = on",
+        ] {
+            sqlx::query(pragma).execute(&mut *line).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Tells whether a unique index was violated; `columns` is SQLite's way to name it, which has no
+/// other than its text.
+pub fn violates(error: &sqlx::Error, index: &str, columns: &str) -> bool {
+    let sqlx::Error::Database(error) = error else { return false };
+    error.is_unique_violation()
+        && (error.constraint() == Some(index)
+            || error.message().contains(columns)
+            || error.message().contains(index))
+}
