@@ -6,5 +6,6 @@ pub mod authz;
 pub mod clock;
 pub mod error;
 pub mod secrets;
+pub mod service;
 pub mod store;
 pub mod target;

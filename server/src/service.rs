@@ -1,0 +1,49 @@
+//! The services: every rule of the product, behind the ports that the pages call.
+
+pub mod account;
+pub mod attempt;
+pub mod audit;
+pub mod connections;
+pub mod folders;
+pub mod health;
+pub mod sign_in;
+pub mod users;
+
+use crate::clock::Clock;
+use crate::secrets::KeyRing;
+use crate::store::Store;
+use crate::target::Reach;
+use app::model::connection::EgressAddresses;
+use app::ports::Ports;
+use std::sync::Arc;
+
+/// What the services share.
+#[derive(Clone)]
+pub struct Site {
+    /// Our own database.
+    pub store: Store,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// The master keys.
+    pub keys: Arc<KeyRing>,
+    /// How targets are reached.
+    pub reach: Reach,
+    /// From which addresses, as the panel shows them.
+    pub egress: EgressAddresses,
+    /// Who tests how much at once.
+    pub places: attempt::Places,
+}
+
+impl Site {
+    /// All ports, filled by this site.
+    pub fn ports(&self) -> Ports {
+        let site = Arc::new(self.clone());
+        Ports {
+            account: Arc::new(account::AccountService(site.clone())),
+            audit: Arc::new(audit::AuditService(site.clone())),
+            connections: Arc::new(connections::ConnectionService(site.clone())),
+            folders: Arc::new(folders::FolderService(site.clone())),
+            users: Arc::new(users::UserService(site)),
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! The signed-in person's own affairs.
+
+use super::Site;
+use crate::audit::{Deed, record};
+use crate::authn::password;
+use crate::error::ServiceError;
+use crate::store::{session, user};
+use app::error::{AppError, Problem};
+use app::model::account::SessionView;
+use app::model::audit::{AuditAction, Subject, SubjectKind};
+use app::model::ids::SessionId;
+use app::model::secret::Secret;
+use app::model::user::{check_password, field};
+use app::ports::{Account, Op};
+use async_trait::async_trait;
+use std::sync::Arc;
+
+/// Fills the port.
+pub struct AccountService(pub Arc<Site>);
+
+#[async_trait]
+impl Account for AccountService {
+    async fn list_sessions(&self, op: &Op) -> Result<Vec<SessionView>, AppError> {
+        Ok(list(&self.0, op).await?)
+    }
+
+    async fn revoke_session(&self, op: &Op, id: SessionId) -> Result<(), AppError> {
+        Ok(revoke(&self.0, op, id).await?)
+    }
+
+    async fn change_password(&self, op: &Op, current: Secret, new: Secret) -> Result<(), AppError> {
+        Ok(change_password(&self.0, op, current, new).await?)
+    }
+}
+
+async fn list(site: &Site, op: &Op) -> Result<Vec<SessionView>, ServiceError> {
+    let mut line = site.store.read().await?;
+    let stored = session::list(&mut line, op.me.id).await?;
+    let mut views: Vec<_> = stored
+        .into_iter()
+        .map(|session| SessionView {
+            current: session.id == op.session,
+            id: session.id,
+            created_at: session.created_at,
+            last_seen_at: session.last_seen_at,
+            address: session.address,
+            user_agent: session.user_agent,
+        })
+        .collect();
+    views.sort_by_key(|view| !view.current);
+    Ok(views)
+}
+
+async fn revoke(site: &Site, op: &Op, id: SessionId) -> Result<(), ServiceError> {
+    let mut write = site.store.write().await?;
+    if !session::delete(&mut write, op.me.id, id).await? {
+        return Err(AppError::not_found("session").into());
+    }
+    let subject =
+        Subject { kind: SubjectKind::Session, id: id.to_string(), name: op.me.email.to_string() };
+    record(&mut write, op, Deed::new(AuditAction::SessionRevoked, Some(subject))).await?;
+    Ok(write.commit().await?)
+}
+
+async fn change_password(
+    site: &Site,
+    op: &Op,
+    current: Secret,
+    new: Secret,
+) -> Result<(), ServiceError> {
+    check_password(&new).map_err(|problem| AppError::invalid(vec![problem]))?;
+    let stored = {
+        let mut line = site.store.read().await?;
+        user::password_hash(&mut line, op.me.id).await?
+    };
+    if !password::verify(current, stored).await? {
+        let problem =
+            Problem::field(field::CURRENT_PASSWORD, "wrong", "This is not your present password");
+        return Err(AppError::invalid(vec![problem]).into());
+    }
+    let hash = password::hash(new).await?;
+    let mut write = site.store.write().await?;
+    user::set_password_hash(&mut write, op.me.id, &hash).await?;
+    session::delete_all(&mut write, op.me.id, Some(op.session)).await?;
+    let subject = Subject {
+        kind: SubjectKind::User,
+        id: op.me.id.to_string(),
+        name: op.me.email.to_string(),
+    };
+    record(&mut write, op, Deed::new(AuditAction::PasswordChanged, Some(subject))).await?;
+    Ok(write.commit().await?)
+}

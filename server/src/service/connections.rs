@@ -1,0 +1,174 @@
+//! Database connections: tested first, stored after, each change with its audit entry.
+
+mod change;
+mod create;
+mod record;
+
+pub use change::admit_test as open_for_check;
+
+use super::Site;
+use super::attempt::events;
+use crate::audit::{Deed, record as write_entry};
+use crate::authz::require;
+use crate::error::ServiceError;
+use crate::store::{Line, connection, folder, user};
+use app::error::{AppError, ErrorCode, Problem};
+use app::model::access::SiteRight;
+use app::model::audit::AuditAction;
+use app::model::connection::{Connection, ConnectionDraft, EgressAddresses, Scope, field};
+use app::model::ids::ConnectionId;
+use app::model::secret::Secret;
+use app::ports::{ConnectEvents, Connections, Op};
+use async_trait::async_trait;
+use std::sync::Arc;
+
+/// Fills the port.
+pub struct ConnectionService(pub Arc<Site>);
+
+#[async_trait]
+impl Connections for ConnectionService {
+    async fn list(&self, op: &Op) -> Result<Vec<Connection>, AppError> {
+        require(op, SiteRight::ManageDatabases)?;
+        let mut line = self.0.store.read().await?;
+        Ok(connection::list(&mut line).await.map_err(ServiceError::from)?)
+    }
+
+    async fn egress(&self, op: &Op) -> Result<EgressAddresses, AppError> {
+        require(op, SiteRight::ManageDatabases)?;
+        Ok(self.0.egress.clone())
+    }
+
+    async fn connect(&self, op: &Op, draft: ConnectionDraft) -> Result<ConnectEvents, AppError> {
+        require(op, SiteRight::ManageDatabases)?;
+        let checked = create::admit(&self.0, draft).await?;
+        let place = self.0.places.take(op.me.id)?;
+        let (site, op) = (self.0.clone(), op.clone());
+        Ok(events(place, |reporter| async move {
+            create::run(&site, &op, checked, &reporter).await;
+        }))
+    }
+
+    async fn edit(
+        &self,
+        op: &Op,
+        id: ConnectionId,
+        revision: i64,
+        draft: ConnectionDraft,
+    ) -> Result<ConnectEvents, AppError> {
+        require(op, SiteRight::ManageDatabases)?;
+        let edit = change::admit_edit(&self.0, id, revision, draft).await?;
+        let place = self.0.places.take(op.me.id)?;
+        let (site, op) = (self.0.clone(), op.clone());
+        Ok(events(place, |reporter| async move {
+            change::run_edit(&site, &op, edit, &reporter).await;
+        }))
+    }
+
+    async fn test(&self, op: &Op, id: ConnectionId) -> Result<ConnectEvents, AppError> {
+        require(op, SiteRight::ManageDatabases)?;
+        let stored = change::admit_test(&self.0, id).await?;
+        let place = self.0.places.take(op.me.id)?;
+        let (site, op) = (self.0.clone(), op.clone());
+        Ok(events(place, |reporter| async move {
+            change::run_test(&site, &op, stored, &reporter).await;
+        }))
+    }
+
+    async fn change_password(
+        &self,
+        op: &Op,
+        id: ConnectionId,
+        password: Secret,
+    ) -> Result<ConnectEvents, AppError> {
+        require(op, SiteRight::ManageDatabases)?;
+        let stored = change::admit_password(&self.0, id, password).await?;
+        let place = self.0.places.take(op.me.id)?;
+        let (site, op) = (self.0.clone(), op.clone());
+        Ok(events(place, |reporter| async move {
+            change::run_password(&site, &op, stored, &reporter).await;
+        }))
+    }
+
+    async fn copy(&self, op: &Op, id: ConnectionId) -> Result<ConnectionDraft, AppError> {
+        require(op, SiteRight::ManageDatabases)?;
+        Ok(copy(&self.0, op, id).await?)
+    }
+
+    async fn delete(&self, op: &Op, id: ConnectionId) -> Result<(), AppError> {
+        require(op, SiteRight::ManageDatabases)?;
+        Ok(delete(&self.0, op, id).await?)
+    }
+}
+
+async fn require_connection(line: &mut Line, id: ConnectionId) -> Result<Connection, ServiceError> {
+    let found = connection::get(line, id).await?;
+    Ok(found.ok_or_else(|| AppError::not_found("database connection"))?)
+}
+
+/// A test takes seconds, in which a right may be taken away: it is asked for again before storing.
+async fn require_still(line: &mut Line, op: &Op) -> Result<(), ServiceError> {
+    let now = user::get(line, op.me.id).await?;
+    let may = now.is_some_and(|user| user.active && user.access.may(SiteRight::ManageDatabases));
+    if may {
+        return Ok(());
+    }
+    Err(AppError::new(ErrorCode::Forbidden, "Your Manage databases authorisation was taken away").into())
+}
+
+/// Every mapped folder must be there.
+async fn check_scope(line: &mut Line, scope: &Scope) -> Result<(), ServiceError> {
+    let Scope::Folders(folders) = scope else { return Ok(()) };
+    let tree = folder::tree(line).await?;
+    if folders.iter().all(|id| tree.get(*id).is_some()) {
+        return Ok(());
+    }
+    let problem = Problem::field(field::SCOPE, "folder_gone", "A chosen folder does not exist any more")
+        .hint("Remove it, or choose another");
+    Err(AppError::invalid(vec![problem]).into())
+}
+
+/// No two connections have one name.
+async fn check_name(
+    line: &mut Line,
+    name: &str,
+    own: Option<ConnectionId>,
+) -> Result<(), ServiceError> {
+    match connection::id_by_name(line, name).await? {
+        Some(other) if Some(other) != own => Err(name_taken().into()),
+        _ => Ok(()),
+    }
+}
+
+fn name_taken() -> AppError {
+    let problem =
+        Problem::field(field::NAME, "taken", "There is a database connection of this name already");
+    AppError::invalid(vec![problem.hint("Choose another name")])
+}
+
+/// Turns a taken name, noticed by the store, into a problem at the field.
+fn stored(error: sqlx::Error) -> ServiceError {
+    if crate::store::violates(&error, "connection_name", "connection.name_key") {
+        return name_taken().into();
+    }
+    error.into()
+}
+
+async fn copy(site: &Site, op: &Op, id: ConnectionId) -> Result<ConnectionDraft, ServiceError> {
+    let mut write = site.store.write().await?;
+    let original = require_connection(&mut write, id).await?;
+    let mut draft = ConnectionDraft::from(&original);
+    draft.name = format!("{} (copy)", original.name);
+    let deed = Deed::new(AuditAction::ConnectionCopied, Some(record::subject(&original)));
+    write_entry(&mut write, op, deed).await?;
+    write.commit().await?;
+    Ok(draft)
+}
+
+async fn delete(site: &Site, op: &Op, id: ConnectionId) -> Result<(), ServiceError> {
+    let mut write = site.store.write().await?;
+    let old = require_connection(&mut write, id).await?;
+    connection::delete(&mut write, id).await?;
+    let deed = Deed::new(AuditAction::ConnectionDeleted, Some(record::subject(&old)));
+    write_entry(&mut write, op, deed.changes(record::changes(Some(&old), None))).await?;
+    Ok(write.commit().await?)
+}

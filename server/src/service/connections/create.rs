@@ -1,0 +1,92 @@
+//! A new connection: admitted, tested, stored.
+
+use super::record::{changes, subject};
+use super::{check_name, check_scope, require_still, stored};
+use crate::audit::{Deed, record};
+use crate::error::ServiceError;
+use crate::secrets::seal;
+use crate::service::Site;
+use crate::service::attempt::{Reporter, test};
+use crate::store::{connection, health};
+use app::error::AppError;
+use app::model::audit::{AuditAction, Subject, SubjectKind};
+use app::model::connection::{CheckedConnection, Connection, ConnectionDraft, Health};
+use app::model::ids::ConnectionId;
+use app::model::probe::Failure;
+use app::ports::Op;
+use uuid::Uuid;
+
+/// Refuses what needs no test to be refused.
+pub async fn admit(site: &Site, draft: ConnectionDraft) -> Result<CheckedConnection, ServiceError> {
+    let checked = draft.check().map_err(AppError::invalid)?;
+    let mut line = site.store.read().await?;
+    check_name(&mut line, &checked.name, None).await?;
+    check_scope(&mut line, &checked.scope).await?;
+    Ok(checked)
+}
+
+/// Tests, then stores.
+pub async fn run(site: &Site, op: &Op, checked: CheckedConnection, reporter: &Reporter) {
+    let finding = test(site, checked.clone(), Some(reporter)).await;
+    if let Some(failure) = finding.failure {
+        if let Err(error) = refuse(site, op, &checked, &failure).await {
+            reporter.finish(Err(error.into()));
+        }
+        return;
+    }
+    reporter.finish(insert(site, op, checked, finding.health).await.map_err(AppError::from));
+}
+
+async fn refuse(
+    site: &Site,
+    op: &Op,
+    checked: &CheckedConnection,
+    failure: &Failure,
+) -> Result<(), ServiceError> {
+    let subject =
+        Subject { kind: SubjectKind::Connection, id: String::new(), name: checked.name.clone() };
+    let deed = Deed::new(AuditAction::ConnectionRefused, Some(subject)).note(failure.cause.code());
+    let mut write = site.store.write().await?;
+    record(&mut write, op, deed).await?;
+    Ok(write.commit().await?)
+}
+
+async fn insert(
+    site: &Site,
+    op: &Op,
+    checked: CheckedConnection,
+    found: Health,
+) -> Result<Connection, ServiceError> {
+    let id = ConnectionId(Uuid::now_v7());
+    let sealed = seal(&site.keys, id, &checked.password)?;
+    let new = Connection { health: Some(found.clone()), ..from_checked(id, 1, checked) };
+    let mut write = site.store.write().await?;
+    require_still(&mut write, op).await?;
+    check_scope(&mut write, &new.scope).await?;
+    connection::insert(&mut write, &new, &sealed, site.clock.now()).await.map_err(stored)?;
+    health::set(&mut write, id, &found).await?;
+    let deed = Deed::new(AuditAction::ConnectionCreated, Some(subject(&new)));
+    record(&mut write, op, deed.changes(changes(None, Some(&new)))).await?;
+    write.commit().await?;
+    Ok(new)
+}
+
+/// A checked form as a connection, without its password.
+pub fn from_checked(id: ConnectionId, revision: i64, checked: CheckedConnection) -> Connection {
+    Connection {
+        id,
+        revision,
+        name: checked.name,
+        kind: checked.kind,
+        scope: checked.scope,
+        instance: checked.instance.as_str().to_owned(),
+        host: checked.host,
+        port: checked.port,
+        schema: checked.schema.as_str().to_owned(),
+        read_only: checked.read_only,
+        username: checked.username.as_str().to_owned(),
+        trust: checked.trust,
+        health: None,
+        tables: Vec::new(),
+    }
+}
