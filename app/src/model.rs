@@ -13,4 +13,5 @@ pub mod ids;
 pub mod probe;
 pub mod secret;
 pub mod setup_sql;
+pub mod sign_in;
 pub mod user;

@@ -28,6 +28,5 @@ pub fn require_administrator(op: &Op) -> Result<(), AppError> {
 
 fn forbidden(right: &str) -> AppError {
     let message = format!("You need the {right} authorisation on Site level");
-    AppError::new(ErrorCode::Forbidden, message)
-        .with_hint("Ask a site administrator to grant it")
+    AppError::new(ErrorCode::Forbidden, message).with_hint("Ask a site administrator to grant it")
 }

@@ -46,8 +46,9 @@ pub async fn verify(password: Secret, hash: Option<String>) -> Result<bool, Serv
         let _place = place;
         let known = hash.is_some();
         let hash = hash.unwrap_or_else(|| nobody().to_owned());
-        let fits = PasswordHash::new(&hash)
-            .is_ok_and(|hash| argon2().verify_password(password.reveal().as_bytes(), &hash).is_ok());
+        let fits = PasswordHash::new(&hash).is_ok_and(|hash| {
+            argon2().verify_password(password.reveal().as_bytes(), &hash).is_ok()
+        });
         known && fits
     });
     Ok(verified.await?)

@@ -112,7 +112,8 @@ async fn require_still(line: &mut Line, op: &Op) -> Result<(), ServiceError> {
     if may {
         return Ok(());
     }
-    Err(AppError::new(ErrorCode::Forbidden, "Your Manage databases authorisation was taken away").into())
+    Err(AppError::new(ErrorCode::Forbidden, "Your Manage databases authorisation was taken away")
+        .into())
 }
 
 /// Every mapped folder must be there.
@@ -122,8 +123,9 @@ async fn check_scope(line: &mut Line, scope: &Scope) -> Result<(), ServiceError>
     if folders.iter().all(|id| tree.get(*id).is_some()) {
         return Ok(());
     }
-    let problem = Problem::field(field::SCOPE, "folder_gone", "A chosen folder does not exist any more")
-        .hint("Remove it, or choose another");
+    let problem =
+        Problem::field(field::SCOPE, "folder_gone", "A chosen folder does not exist any more")
+            .hint("Remove it, or choose another");
     Err(AppError::invalid(vec![problem]).into())
 }
 

@@ -107,7 +107,8 @@ async fn delete(site: &Site, op: &Op, id: FolderId) -> Result<(), ServiceError> 
     }
     let mapped = connection::names_in_folder(&mut write, id).await?;
     if !mapped.is_empty() {
-        let message = format!("Database connections are mapped to this folder: {}", mapped.join(", "));
+        let message =
+            format!("Database connections are mapped to this folder: {}", mapped.join(", "));
         let error = AppError::new(ErrorCode::Conflict, message);
         return Err(error.with_hint("Map them to other folders first").into());
     }

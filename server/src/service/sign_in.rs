@@ -66,10 +66,7 @@ fn refused() -> ServiceError {
         .into()
 }
 
-async fn find(
-    line: &mut store::Line,
-    email: &str,
-) -> Result<Option<(User, String)>, ServiceError> {
+async fn find(line: &mut store::Line, email: &str) -> Result<Option<(User, String)>, ServiceError> {
     let Ok(email) = Email::parse(email) else { return Ok(None) };
     let Some(user) = user::get_by_email(line, &email).await? else { return Ok(None) };
     let hash = user::password_hash(line, user.id).await?;

@@ -75,11 +75,7 @@ fn check_reach(op: &Op, access: &SiteAccess) -> Result<(), AppError> {
 ///
 /// # Errors
 /// When the sign-in name is taken.
-pub async fn insert(
-    line: &mut Line,
-    new: &User,
-    hash: &str,
-) -> Result<(), ServiceError> {
+pub async fn insert(line: &mut Line, new: &User, hash: &str) -> Result<(), ServiceError> {
     user::insert(line, new, hash).await.map_err(|error| {
         if !violates(&error, "site_user_email", "site_user.email") {
             return error.into();
@@ -132,12 +128,7 @@ async fn update(
     Ok(new)
 }
 
-async fn reset_password(
-    site: &Site,
-    op: &Op,
-    id: UserId,
-    new: Secret,
-) -> Result<(), ServiceError> {
+async fn reset_password(site: &Site, op: &Op, id: UserId, new: Secret) -> Result<(), ServiceError> {
     check_password(&new).map_err(|problem| AppError::invalid(vec![problem]))?;
     let hash = password::hash(new).await?;
     let mut write = site.store.write().await?;
@@ -157,7 +148,11 @@ async fn reachable(line: &mut Line, op: &Op, id: UserId) -> Result<User, Service
 }
 
 /// Somebody must always be able to open every door.
-async fn keep_an_administrator(line: &mut Line, old: &User, new: &User) -> Result<(), ServiceError> {
+async fn keep_an_administrator(
+    line: &mut Line,
+    old: &User,
+    new: &User,
+) -> Result<(), ServiceError> {
     let counts = |user: &User| user.active && user.access == SiteAccess::Administrator;
     if !counts(old) || counts(new) || user::other_administrators(line, old.id).await? > 0 {
         return Ok(());

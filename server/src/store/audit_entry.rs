@@ -68,11 +68,8 @@ pub async fn insert(line: &mut Line, entry: &AuditEntry) -> Result<(), Error> {
     };
     let subject = entry.subject.as_ref();
     let name = subject.map(|subject| subject.name.clone());
-    let search_key = format!(
-        "{} {}",
-        email.as_deref().unwrap_or_default(),
-        name.as_deref().unwrap_or_default()
-    );
+    let search_key =
+        format!("{} {}", email.as_deref().unwrap_or_default(), name.as_deref().unwrap_or_default());
     sqlx::query(
         "insert into audit_entry
              (id, at, actor_kind, actor_id, actor_email, action, subject_kind, subject_id,

@@ -43,7 +43,8 @@ impl ConnectionRow {
             schema: self.schema_name,
             read_only: self.read_only,
             username: self.username,
-            trust: serde_json::from_str(&self.trust).map_err(|error| Error::Decode(error.into()))?,
+            trust: serde_json::from_str(&self.trust)
+                .map_err(|error| Error::Decode(error.into()))?,
             health: self.health.into(),
             tables: Vec::new(),
         })

@@ -116,7 +116,11 @@ pub async fn delete(line: &mut Line, user: UserId, id: SessionId) -> Result<bool
 }
 
 /// Ends all sessions of a user, one left out if given.
-pub async fn delete_all(line: &mut Line, user: UserId, keep: Option<SessionId>) -> Result<(), Error> {
+pub async fn delete_all(
+    line: &mut Line,
+    user: UserId,
+    keep: Option<SessionId>,
+) -> Result<(), Error> {
     sqlx::query("delete from session where user_id = $1 and id <> $2")
         .bind(user.to_string())
         .bind(keep.map_or_else(String::new, |id| id.to_string()))

@@ -1,0 +1,62 @@
+//! HTTP: the pages, the server functions, the forms that need no script, and what operators watch.
+
+pub mod assets;
+mod errors;
+mod forms;
+mod gate;
+mod headers;
+mod origin;
+mod pages;
+mod probes;
+mod visit;
+
+use crate::authn::cookie::CookieKind;
+use crate::service::Site;
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::{get, post};
+use leptos::config::LeptosOptions;
+use leptos_axum::{LeptosRoutes, generate_route_list};
+use metrics_exporter_prometheus::PrometheusHandle;
+use tower_http::catch_panic::CatchPanicLayer;
+
+/// The largest request body, in bytes; forms are small.
+const MOST_BODY: usize = 1024 * 1024;
+
+/// What answering requests takes besides the site.
+#[derive(Clone)]
+pub struct Web {
+    /// The services.
+    pub site: Site,
+    /// How session cookies look.
+    pub cookie: CookieKind,
+    /// The origin that people use, as the operator configured it.
+    pub origin: Option<String>,
+    /// The numbers that operators watch.
+    pub metrics: PrometheusHandle,
+}
+
+/// Builds the whole of it.
+pub fn router(web: &Web) -> Router {
+    let options = LeptosOptions::builder().output_name("nexttables").build();
+    let routes = generate_route_list(app::App);
+    Router::new()
+        .route("/sign-in", post(forms::sign_in))
+        .route("/sign-out", post(forms::sign_out))
+        .route("/set-up", post(forms::set_up))
+        .leptos_routes_with_context(&options, routes, pages::context(web), app::shell)
+        .fallback(pages::fallback)
+        .layer(from_fn_with_state(web.clone(), gate::gate))
+        .layer(from_fn(errors::translate))
+        .layer(from_fn_with_state(web.clone(), origin::check))
+        .layer(CatchPanicLayer::custom(errors::panicked))
+        .layer(from_fn_with_state(web.clone(), visit::identify))
+        .layer(DefaultBodyLimit::max(MOST_BODY))
+        .route("/healthz", get(probes::healthz))
+        .route("/readyz", get(probes::readyz))
+        .route("/metrics", get(probes::metrics))
+        .layer(axum::Extension(web.clone()))
+        .layer(from_fn_with_state(web.cookie, headers::harden))
+        .with_state(options)
+}
