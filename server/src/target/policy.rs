@@ -3,7 +3,7 @@
 //! Invariant: an address is judged in its plain form. IPv6 spellings that carry an IPv4 address
 //! (mapped, compatible, NAT64, 6to4) are judged as that IPv4 address (CVE-2026-35409).
 
-use ipnet::IpNet;
+use ipnet::{IpNet, Ipv4Net};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// Lists that tighten or widen what is allowed; the built-in refusals always hold.
@@ -31,17 +31,14 @@ impl EgressPolicy {
 
     /// Tells whether an address may be dialled.
     ///
-    /// The longest matching network of both lists decides, deny before allow; an address in
-    /// neither is allowed unless there is an allow list.
+    /// What is denied stays denied, whatever the allow list says; where there is an allow list,
+    /// only what it names is allowed.
     pub fn allows(&self, address: IpAddr) -> bool {
         let address = plain(address);
         if never(address) {
             return false;
         }
-        match (longest(&self.allow, address), longest(&self.deny, address)) {
-            (None, None) => self.allow.is_empty(),
-            (allow, deny) => allow > deny,
-        }
+        !holds(&self.deny, address) && (self.allow.is_empty() || holds(&self.allow, address))
     }
 }
 
@@ -52,11 +49,19 @@ fn networks(list: &str) -> Result<Vec<IpNet>, PolicyError> {
 
 fn network(entry: &str) -> Result<IpNet, PolicyError> {
     let network = entry.parse::<IpNet>().or_else(|_| entry.parse::<IpAddr>().map(IpNet::from));
-    network.map_err(|_| PolicyError(entry.to_owned()))
+    network.map(plain_network).map_err(|_| PolicyError(entry.to_owned()))
 }
 
-fn longest(networks: &[IpNet], address: IpAddr) -> Option<u8> {
-    networks.iter().filter(|network| network.contains(&address)).map(IpNet::prefix_len).max()
+/// A network of IPv4-mapped addresses is meant for the IPv4 addresses in it.
+fn plain_network(network: IpNet) -> IpNet {
+    let IpNet::V6(v6) = network else { return network };
+    let inner = v6.prefix_len().checked_sub(96).zip(v6.network().to_ipv4_mapped());
+    let inner = inner.and_then(|(len, address)| Ipv4Net::new(address, len).ok());
+    inner.map_or(network, IpNet::V4)
+}
+
+fn holds(networks: &[IpNet], address: IpAddr) -> bool {
+    networks.iter().any(|network| network.contains(&address))
 }
 
 /// The IPv4 address inside an IPv6 one, where there is one.
@@ -136,12 +141,14 @@ mod tests {
     }
 
     #[test]
-    fn the_longest_network_decides() {
+    fn deny_wins_and_an_allow_list_allows_nothing_else() {
         assert!(!allows("", "10.0.0.0/8", "10.1.2.3"));
-        assert!(allows("10.1.2.3", "10.0.0.0/8", "10.1.2.3"));
+        assert!(!allows("10.1.2.3", "10.0.0.0/8", "10.1.2.3"));
         assert!(!allows("10.0.0.0/8", "10.1.0.0/16", "10.1.2.3"));
-        assert!(!allows("10.0.0.0/8", "10.0.0.0/8", "10.1.2.3"));
+        assert!(allows("10.0.0.0/8", "10.1.0.0/16", "10.2.2.3"));
         assert!(!allows("10.0.0.0/8", "", "192.168.1.1"));
+        assert!(!allows("10.0.0.0/8", "", "fd12::1"));
+        assert!(!allows("", "::ffff:10.0.0.0/104", "10.1.2.3"));
     }
 
     #[test]

@@ -116,7 +116,10 @@ fn changed(words: &Words<'_>) -> Failure {
 fn handshake(words: &Words<'_>, error: &Error) -> Failure {
     let broke = matches!(
         error.kind(),
-        ErrorKind::ConnectionReset | ErrorKind::BrokenPipe | ErrorKind::ConnectionAborted
+        ErrorKind::ConnectionReset
+            | ErrorKind::BrokenPipe
+            | ErrorKind::ConnectionAborted
+            | ErrorKind::UnexpectedEof
     );
     if broke {
         return words.lost();

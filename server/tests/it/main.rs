@@ -1,0 +1,11 @@
+//! The integration tests: one binary, real PostgreSQL servers with TLS, loopback only.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "in a test, what cannot be is best told by a panic"
+)]
+
+mod postgres;
+mod probe;

@@ -1,0 +1,92 @@
+//! What stops a server and clears up after it, even when the test binary is killed.
+//!
+//! Each server runs under a small shell that holds the reading end of a pipe from us. When the
+//! pipe closes, on purpose or because we are no more, the shell stops the server, waits for it and
+//! removes its directory. A last shell removes what all of them share.
+
+use super::cluster::{binaries, command};
+use std::fs;
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, Stdio};
+use std::sync::OnceLock;
+
+/// Arguments: the server's directory, its log, then the command that starts it.
+const SUPERVISE: &str = r#"
+trap '' INT TERM HUP
+directory=$1; log=$2; shift 2
+exec 3<&0
+"$@" 3<&- </dev/null >"$log" 2>&1 &
+server=$!
+{ read -r _ <&3; kill -QUIT "$server"; } &
+reader=$!
+wait "$server"
+kill -KILL "$reader" 2>/dev/null
+rm -rf "$directory"
+"#;
+
+/// Arguments: the directory that everything lies in. The servers' own shells may still be at it,
+/// so it is tried again for a while.
+const KEEP: &str = r#"
+trap '' INT TERM HUP
+read -r _
+for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+  sleep 0.1
+  set -- "$1" "$1"/c*[0-9]
+  [ -e "$2" ] || break
+  set -- "$1"
+done
+rm -rf "$1"
+"#;
+
+/// A server under its shell; dropping it stops the server and waits for that.
+#[derive(Debug)]
+pub(super) struct Supervised {
+    shell: Child,
+    log: PathBuf,
+}
+
+impl Supervised {
+    /// Starts the server of a directory.
+    pub(super) fn start(directory: &Path) -> Self {
+        let log = directory.with_extension("log");
+        let mut shell = command(Path::new("sh"));
+        shell.args(["-c", SUPERVISE, "sh"]).arg(directory).arg(&log);
+        shell.arg(binaries().join("postgres")).arg("-D").arg(directory);
+        Self { shell: spawn(shell), log }
+    }
+
+    /// Tells whether the server has ended by itself.
+    pub(super) fn has_ended(&mut self) -> bool {
+        self.shell.try_wait().is_ok_and(|status| status.is_some())
+    }
+
+    /// What the server wrote.
+    pub(super) fn log(&self) -> String {
+        fs::read_to_string(&self.log).unwrap_or_default()
+    }
+}
+
+impl Drop for Supervised {
+    fn drop(&mut self) {
+        drop(self.shell.stdin.take());
+        // The shell ends when the server has.
+        let _ = self.shell.wait();
+    }
+}
+
+/// Removes the directory once this process is no more.
+pub(super) fn keep(directory: &Path) {
+    static KEEPER: OnceLock<ChildStdin> = OnceLock::new();
+    let mut shell = command(Path::new("sh"));
+    shell.args(["-c", KEEP, "sh"]).arg(directory);
+    let mut child = spawn(shell);
+    let pipe = child.stdin.take().expect("it was piped");
+    assert!(KEEPER.set(pipe).is_ok(), "there is one base directory");
+}
+
+/// In a process group of its own, so that Ctrl-C reaches it only through the pipe.
+fn spawn(mut shell: std::process::Command) -> Child {
+    let shell = shell.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+    shell.current_dir("/").process_group(0).spawn().expect("a shell can be started")
+}

@@ -1,0 +1,10 @@
+//! The connection test against servers that really are in the state that each cause names.
+
+mod hygiene;
+mod network;
+mod policy;
+mod privileges;
+mod scene;
+mod sign_in;
+mod tls;
+mod whole;
