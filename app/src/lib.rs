@@ -1,5 +1,8 @@
 //! NextTables' pages, the words they use, and the ports that a server must fill.
 
+// The views nest deeper than the compiler's default allows when it lays out their futures.
+#![recursion_limit = "512"]
+
 pub mod api;
 pub mod assets;
 pub mod error;
