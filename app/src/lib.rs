@@ -11,8 +11,10 @@ pub mod pages;
 #[cfg(feature = "ssr")]
 pub mod ports;
 pub mod routes;
+#[cfg(feature = "ssr")]
 pub mod shell;
 pub mod ui;
 
 pub use routes::App;
+#[cfg(feature = "ssr")]
 pub use shell::shell;

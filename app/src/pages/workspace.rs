@@ -6,13 +6,14 @@ mod current;
 pub use banner::Banner;
 pub use current::CurrentUser;
 
-use crate::pages::folder::tree::FolderTreeNav;
+use crate::pages::folder::tree::{FolderDesk, FolderTreeNav};
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
 
 /// Banner, folders, page.
 #[component]
 pub fn Workspace() -> impl IntoView {
+    FolderDesk::provide();
     view! {
         <Banner />
         <div class="frame">
