@@ -1,5 +1,138 @@
-//! x
+//! Account: where the person is signed in, and their password.
+
+use crate::api;
+use crate::error::AppError;
+use crate::model::account::SessionView;
+use crate::model::secret::Secret;
+use crate::model::user::field;
+use crate::ui::failure::FailureNote;
+use crate::ui::page_head::PageHead;
+use crate::ui::password::PasswordField;
+use crate::ui::time::Time;
+use crate::ui::toast::Toasts;
+use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-/// x
+use leptos::task::spawn_local;
+
+type Sessions = Resource<Result<Vec<SessionView>, AppError>>;
+
+/// The page.
 #[component]
-pub fn AccountPage() -> impl IntoView {}
+pub fn AccountPage() -> impl IntoView {
+    let sessions: Sessions = Resource::new(|| (), |()| api::account::list_sessions());
+    view! {
+        <PageHead title=Signal::stored("Account".to_owned()) />
+        <section class="block" aria-labelledby="password-heading">
+            <h2 id="password-heading">"Change password"</h2>
+            <PasswordForm sessions />
+        </section>
+        <section class="block" aria-labelledby="sessions-heading">
+            <h2 id="sessions-heading">"Where you are signed in"</h2>
+            <Transition fallback=|| view! { <p class="loading">"Loading sessions…"</p> }>
+                {move || sessions.get().map(|list| show(list, sessions))}
+            </Transition>
+        </section>
+    }
+}
+
+#[component]
+fn PasswordForm(sessions: Sessions) -> impl IntoView {
+    let (current, new) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let failure = RwSignal::new(None::<AppError>);
+    let toasts = Toasts::get();
+    let problem =
+        move |name: &'static str| Signal::derive(move || failure.get()?.at_field(name).cloned());
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let (old, fresh) = (Secret::new(current.get_untracked()), Secret::new(new.get_untracked()));
+        spawn_local(async move {
+            match api::account::change_password(old, fresh).await {
+                Ok(()) => {
+                    failure.set(None);
+                    current.set(String::new());
+                    new.set(String::new());
+                    sessions.refetch();
+                    toasts.notify("Your password is changed; other sessions are ended");
+                }
+                Err(error) => failure.set(Some(error)),
+            }
+        });
+    };
+    view! {
+        <form class="stack" novalidate on:submit=submit>
+            <PasswordField
+                id="current-password"
+                label="Present password"
+                autocomplete="current-password"
+                value=current
+                problem=problem(field::CURRENT_PASSWORD)
+            />
+            <PasswordField
+                id="new-password"
+                label="New password"
+                autocomplete="new-password"
+                hint="At least 12 characters."
+                value=new
+                problem=problem(field::PASSWORD)
+            />
+            {move || {
+                failure
+                    .get()
+                    .filter(|error| error.problems.is_empty())
+                    .map(|error| view! { <FailureNote error /> })
+            }}
+            <button type="submit" class="primary">
+                "Change password"
+            </button>
+        </form>
+    }
+}
+
+fn show(list: Result<Vec<SessionView>, AppError>, sessions: Sessions) -> AnyView {
+    match list {
+        Err(error) => view! { <FailureNote error /> }.into_any(),
+        Ok(list) => {
+            let items = list.into_iter().map(|session| view! { <Item session sessions /> });
+            view! { <ul class="sessions">{items.collect_view()}</ul> }.into_any()
+        }
+    }
+}
+
+#[component]
+fn Item(session: SessionView, sessions: Sessions) -> impl IntoView {
+    let toasts = Toasts::get();
+    let id = session.id;
+    let revoke = move |_| {
+        spawn_local(async move {
+            match api::account::revoke_session(id).await {
+                Ok(()) => toasts.notify("The session is ended"),
+                Err(error) => toasts.notify(error.message),
+            }
+            sessions.refetch();
+        });
+    };
+    let agent = session.user_agent.unwrap_or_else(|| "Unknown browser".to_owned());
+    view! {
+        <li>
+            <div>
+                <p>
+                    {agent}
+                    {session.current.then(|| view! { " " <span class="badge calm">"This browser"</span> })}
+                </p>
+                <p class="hint">
+                    "Signed in " <Time at=session.created_at /> ", last used "
+                    <Time at=session.last_seen_at />
+                    {session.address.map(|address| format!(", from {address}"))}
+                </p>
+            </div>
+            {(!session.current)
+                .then(|| {
+                    view! {
+                        <button type="button" on:click=revoke>
+                            "Sign out there"
+                        </button>
+                    }
+                })}
+        </li>
+    }
+}

@@ -1,0 +1,113 @@
+//! “Authorisations”: administrator, or single rights on site level.
+
+use crate::model::access::{SiteAccess, SiteRight};
+use crate::pages::workspace::CurrentUser;
+use leptos::prelude::*;
+use std::collections::BTreeSet;
+
+/// The choice as signals.
+#[derive(Clone, Copy)]
+pub struct RightsState {
+    administrator: RwSignal<bool>,
+    rights: RwSignal<BTreeSet<SiteRight>>,
+}
+
+impl RightsState {
+    /// Opens what somebody holds.
+    pub fn new(access: &SiteAccess) -> Self {
+        let (administrator, rights) = match access {
+            SiteAccess::Administrator => (true, BTreeSet::new()),
+            SiteAccess::Rights(rights) => (false, rights.clone()),
+        };
+        Self { administrator: RwSignal::new(administrator), rights: RwSignal::new(rights) }
+    }
+
+    /// What is chosen now.
+    pub fn access(self) -> SiteAccess {
+        if self.administrator.get_untracked() {
+            return SiteAccess::Administrator;
+        }
+        SiteAccess::Rights(self.rights.get_untracked())
+    }
+}
+
+/// Two ways, and a box for each right; only what the person holds can be given away.
+#[component]
+pub fn RightsField(state: RightsState) -> impl IntoView {
+    let mine = CurrentUser::me().map(|me| me.access);
+    let administrates = mine == Some(SiteAccess::Administrator);
+    let way = move |administrator: bool, label: &'static str, id: &'static str| {
+        view! {
+            <div class="field check">
+                <input
+                    type="radio"
+                    name="access"
+                    id=id
+                    disabled=administrator && !administrates
+                    prop:checked=move || state.administrator.get() == administrator
+                    on:change=move |_| state.administrator.set(administrator)
+                />
+                <label for=id>{label}</label>
+            </div>
+        }
+    };
+    view! {
+        <fieldset>
+            <legend>"Authorisations on Site level"</legend>
+            {way(true, "Administrator", "access-administrator")}
+            {way(false, "Single authorisations", "access-rights")}
+            <div class="rights" class:locked=move || state.administrator.get()>
+                {SiteRight::ALL
+                    .map(|right| {
+                        let may = mine.as_ref().is_some_and(|mine| mine.may(right));
+                        view! { <RightBox right state may /> }
+                    })
+                    .collect_view()}
+            </div>
+        </fieldset>
+    }
+}
+
+#[component]
+fn RightBox(right: SiteRight, state: RightsState, may: bool) -> impl IntoView {
+    let id = format!("right-{}", right.code());
+    let hint = format!("{id}-hint");
+    view! {
+        <div class="field check">
+            <input
+                type="checkbox"
+                id=id.clone()
+                aria-describedby=hint.clone()
+                disabled=move || !may || state.administrator.get()
+                prop:checked=move || {
+                    state.administrator.get() || state.rights.with(|rights| rights.contains(&right))
+                }
+                on:change=move |event| {
+                    let chosen = event_target_checked(&event);
+                    state
+                        .rights
+                        .update(|rights| {
+                            if chosen {
+                                rights.insert(right);
+                            } else {
+                                rights.remove(&right);
+                            }
+                        });
+                }
+            />
+            <label for=id>{right.label()}</label>
+            <p class="hint" id=hint>
+                {explain(right)}
+            </p>
+        </div>
+    }
+}
+
+fn explain(right: SiteRight) -> &'static str {
+    match right {
+        SiteRight::ManageDatabases => "Connect, edit, test and delete database connections.",
+        SiteRight::ManageFolders => "Create, rename, move and delete folders.",
+        SiteRight::ManageUsers => "Create users, choose their authorisations, reset passwords.",
+        SiteRight::ViewAuditLog => "See who did what, when, from what to what.",
+    }
+}
