@@ -1,5 +1,8 @@
 //! The browser's entry point.
 
+// The whole page is one type, which nests deeper than the compiler's default allows.
+#![recursion_limit = "512"]
+
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Takes over the page that the server rendered.

@@ -33,6 +33,7 @@ pub fn AccountPage() -> impl IntoView {
             </Transition>
         </section>
     }
+    .into_any()
 }
 
 #[component]
@@ -86,6 +87,7 @@ fn PasswordForm(sessions: Sessions) -> impl IntoView {
             </button>
         </form>
     }
+    .into_any()
 }
 
 fn show(list: Result<Vec<SessionView>, AppError>, sessions: Sessions) -> AnyView {
@@ -135,4 +137,5 @@ fn Item(session: SessionView, sessions: Sessions) -> impl IntoView {
                 })}
         </li>
     }
+    .into_any()
 }

@@ -36,6 +36,7 @@ pub fn Administration() -> impl IntoView {
             </main>
         </div>
     }
+    .into_any()
 }
 
 fn allowed_parts() -> impl IntoView {
@@ -71,6 +72,7 @@ pub fn AdministrationHome() -> impl IntoView {
             }}
         </Suspense>
     }
+    .into_any()
 }
 
 /// Shows a page to those who hold a right, and says to others which one it takes.
@@ -95,6 +97,7 @@ pub fn Guarded(
             }}
         </Suspense>
     }
+    .into_any()
 }
 
 #[component]
@@ -109,6 +112,7 @@ fn Forbidden(what: &'static str, right: &'static str) -> impl IntoView {
             </p>
         </Empty>
     }
+    .into_any()
 }
 
 /// Answers the page's request with the status of an error.

@@ -27,6 +27,7 @@ pub fn AuditLogPage() -> impl IntoView {
             <AuditLog />
         </Guarded>
     }
+    .into_any()
 }
 
 #[component]
@@ -45,12 +46,10 @@ fn AuditLog() -> impl IntoView {
             }}
         </Transition>
     }
+    .into_any()
 }
 
-fn show(
-    page: Result<AuditPage, AppError>,
-    filter: crate::model::audit::AuditFilter,
-) -> AnyView {
+fn show(page: Result<AuditPage, AppError>, filter: crate::model::audit::AuditFilter) -> AnyView {
     match page {
         Err(error) => view! { <FailureNote error /> }.into_any(),
         Ok(page) if page.entries.is_empty() => view! {
@@ -97,6 +96,7 @@ fn Entries(page: AuditPage, filter: crate::model::audit::AuditFilter) -> impl In
                 })
         }}
     }
+    .into_any()
 }
 
 #[component]
@@ -122,4 +122,5 @@ fn Table(entries: RwSignal<Vec<AuditEntry>>) -> impl IntoView {
             </table>
         </div>
     }
+    .into_any()
 }

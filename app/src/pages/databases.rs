@@ -59,6 +59,7 @@ pub fn DatabasesPage() -> impl IntoView {
             <Databases />
         </Guarded>
     }
+    .into_any()
 }
 
 #[component]
@@ -79,4 +80,5 @@ fn Databases() -> impl IntoView {
         <ConnectionPanel />
         <Removal />
     }
+    .into_any()
 }

@@ -27,6 +27,7 @@ pub fn FolderPage() -> impl IntoView {
             view! { <p class="loading">"Loading folder…"</p> }
         }>{move || desk.folders.get().map(|tree| show(tree, id()))}</Transition>
     }
+    .into_any()
 }
 
 fn show(tree: Result<FolderTree, AppError>, id: Option<FolderId>) -> AnyView {
@@ -77,6 +78,7 @@ fn Contents(folder: Folder, tree: FolderTree) -> impl IntoView {
         <PageHead title=Signal::stored(folder.name) />
         {below}
     }
+    .into_any()
 }
 
 fn crumb(folder: Folder) -> impl IntoView {

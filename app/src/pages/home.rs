@@ -14,6 +14,7 @@ pub fn HomePage() -> impl IntoView {
         <PageHead title=Signal::stored("Welcome".to_owned()) />
         <Suspense>{move || CurrentUser::me().map(|me| first_steps(&me))}</Suspense>
     }
+    .into_any()
 }
 
 fn first_steps(me: &crate::model::account::Me) -> impl IntoView + use<> {

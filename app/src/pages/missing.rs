@@ -24,4 +24,5 @@ pub fn MissingPage() -> impl IntoView {
             </Empty>
         </main>
     }
+    .into_any()
 }

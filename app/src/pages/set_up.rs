@@ -22,6 +22,7 @@ pub fn SetUpPage() -> impl IntoView {
             }}
         </main>
     }
+    .into_any()
 }
 
 #[component]
@@ -38,6 +39,7 @@ fn NoLink() -> impl IntoView {
             </p>
         </div>
     }
+    .into_any()
 }
 
 #[component]
@@ -51,7 +53,8 @@ fn SetUpForm(token: String, failure: Option<SetUpFailure>) -> impl IntoView {
     let typed = |read: fn(&SetUpFailure) -> &String| {
         failure.as_ref().map(|failure| read(failure).clone()).unwrap_or_default()
     };
-    let (typed_name, typed_email) = (typed(|failure| &failure.name), typed(|failure| &failure.email));
+    let (typed_name, typed_email) =
+        (typed(|failure| &failure.name), typed(|failure| &failure.email));
     let refusal = failure.as_ref().map(|failure| {
         view! { <Refusal message=failure.error.message.clone() hint=failure.error.hint.clone() /> }
     });
@@ -84,6 +87,7 @@ fn SetUpForm(token: String, failure: Option<SetUpFailure>) -> impl IntoView {
             </button>
         </form>
     }
+    .into_any()
 }
 
 /// A field that works without a script.
@@ -122,4 +126,5 @@ fn PlainField(
                 })}
         </div>
     }
+    .into_any()
 }

@@ -49,6 +49,7 @@ pub fn SignInPage() -> impl IntoView {
             </form>
         </main>
     }
+    .into_any()
 }
 
 /// The product's mark above a card.
@@ -63,11 +64,17 @@ pub fn Mark() -> impl IntoView {
             "NextTables"
         </p>
     }
+    .into_any()
 }
 
 /// Why nobody was let in.
 #[component]
-pub fn Refusal(message: String, hint: Option<String>) -> impl IntoView {
+pub fn Refusal(
+    /// What went wrong.
+    message: String,
+    /// What to do about it.
+    hint: Option<String>,
+) -> impl IntoView {
     view! {
         <div class="note failure" role="alert">
             <Icon glyph=Glyph::Failure />
@@ -79,4 +86,5 @@ pub fn Refusal(message: String, hint: Option<String>) -> impl IntoView {
             </div>
         </div>
     }
+    .into_any()
 }

@@ -60,6 +60,7 @@ pub fn UsersPage() -> impl IntoView {
             <Users />
         </Guarded>
     }
+    .into_any()
 }
 
 #[component]
@@ -83,6 +84,7 @@ fn Users() -> impl IntoView {
         <UserSheet />
         <ActiveQuestion />
     }
+    .into_any()
 }
 
 fn show(users: Result<Vec<User>, AppError>) -> AnyView {
@@ -115,4 +117,5 @@ fn Table(users: Vec<User>) -> impl IntoView {
             </table>
         </div>
     }
+    .into_any()
 }

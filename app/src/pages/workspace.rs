@@ -23,4 +23,5 @@ pub fn Workspace() -> impl IntoView {
             </main>
         </div>
     }
+    .into_any()
 }

@@ -58,4 +58,5 @@ pub fn Confirm(
             </footer>
         </dialog>
     }
+    .into_any()
 }

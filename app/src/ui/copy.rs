@@ -33,6 +33,7 @@ pub fn CopyButton(
             <span role="status">{move || if copied.get() { "Copied" } else { "Copy" }}</span>
         </button>
     }
+    .into_any()
 }
 
 /// Writes to the clipboard; a browser that forbids it leaves the text selectable on screen.

@@ -32,4 +32,5 @@ pub fn FailureNote(
             </div>
         </div>
     }
+    .into_any()
 }

@@ -75,6 +75,7 @@ pub fn TextField(
             <FieldFoot id hint problem />
         </div>
     }
+    .into_any()
 }
 
 /// The hint and the problem below a field; the field points to them by id.
@@ -106,6 +107,7 @@ pub fn FieldFoot(
                 })
         }}
     }
+    .into_any()
 }
 
 /// `aria-invalid` of a field.

@@ -35,6 +35,7 @@ pub fn Menu(
             {children()}
         </div>
     }
+    .into_any()
 }
 
 /// One thing to do.
@@ -50,6 +51,7 @@ pub fn MenuItem(
             {label}
         </button>
     }
+    .into_any()
 }
 
 /// Moves the focus with the arrow keys, Home and End (ARIA practices, “Menu Button”).

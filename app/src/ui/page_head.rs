@@ -20,4 +20,5 @@ pub fn PageHead(
             <div class="actions">{children.map(|children| children())}</div>
         </div>
     }
+    .into_any()
 }

@@ -50,4 +50,5 @@ pub fn PasswordField(
             <FieldFoot id hint problem />
         </div>
     }
+    .into_any()
 }

@@ -50,6 +50,7 @@ pub fn Sheet(
             <Show when=move || open.get()>{children()}</Show>
         </dialog>
     }
+    .into_any()
 }
 
 /// Opens and closes a dialog as its signal says; the browser alone can do it, so it is an effect.

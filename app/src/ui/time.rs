@@ -14,4 +14,5 @@ pub fn Time(
             {at.format("%Y-%m-%d %H:%M:%S UTC").to_string()}
         </time>
     }
+    .into_any()
 }

@@ -34,6 +34,7 @@ pub fn Row(entry: AuditEntry) -> impl IntoView {
             <td>{entry.address}</td>
         </tr>
     }
+    .into_any()
 }
 
 fn change(change: FieldChange) -> impl IntoView {

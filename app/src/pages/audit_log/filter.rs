@@ -45,6 +45,7 @@ pub fn Filters(filter: Memo<AuditFilter>) -> impl IntoView {
             <A href="/administration/audit-log">"Clear"</A>
         </Form>
     }
+    .into_any()
 }
 
 fn options(chosen: Option<AuditAction>) -> impl IntoView {

@@ -18,6 +18,7 @@ pub fn ConnectionList() -> impl IntoView {
             {move || desk.connections.get().map(show)}
         </Transition>
     }
+    .into_any()
 }
 
 fn show(connections: Result<Vec<Connection>, AppError>) -> AnyView {
@@ -40,6 +41,7 @@ fn NoConnection() -> impl IntoView {
             </p>
         </Empty>
     }
+    .into_any()
 }
 
 #[component]
@@ -69,4 +71,5 @@ fn Table(connections: Vec<Connection>) -> impl IntoView {
             </table>
         </div>
     }
+    .into_any()
 }

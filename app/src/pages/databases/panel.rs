@@ -66,6 +66,7 @@ pub fn ConnectionPanel() -> impl IntoView {
             {move || desk.purpose.get().map(|purpose| body(purpose, attempt, close))}
         </Sheet>
     }
+    .into_any()
 }
 
 fn body(purpose: Purpose, attempt: Attempt, close: Callback<()>) -> AnyView {

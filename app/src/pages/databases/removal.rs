@@ -56,4 +56,5 @@ pub fn Removal() -> impl IntoView {
             </p>
         </Confirm>
     }
+    .into_any()
 }

@@ -42,6 +42,7 @@ pub fn Row(connection: Connection) -> impl IntoView {
             </td>
         </tr>
     }
+    .into_any()
 }
 
 /// The mapped folders by their paths.
@@ -79,6 +80,7 @@ fn RowMenu(connection: Connection) -> impl IntoView {
             <MenuItem label="Delete" on_choose=delete />
         </Menu>
     }
+    .into_any()
 }
 
 /// Opens the panel with a copy; the password stays behind.

@@ -63,6 +63,7 @@ pub fn FolderForm() -> impl IntoView {
             {move || desk.purpose.get().map(|purpose| view! { <Fields purpose close /> })}
         </Sheet>
     }
+    .into_any()
 }
 
 #[component]
@@ -118,6 +119,7 @@ fn Fields(purpose: FolderPurpose, close: Callback<()>) -> impl IntoView {
             </footer>
         </form>
     }
+    .into_any()
 }
 
 /// “Parent folder”: every folder but the moved one and those below it.
@@ -147,6 +149,7 @@ fn ParentField(
             <FieldFoot id="folder-parent" problem />
         </div>
     }
+    .into_any()
 }
 
 fn places(tree: &FolderTree, id: FolderId, chosen: Option<FolderId>) -> Vec<impl IntoView + use<>> {
@@ -257,4 +260,5 @@ pub fn FolderDeletion() -> impl IntoView {
             <p>"Only an empty folder can be deleted."</p>
         </Confirm>
     }
+    .into_any()
 }

@@ -79,6 +79,7 @@ pub fn FolderTreeNav() -> impl IntoView {
         <FolderForm />
         <FolderDeletion />
     }
+    .into_any()
 }
 
 fn show(tree: Result<FolderTree, AppError>) -> AnyView {
@@ -144,4 +145,5 @@ fn FolderMenu(folder: Folder) -> impl IntoView {
             <MenuItem label="Delete" on_choose=delete />
         </Menu>
     }
+    .into_any()
 }

@@ -37,6 +37,7 @@ pub fn UserSheet() -> impl IntoView {
             {move || desk.purpose.get().map(|purpose| view! { <Fields purpose close /> })}
         </Sheet>
     }
+    .into_any()
 }
 
 #[derive(Clone, Copy)]
@@ -101,6 +102,7 @@ fn Fields(purpose: Purpose, close: Callback<()>) -> impl IntoView {
             </footer>
         </form>
     }
+    .into_any()
 }
 
 #[component]
@@ -126,6 +128,7 @@ fn NewUser(state: FormState) -> impl IntoView {
         </fieldset>
         <RightsField state=state.rights />
     }
+    .into_any()
 }
 
 #[component]
@@ -134,6 +137,7 @@ fn NameAndRights(state: FormState) -> impl IntoView {
         <TextField id="user-name" label="Name" value=state.name problem=state.problem(field::NAME) />
         <RightsField state=state.rights />
     }
+    .into_any()
 }
 
 #[component]
@@ -149,6 +153,7 @@ fn NewPassword(state: FormState) -> impl IntoView {
             problem=state.problem(field::PASSWORD)
         />
     }
+    .into_any()
 }
 
 fn submit(purpose: Purpose, state: FormState, close: Callback<()>) -> impl Fn(SubmitEvent) {

@@ -54,4 +54,5 @@ pub fn ActiveQuestion() -> impl IntoView {
             <p>"The person is signed out at once and cannot sign in any more. What they did stays in the audit log."</p>
         </Confirm>
     }
+    .into_any()
 }

@@ -66,6 +66,7 @@ pub fn RightsField(state: RightsState) -> impl IntoView {
             </div>
         </fieldset>
     }
+    .into_any()
 }
 
 #[component]
@@ -101,6 +102,7 @@ fn RightBox(right: SiteRight, state: RightsState, may: bool) -> impl IntoView {
             </p>
         </div>
     }
+    .into_any()
 }
 
 fn explain(right: SiteRight) -> &'static str {

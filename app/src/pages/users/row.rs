@@ -35,6 +35,7 @@ pub fn Row(user: User) -> impl IntoView {
             </td>
         </tr>
     }
+    .into_any()
 }
 
 fn rights(access: &SiteAccess) -> String {
@@ -83,4 +84,5 @@ fn RowMenu(user: User) -> impl IntoView {
             }}
         </Menu>
     }
+    .into_any()
 }

@@ -24,6 +24,7 @@ pub fn Banner() -> impl IntoView {
             <Suspense>{move || CurrentUser::me().map(|me| view! { <Avatar me /> })}</Suspense>
         </header>
     }
+    .into_any()
 }
 
 #[component]
@@ -56,6 +57,7 @@ fn Avatar(me: Me) -> impl IntoView {
             </form>
         </Menu>
     }
+    .into_any()
 }
 
 /// Light, dark, or as the system has it; kept in this browser.
@@ -86,6 +88,7 @@ fn ThemeChoice() -> impl IntoView {
             {choice("dark", "Dark")}
         </div>
     }
+    .into_any()
 }
 
 mod theme {

@@ -40,4 +40,5 @@ pub fn CertificateCard(certificate: CertificateView, trust: RwSignal<Trust>) -> 
             </button>
         </section>
     }
+    .into_any()
 }

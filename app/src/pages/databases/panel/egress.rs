@@ -21,6 +21,7 @@ pub fn EgressNote() -> impl IntoView {
             </div>
         </div>
     }
+    .into_any()
 }
 
 fn addresses(egress: EgressAddresses) -> impl IntoView {

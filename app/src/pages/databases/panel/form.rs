@@ -68,6 +68,7 @@ pub fn ConnectionForm(
             <Foot attempt close action />
         </form>
     }
+    .into_any()
 }
 
 fn submit(
@@ -136,6 +137,7 @@ fn KindField(state: FormState, attempt: Attempt) -> impl IntoView {
             <FieldFoot id="type" problem />
         </div>
     }
+    .into_any()
 }
 
 #[component]
@@ -185,6 +187,7 @@ fn Target(state: FormState, attempt: Attempt) -> impl IntoView {
         <ReadOnlyField state attempt />
         <TrustField trust=state.trust attempt />
     }
+    .into_any()
 }
 
 #[component]
@@ -205,6 +208,7 @@ fn ReadOnlyField(state: FormState, attempt: Attempt) -> impl IntoView {
             />
         </div>
     }
+    .into_any()
 }
 
 #[component]
@@ -242,6 +246,7 @@ fn Credentials(
         <p class="hint">{again}</p>
         <SetUpSql state />
     }
+    .into_any()
 }
 
 #[component]
@@ -263,4 +268,5 @@ fn Foot(attempt: Attempt, close: Callback<()>, action: &'static str) -> impl Int
             </button>
         </footer>
     }
+    .into_any()
 }

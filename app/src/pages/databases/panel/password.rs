@@ -60,4 +60,5 @@ pub fn PasswordForm(
             </footer>
         </form>
     }
+    .into_any()
 }

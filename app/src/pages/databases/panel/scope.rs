@@ -43,6 +43,7 @@ pub fn ScopeField(scope: RwSignal<Scope>, attempt: Attempt) -> impl IntoView {
             />
         </div>
     }
+    .into_any()
 }
 
 /// Adds a choice; the whole site and single folders exclude each other.

@@ -23,4 +23,5 @@ pub fn SetUpSql(state: FormState) -> impl IntoView {
             </div>
         </details>
     }
+    .into_any()
 }

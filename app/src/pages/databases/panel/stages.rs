@@ -26,6 +26,7 @@ pub fn Stages(attempt: Attempt) -> impl IntoView {
             </section>
         </Show>
     }
+    .into_any()
 }
 
 fn line(stage: Stage, attempt: Attempt) -> impl IntoView {
@@ -92,6 +93,7 @@ pub fn FailureCard(attempt: Attempt, trust: RwSignal<Trust>) -> impl IntoView {
     view! {
         {move || attempt.failure().map(|failure| view! { <FailureDetail failure trust /> })}
     }
+    .into_any()
 }
 
 #[component]
@@ -120,6 +122,7 @@ fn FailureDetail(failure: Failure, trust: RwSignal<Trust>) -> impl IntoView {
             </div>
         </div>
     }
+    .into_any()
 }
 
 /// “Test again”: the stages of a stored connection as it stands.
@@ -162,4 +165,5 @@ pub fn RetestBody(connection: Connection, attempt: Attempt, close: Callback<()>)
             </button>
         </footer>
     }
+    .into_any()
 }

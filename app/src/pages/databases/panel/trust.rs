@@ -42,6 +42,7 @@ pub fn TrustField(trust: RwSignal<Trust>, attempt: Attempt) -> impl IntoView {
             </div>
         </details>
     }
+    .into_any()
 }
 
 fn from_pem(pem: &str) -> Trust {

@@ -1,0 +1,42 @@
+# Everything a newcomer or CI needs. Two are enough: make run, make test.
+.PHONY: run test build site setup lint unit browser fmt clean
+
+# CI and newcomers alike: warnings are errors.
+export RUSTDOCFLAGS := -D warnings
+CARGO_TARGET_DIR ?= target
+export NEXTTABLES_BIN ?= $(abspath $(CARGO_TARGET_DIR))/debug/nexttables
+
+run: ## start the product with a sample PostgreSQL
+	@.ci/start
+
+test: setup lint unit browser ## every check there is
+
+setup: ## install what is missing
+	@.ci/setup
+
+site: ## the browser's files, in target/site
+	@.ci/site
+
+build: setup site ## one self-contained target/release/nexttables
+	cargo build --locked --release --package server
+	@echo "built: $(CARGO_TARGET_DIR)/release/nexttables"
+
+lint: setup ## format, clippy, documentation, dependencies
+	cargo fmt --check
+	cargo clippy --locked --all-targets -- -D warnings
+	@.ci/lint-browser
+	cargo doc --locked --no-deps --quiet
+	@.ci/deny
+
+unit: setup site ## unit and integration tests, on real servers
+	cargo test --locked --no-fail-fast
+
+browser: setup site ## browser tests, on the real product
+	cargo build --locked --package server
+	@.ci/browser
+
+fmt: ## format the sources
+	cargo fmt
+
+clean: ## remove what was built
+	cargo clean
