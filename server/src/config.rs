@@ -33,7 +33,7 @@ impl ConfigError {
 #[derive(Args, Clone, Debug)]
 pub struct ServeArgs {
     /// Where to listen, address:port
-    #[arg(long, env = "NEXTTABLES_LISTEN", default_value = "127.0.0.1:3000")]
+    #[arg(long, env = "NEXTTABLES_LISTEN", default_value = "127.0.0.1:3000", value_parser = address)]
     pub listen: SocketAddr,
     /// The address that people use, for example https://tables.example.com
     #[arg(long, env = "NEXTTABLES_PUBLIC_URL")]
@@ -61,8 +61,23 @@ pub struct ServeArgs {
     pub network: NetworkArgs,
 }
 
+fn address(text: &str) -> Result<SocketAddr, ConfigError> {
+    text.parse().map_err(|_| {
+        ConfigError::new("NEXTTABLES_LISTEN", "write address:port, for example 127.0.0.1:3000")
+    })
+}
+
 fn secret(text: &str) -> Result<Secret, std::convert::Infallible> {
     Ok(Secret::new(text))
+}
+
+fn is_this_machine(url: &url::Url) -> bool {
+    match url.host() {
+        Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(url::Host::Ipv4(address)) => address.is_loopback(),
+        Some(url::Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
 }
 
 impl ServeArgs {
@@ -79,6 +94,13 @@ impl ServeArgs {
         let url = url::Url::parse(text).map_err(|_| fault())?;
         if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none() {
             return Err(fault());
+        }
+        if url.scheme() == "http" && !is_this_machine(&url) {
+            let message = format!(
+                "“{text}” would send passwords over plain http; serve https, or put a proxy with \
+                 TLS in front and write its https address"
+            );
+            return Err(ConfigError::new("NEXTTABLES_PUBLIC_URL", message));
         }
         Ok(Some(url.origin().ascii_serialization()))
     }

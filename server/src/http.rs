@@ -13,13 +13,13 @@ mod visit;
 use crate::authn::cookie::CookieKind;
 use crate::service::Site;
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{get, post};
+use axum::routing::{any, get, post};
 use leptos::config::LeptosOptions;
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use metrics_exporter_prometheus::PrometheusHandle;
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::limit::RequestBodyLimitLayer;
 
 /// The largest request body, in bytes; forms are small.
 const MOST_BODY: usize = 1024 * 1024;
@@ -45,14 +45,15 @@ pub fn router(web: &Web) -> Router {
         .route("/sign-in", post(forms::sign_in))
         .route("/sign-out", post(forms::sign_out))
         .route("/set-up", post(forms::set_up))
+        .route("/api/{*function}", any(errors::no_function))
         .leptos_routes_with_context(&options, routes, pages::context(web), app::shell)
         .fallback(pages::fallback)
         .layer(from_fn_with_state(web.clone(), gate::gate))
+        .layer(CatchPanicLayer::custom(errors::panicked))
         .layer(from_fn(errors::translate))
         .layer(from_fn_with_state(web.clone(), origin::check))
-        .layer(CatchPanicLayer::custom(errors::panicked))
         .layer(from_fn_with_state(web.clone(), visit::identify))
-        .layer(DefaultBodyLimit::max(MOST_BODY))
+        .layer(RequestBodyLimitLayer::new(MOST_BODY))
         .route("/healthz", get(probes::healthz))
         .route("/readyz", get(probes::readyz))
         .route("/metrics", get(probes::metrics))

@@ -65,6 +65,11 @@ pub fn open(ring: &KeyRing, id: ConnectionId, sealed: &str) -> Result<Secret, Se
     String::from_utf8(opened).map(Secret::new).map_err(|_| SecretError::Damaged)
 }
 
+/// The id of the key that sealed a text; none when `seal` never wrote it.
+pub fn key_of(sealed: &str) -> Option<&str> {
+    sealed.split_once('.').map(|(id, _)| id)
+}
+
 fn aad(id: ConnectionId, key_id: &str) -> String {
     format!("nexttables connection {id} key {key_id}")
 }

@@ -5,7 +5,8 @@ use crate::config::{ConfigError, ServeArgs, StoreArgs};
 use crate::http::{Web, router};
 use crate::service::sign_in::{create_administrator, is_unset, make_set_up_token};
 use crate::service::{Site, attempt::Places, health};
-use crate::store::Store;
+use crate::secrets::key_of;
+use crate::store::{Store, connection};
 use app::error::AppError;
 use app::model::access::SiteAccess;
 use app::model::secret::Secret;
@@ -13,6 +14,7 @@ use app::model::user::UserDraft;
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use std::fs::File;
 use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::{Arc, OnceLock};
@@ -52,6 +54,7 @@ pub struct Product {
     listener: TcpListener,
     web: Web,
     tls: Option<RustlsConfig>,
+    keys_in_use: Option<File>,
 }
 
 /// Opens the store and puts the services together.
@@ -83,14 +86,30 @@ pub async fn open_site(
 pub async fn prepare(args: ServeArgs, clock: Arc<dyn Clock>) -> Result<Product, StartError> {
     let (cookie, origin) = (args.cookie()?, args.origin()?);
     let tls = tls(&args).await?;
+    args.store.make_data_dir()?;
+    let keys_in_use = args.store.use_keys()?;
     let site = open_site(&args.store, &args.network, clock).await?;
+    check_keys(&site).await?;
     let set_up_path = first_start(&args, &site).await?;
     let listener = TcpListener::bind(args.listen);
     let listener = listener.map_err(|error| StartError::Io("NEXTTABLES_LISTEN", error))?;
     let unblocked = listener.set_nonblocking(true).and_then(|()| listener.local_addr());
     let address = unblocked.map_err(|error| StartError::Io("NEXTTABLES_LISTEN", error))?;
     let web = Web { site: site.clone(), cookie, origin, metrics: metrics() };
-    Ok(Product { address, set_up_path, site, listener, web, tls })
+    Ok(Product { address, set_up_path, site, listener, web, tls, keys_in_use })
+}
+
+/// A ring without a key that sealed something is a mistake best noticed now.
+async fn check_keys(site: &Site) -> Result<(), StartError> {
+    let mut line = site.store.read().await?;
+    let sealed = connection::all_sealed(&mut line).await?;
+    let lost = sealed.iter().filter_map(|one| key_of(one)).find(|id| site.keys.find(id).is_none());
+    let Some(id) = lost else { return Ok(()) };
+    let message = format!(
+        "stored passwords are sealed with key {id}, which is not given. Give the key that the \
+         store was used with, or put its master.key back into the data folder"
+    );
+    Err(ConfigError::new("NEXTTABLES_MASTER_KEY", message).into())
 }
 
 async fn tls(args: &ServeArgs) -> Result<Option<RustlsConfig>, StartError> {
@@ -127,7 +146,8 @@ pub fn first_draft(email: &str, password: &Secret) -> UserDraft {
     }
 }
 
-fn told(error: crate::error::ServiceError) -> StartError {
+/// Says everything that is wrong with what was given for an administrator.
+pub fn told(error: crate::error::ServiceError) -> StartError {
     match error {
         crate::error::ServiceError::App(AppError { message, problems, .. }) => {
             let said: Vec<_> = problems.into_iter().map(|problem| problem.message).collect();
@@ -169,6 +189,7 @@ impl Product {
         };
         background.abort();
         self.site.store.close().await;
+        drop(self.keys_in_use);
         served
     }
 }

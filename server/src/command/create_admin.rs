@@ -4,7 +4,7 @@ use super::{Failure, say};
 use crate::clock::SystemClock;
 use crate::config::{NetworkArgs, StoreArgs};
 use crate::service::sign_in::create_administrator;
-use crate::startup::{first_draft, open_site};
+use crate::startup::{first_draft, open_site, told};
 use app::model::secret::Secret;
 use clap::Args;
 use std::sync::Arc;
@@ -25,7 +25,7 @@ pub struct CreateAdminArgs {
 pub(super) async fn run(args: CreateAdminArgs) -> Result<(), Failure> {
     let site = open_site(&args.store, &NetworkArgs::default(), Arc::new(SystemClock)).await?;
     let draft = first_draft(&args.email, &Secret::new(args.password));
-    let user = create_administrator(&site, draft).await?;
+    let user = create_administrator(&site, draft).await.map_err(told)?;
     say(&format!("{} is an administrator now", user.email));
     site.store.close().await;
     Ok(())

@@ -34,6 +34,7 @@ pub(super) async fn run(args: ServeArgs) -> Result<(), Failure> {
     report.line("egress networks", args.network.reach());
     report.line("data folder", args.store.make_data_dir());
     let keys = report.line("master key", args.store.key_ring());
+    report.line("data folder is closed to others", args.store.check_privacy());
     let url = report.line("store address", args.store.url());
     if let Some(url) = url
         && let Some(store) = report.line("store", Store::open(&url).await)

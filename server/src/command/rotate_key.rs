@@ -2,8 +2,9 @@
 //!
 //! With a key file, the new key is written in front of the old one first, then everything is
 //! resealed in one transaction, then the old key is dropped: cut off anywhere, the ring in the file
-//! opens whatever the store holds, and running the command again finishes the work. With keys from
-//! the environment, the operator has put the new one in front; everything is resealed with it.
+//! opens whatever the store holds, and running the command again finishes the work. No server may
+//! run meanwhile: it would go on sealing with the key that is dropped. With keys from the
+//! environment, the operator has put the new one in front; everything is resealed with it.
 
 use super::{Failure, say};
 use crate::audit::{Deed, Origin, record};
@@ -16,6 +17,7 @@ use app::model::audit::{Actor, AuditAction};
 
 pub(super) async fn run(args: StoreArgs) -> Result<(), Failure> {
     args.make_data_dir()?;
+    let _claimed = args.claim_keys()?;
     let store = Store::open(&args.url()?).await?;
     let old = args.key_ring()?;
     let from_file = args.master_key.is_none();
@@ -30,7 +32,7 @@ pub(super) async fn run(args: StoreArgs) -> Result<(), Failure> {
     store.close().await;
     say(&format!("{count} passwords are sealed with key {}", new.current().id()));
     if from_file {
-        say("Restart NextTables where it runs, so that it reads the new key.");
+        say("Copy the key file to every machine that shares the store, and back it up.");
     } else {
         say("Take the older keys out of NEXTTABLES_MASTER_KEY and restart NextTables.");
     }

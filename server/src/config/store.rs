@@ -4,8 +4,9 @@ use super::ConfigError;
 use crate::secrets::KeyRing;
 use app::model::secret::Secret;
 use clap::Args;
-use std::fs::DirBuilder;
-use std::os::unix::fs::DirBuilderExt;
+use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
+use std::io;
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::path::PathBuf;
 
 /// What every command that opens the store takes.
@@ -39,6 +40,20 @@ impl StoreArgs {
         })
     }
 
+    /// Checks that nobody else on this machine can read the data folder.
+    ///
+    /// # Errors
+    /// When its permissions let others in, or cannot be read.
+    pub fn check_privacy(&self) -> Result<(), ConfigError> {
+        let fault = |message| Err(ConfigError::new("NEXTTABLES_DATA_DIR", message));
+        let path = self.data_dir.display();
+        match std::fs::metadata(&self.data_dir) {
+            Ok(found) if found.mode() & 0o077 == 0 => Ok(()),
+            Ok(_) => fault(format!("others can open {path}; run chmod 700 {path}")),
+            Err(error) => fault(format!("{path} cannot be read: {error}")),
+        }
+    }
+
     /// The store's address.
     ///
     /// # Errors
@@ -65,6 +80,48 @@ impl StoreArgs {
     /// The file that holds the keys where they are not configured.
     pub fn key_file(&self) -> PathBuf {
         self.data_dir.join("master.key")
+    }
+
+    /// Marks the key file as in use by a running server, for as long as the result lives: it seals
+    /// with the keys that it read at its start.
+    ///
+    /// # Errors
+    /// When the keys are being rotated.
+    pub fn use_keys(&self) -> Result<Option<File>, ConfigError> {
+        self.lock_keys(File::try_lock_shared, "the master key is being rotated; start again after")
+    }
+
+    /// Takes the key file for changing it, for as long as the result lives.
+    ///
+    /// # Errors
+    /// When a server uses it.
+    pub fn claim_keys(&self) -> Result<Option<File>, ConfigError> {
+        let busy = "NextTables runs on this data folder and seals with the present key; stop it, \
+                    rotate the key, then start it again";
+        self.lock_keys(File::try_lock, busy)
+    }
+
+    fn lock_keys(
+        &self,
+        lock: fn(&File) -> Result<(), TryLockError>,
+        busy: &str,
+    ) -> Result<Option<File>, ConfigError> {
+        if self.master_key.is_some() {
+            return Ok(None);
+        }
+        let path = self.data_dir.join("master.lock");
+        let fault = |error: io::Error| {
+            let message = format!("{} cannot be locked: {error}", path.display());
+            ConfigError::new("NEXTTABLES_DATA_DIR", message)
+        };
+        let mut options = OpenOptions::new();
+        let file = options.write(true).create(true).truncate(false).mode(0o600).open(&path);
+        let file = file.map_err(fault)?;
+        match lock(&file) {
+            Ok(()) => Ok(Some(file)),
+            Err(TryLockError::WouldBlock) => Err(ConfigError::new("NEXTTABLES_DATA_DIR", busy)),
+            Err(TryLockError::Error(error)) => Err(fault(error)),
+        }
     }
 
     /// The key ring.

@@ -7,7 +7,7 @@ use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderValue, StatusCode};
 use std::any::Any;
 use uuid::Uuid;
@@ -26,6 +26,11 @@ pub fn tag(request: &Request) -> RequestId {
 pub fn answer(error: &AppError, tag: RequestId) -> Response {
     let mut error = error.clone();
     error.request_id = Some(tag.to_string());
+    untagged(error)
+}
+
+/// Answers with an error to which `translate` adds the request's id.
+fn untagged(error: AppError) -> Response {
     let status = StatusCode::from_u16(error.code.status());
     let mut response =
         (status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), axum::Json(error)).into_response();
@@ -33,10 +38,20 @@ pub fn answer(error: &AppError, tag: RequestId) -> Response {
     response
 }
 
+/// Answers where no server function is.
+pub async fn no_function() -> Response {
+    untagged(AppError::new(ErrorCode::NotFound, "There is no such function")
+        .with_hint("Reload the page; it may be older than the server"))
+}
+
 /// Sets the status of a server function's error; they all leave as 500 otherwise.
-pub async fn translate(request: Request, next: Next) -> Response {
+pub async fn translate(mut request: Request, next: Next) -> Response {
     let tag = tag(&request);
     let api = request.uri().path().starts_with("/api/");
+    if api {
+        // A function that sees that HTML is welcome answers with a redirect, errors included.
+        request.headers_mut().remove(ACCEPT);
+    }
     let response = next.run(request).await;
     let failed = response.headers().contains_key(SERVER_FN_ERROR);
     if !failed && !(api && response.status() == StatusCode::BAD_REQUEST) {
@@ -63,6 +78,5 @@ pub fn panicked(panic: Box<dyn Any + Send + 'static>) -> Response {
         .map(String::as_str)
         .or_else(|| panic.downcast_ref::<&str>().copied());
     tracing::error!(panic = said.unwrap_or("?"), "a request panicked");
-    let error = AppError::new(ErrorCode::Internal, "Something went wrong on the server");
-    answer(&error, RequestId(Uuid::now_v7()))
+    untagged(AppError::new(ErrorCode::Internal, "Something went wrong on the server"))
 }

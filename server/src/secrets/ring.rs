@@ -131,7 +131,10 @@ impl KeyRing {
             writeln!(file, "{}", line.as_str()).map_err(fault)?;
         }
         file.sync_all().map_err(fault)?;
-        rename(&beside, path).map_err(fault)
+        rename(&beside, path).map_err(fault)?;
+        // The new name itself lasts only once its folder is on the disk.
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        File::open(folder.unwrap_or(Path::new("."))).and_then(|folder| folder.sync_all()).map_err(fault)
     }
 
     /// The same ring with a new current key in front.

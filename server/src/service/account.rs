@@ -2,7 +2,7 @@
 
 use super::Site;
 use crate::audit::{Deed, record};
-use crate::authn::password;
+use crate::authn::{password, throttle};
 use crate::error::ServiceError;
 use crate::store::{session, user};
 use app::error::{AppError, Problem};
@@ -62,6 +62,25 @@ async fn revoke(site: &Site, op: &Op, id: SessionId) -> Result<(), ServiceError>
     Ok(write.commit().await?)
 }
 
+/// Whoever sits down at an open session must not guess on: it counts like a failed sign-in.
+async fn check_current(site: &Site, op: &Op, current: Secret) -> Result<(), ServiceError> {
+    let (email, address) = (op.me.email.as_str(), op.address.map(|address| address.to_string()));
+    let stored = {
+        let mut line = site.store.read().await?;
+        throttle::admit(&mut line, email, address.as_deref(), op.at).await?;
+        user::password_hash(&mut line, op.me.id).await?
+    };
+    if password::verify(current, stored).await? {
+        return Ok(());
+    }
+    let mut write = site.store.write().await?;
+    throttle::fail(&mut write, email, address.as_deref(), op.at).await?;
+    write.commit().await?;
+    let problem =
+        Problem::field(field::CURRENT_PASSWORD, "wrong", "This is not your present password");
+    Err(AppError::invalid(vec![problem]).into())
+}
+
 async fn change_password(
     site: &Site,
     op: &Op,
@@ -69,15 +88,7 @@ async fn change_password(
     new: Secret,
 ) -> Result<(), ServiceError> {
     check_password(&new).map_err(|problem| AppError::invalid(vec![problem]))?;
-    let stored = {
-        let mut line = site.store.read().await?;
-        user::password_hash(&mut line, op.me.id).await?
-    };
-    if !password::verify(current, stored).await? {
-        let problem =
-            Problem::field(field::CURRENT_PASSWORD, "wrong", "This is not your present password");
-        return Err(AppError::invalid(vec![problem]).into());
-    }
+    check_current(site, op, current).await?;
     let hash = password::hash(new).await?;
     let mut write = site.store.write().await?;
     user::set_password_hash(&mut write, op.me.id, &hash).await?;

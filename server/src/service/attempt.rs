@@ -14,7 +14,7 @@ use std::future::{Future, ready};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// How many attempts one person may have under way.
-const PER_PERSON: usize = 3;
+const PER_PERSON: usize = 2;
 /// How many attempts the site may have under way.
 const PER_SITE: usize = 16;
 

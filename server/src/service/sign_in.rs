@@ -42,11 +42,15 @@ pub async fn sign_in(
         throttle::admit(&mut line, email, address, now).await?;
         find(&mut line, email).await?
     };
-    let hash = found.as_ref().map(|(_, hash)| hash.clone());
-    let fits = password::verify(secret, hash).await?;
+    let hash = found.map(|(_, hash)| hash);
+    let fits = password::verify(secret, hash.clone()).await?;
     let mut write = site.store.write().await?;
-    let user = found.filter(|(user, _)| fits && user.active).map(|(user, _)| user);
-    let Some(user) = user else {
+    // Many can come at once, and the account can change while a password is being verified.
+    throttle::admit(&mut write, email, address, now).await?;
+    let found = find(&mut write, email).await?.filter(|(user, now)| {
+        fits && user.active && hash.as_ref() == Some(now)
+    });
+    let Some((user, _)) = found else {
         throttle::fail(&mut write, email, address, now).await?;
         let tried: String = email.trim().chars().take(254).collect();
         let origin = origin(site, visit, Actor::Stranger { email: tried });

@@ -116,6 +116,11 @@ pub async fn sealed_password(line: &mut Line, id: ConnectionId) -> Result<Option
         .await
 }
 
+/// Gives all sealed passwords.
+pub async fn all_sealed(line: &mut Line) -> Result<Vec<String>, Error> {
+    sqlx::query_scalar("select password_sealed from connection").fetch_all(line).await
+}
+
 /// Writes the sealed password.
 pub async fn set_sealed_password(
     line: &mut Line,

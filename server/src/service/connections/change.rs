@@ -79,16 +79,32 @@ async fn password(site: &Site, line: &mut Line, id: ConnectionId) -> Result<Secr
 pub async fn run_edit(site: &Site, op: &Op, edit: Edit, reporter: &Reporter) {
     let Edit { stored, password_typed } = edit;
     let found = if password_typed || target_changed(&stored) {
-        let finding = test(site, stored.checked.clone(), Some(reporter)).await;
-        if finding.failure.is_some() {
-            return;
+        match passed(site, op, &stored, reporter).await {
+            Some(health) => Some(health),
+            None => return,
         }
-        Some(finding.health)
     } else {
         None
     };
     let result = update(site, op, stored, password_typed, found).await;
     reporter.finish(result.map_err(AppError::from));
+}
+
+/// Tests the new values; none when they do not work, which the audit log then says.
+async fn passed(site: &Site, op: &Op, stored: &Stored, reporter: &Reporter) -> Option<Health> {
+    let finding = test(site, stored.checked.clone(), Some(reporter)).await;
+    let Some(failure) = finding.failure else { return Some(finding.health) };
+    if let Err(error) = note(site, op, &stored.old, failure.cause.code()).await {
+        reporter.finish(Err(error.into()));
+    }
+    None
+}
+
+async fn note(site: &Site, op: &Op, old: &Connection, note: &str) -> Result<(), ServiceError> {
+    let mut write = site.store.write().await?;
+    let deed = Deed::new(AuditAction::ConnectionTested, Some(subject(old))).note(note);
+    record(&mut write, op, deed).await?;
+    Ok(write.commit().await?)
 }
 
 fn target_changed(stored: &Stored) -> bool {
@@ -195,11 +211,8 @@ async fn note_test(
 
 /// Tests with the new password, then stores it.
 pub async fn run_password(site: &Site, op: &Op, stored: Stored, reporter: &Reporter) {
-    let finding = test(site, stored.checked.clone(), Some(reporter)).await;
-    if finding.failure.is_some() {
-        return;
-    }
-    let result = store_password(site, op, stored, finding.health).await;
+    let Some(health) = passed(site, op, &stored, reporter).await else { return };
+    let result = store_password(site, op, stored, health).await;
     reporter.finish(result.map_err(AppError::from));
 }
 
