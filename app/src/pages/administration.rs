@@ -58,17 +58,24 @@ fn allowed_parts() -> impl IntoView {
 /// What Administration shows before a part is chosen.
 #[component]
 pub fn AdministrationHome() -> impl IntoView {
-    let any = || PARTS.iter().any(|(right, ..)| CurrentUser::may(*right));
     view! {
         <PageHead title=Signal::stored("Administration".to_owned()) />
         <Suspense>
             {move || {
-                if any() {
-                    view! { <p>"Choose a part on the left."</p> }.into_any()
-                } else {
-                    view! { <Forbidden what="Administration" right="an authorisation on Site level" /> }
-                        .into_any()
-                }
+                CurrentUser::me()
+                    .map(|me| {
+                        if PARTS.iter().any(|(right, ..)| me.access.may(*right)) {
+                            view! { <p>"Choose a part on the left."</p> }.into_any()
+                        } else {
+                            view! {
+                                <Forbidden
+                                    what="Administration"
+                                    right="an authorisation on Site level"
+                                />
+                            }
+                                .into_any()
+                        }
+                    })
             }}
         </Suspense>
     }
@@ -89,11 +96,15 @@ pub fn Guarded(
     view! {
         <Suspense>
             {move || {
-                if CurrentUser::may(right) {
-                    children().into_any()
-                } else {
-                    view! { <Forbidden what right=label /> }.into_any()
-                }
+                // Not known yet is not forbidden: the page's status must not say so meanwhile.
+                CurrentUser::me()
+                    .map(|me| {
+                        if me.access.may(right) {
+                            children().into_any()
+                        } else {
+                            view! { <Forbidden what right=label /> }.into_any()
+                        }
+                    })
             }}
         </Suspense>
     }

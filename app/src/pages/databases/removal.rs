@@ -21,7 +21,8 @@ pub fn Removal() -> impl IntoView {
         open.set(desk.removal.with(Option::is_some));
     });
     Effect::new(move |_| {
-        if !open.get() {
+        // Only when there is something to forget: the two effects would wake each other for ever.
+        if !open.get() && desk.removal.with_untracked(Option::is_some) {
             desk.removal.update(|removal| *removal = None);
         }
     });

@@ -225,7 +225,8 @@ pub fn FolderDeletion() -> impl IntoView {
         open.set(desk.deletion.with(Option::is_some));
     });
     Effect::new(move |_| {
-        if !open.get() {
+        // Only when there is something to forget: the two effects would wake each other for ever.
+        if !open.get() && desk.deletion.with_untracked(Option::is_some) {
             desk.deletion.update(|deletion| *deletion = None);
         }
     });

@@ -21,7 +21,8 @@ pub fn ActiveQuestion() -> impl IntoView {
         open.set(desk.question.with(Option::is_some));
     });
     Effect::new(move |_| {
-        if !open.get() {
+        // Only when there is something to forget: the two effects would wake each other for ever.
+        if !open.get() && desk.question.with_untracked(Option::is_some) {
             desk.question.update(|question| *question = None);
         }
     });
