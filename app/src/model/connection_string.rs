@@ -131,3 +131,6 @@ fn first_schema(path: &str) -> Option<String> {
     let first = path.split(',').next()?.trim().trim_matches('"');
     (!first.is_empty()).then(|| first.to_owned())
 }
+
+#[cfg(test)]
+mod tests;

@@ -58,3 +58,53 @@ impl fmt::Debug for Ident {
         write!(f, "Ident({:?})", self.0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Reads a quoted identifier as PostgreSQL's scanner does: `""` stands for one quote, a single
+    /// one ends it. None when anything follows.
+    fn scan(sql: &str) -> Option<String> {
+        let mut chars = sql.strip_prefix('"')?.chars();
+        let mut name = String::new();
+        loop {
+            match chars.next()? {
+                '"' if chars.as_str().starts_with('"') => name.extend(chars.next()),
+                '"' => return chars.as_str().is_empty().then_some(name),
+                c => name.push(c),
+            }
+        }
+    }
+
+    #[test]
+    fn what_postgresql_cannot_hold_is_refused() {
+        assert_eq!(Ident::new(""), Err(IdentError::Empty));
+        assert_eq!(Ident::new("a\0b"), Err(IdentError::Nul));
+        assert_eq!(Ident::new("a".repeat(64)), Err(IdentError::TooLong));
+        // Bytes count, not characters: 32 of these are 64 bytes.
+        assert_eq!(Ident::new("é".repeat(32)), Err(IdentError::TooLong));
+        assert_eq!(Ident::new("é".repeat(31)).unwrap().as_str().chars().count(), 31);
+    }
+
+    proptest! {
+        #[test]
+        fn a_name_survives_quoting_and_nothing_follows_it(name in "(?s)[^\0]{1,15}") {
+            let ident = Ident::new(name.clone()).unwrap();
+            prop_assert_eq!(scan(&ident.quoted()), Some(name));
+        }
+
+        #[test]
+        fn names_made_of_quotes_and_sql_survive_too(name in "[\"'; \\-a]{1,63}") {
+            let ident = Ident::new(name.clone()).unwrap();
+            prop_assert_eq!(scan(&ident.quoted()), Some(name));
+        }
+
+        #[test]
+        fn what_is_accepted_is_what_postgresql_can_hold(name in "(?s).{0,80}") {
+            let holds = !name.is_empty() && name.len() <= MAX_BYTES && !name.contains('\0');
+            prop_assert_eq!(Ident::new(name).is_ok(), holds);
+        }
+    }
+}

@@ -70,14 +70,13 @@ pub fn plain(address: IpAddr) -> IpAddr {
     if v6.is_loopback() || v6.is_unspecified() {
         return address;
     }
-    let [a, b, c, d, e, f, g, h] = v6.segments();
-    let inner = match (a, b, c, d, e, f) {
-        // Mapped ::ffff:0:0/96, compatible ::/96, translated ::ffff:0:0:0/96, NAT64 64:ff9b::/96.
-        (0, 0, 0, 0, 0, 0 | 0xffff) | (0, 0, 0, 0, 0xffff, 0) | (0x64, 0xff9b, 0, 0, 0, 0) => {
-            (g, h)
-        }
+    let inner = match v6.segments() {
+        // Mapped ::ffff:0:0/96, compatible ::/96, translated ::ffff:0:0:0/96.
+        [0, 0, 0, 0, 0, 0 | 0xffff, high, low] | [0, 0, 0, 0, 0xffff, 0, high, low]
+        // NAT64 64:ff9b::/96 and, within one network, 64:ff9b:1::/48 (RFC 6052, RFC 8215).
+        | [0x64, 0xff9b, 0, 0, 0, 0, high, low] | [0x64, 0xff9b, 1, _, _, _, high, low]
         // 6to4 2002::/16.
-        (0x2002, high, low, ..) => (high, low),
+        | [0x2002, high, low, ..] => (high, low),
         _ => return address,
     };
     let bits = (u32::from(inner.0) << 16) | u32::from(inner.1);
@@ -125,6 +124,7 @@ mod tests {
             "::ffff:169.254.169.254",
             "::169.254.169.254",
             "64:ff9b::a9fe:a9fe",
+            "64:ff9b:1::a9fe:a9fe",
             "2002:a9fe:a9fe::1",
             "::ffff:0:a9fe:a9fe",
             "fe80::1",

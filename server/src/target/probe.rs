@@ -43,7 +43,7 @@ pub fn probe(
     let run = Run::new(sender, Instant::now() + reach.limits.whole);
     // The probe runs only while the stream is read, so that dropping it cancels everything.
     let running = stream::once(async move {
-        let _ = stages(&connection, &reach, run).await;
+        let _ = Box::pin(stages(&connection, &reach, run)).await;
     });
     stream::select(events, running.filter_map(|()| future::ready(None)))
 }
@@ -67,11 +67,11 @@ async fn stages(connection: &CheckedConnection, reach: &Reach, run: Run) -> Opti
     let secured = run.stage(Stage::Certificate, limits.handshake, &words, secured).await?;
     let shown = secured.certificate();
 
-    let session = sign_in::sign_in(&words, secured);
+    let session = Box::pin(sign_in::sign_in(&words, secured));
     let session = run.stage(Stage::SignIn, limits.sign_in, &words, session).await?;
     let session = sign_in::open(&words, session);
     let session = run.stage(Stage::Database, limits.query, &words, session).await?;
-    let passed = inside(&words, reach, &run, &session, shown.as_ref()).await;
+    let passed = Box::pin(inside(&words, reach, &run, &session, shown.as_ref())).await;
     session.close().await;
     passed
 }

@@ -18,6 +18,10 @@ pub struct SystemResolver;
 #[async_trait]
 impl Resolve for SystemResolver {
     async fn resolve(&self, host: &str) -> io::Result<Vec<IpAddr>> {
+        // Names that never exist need not leave this machine (RFC 6761, 6.4).
+        if host.trim_end_matches('.').to_ascii_lowercase().ends_with(".invalid") {
+            return Ok(Vec::new());
+        }
         let mut addresses: Vec<IpAddr> =
             tokio::net::lookup_host((host, 0)).await?.map(|socket| socket.ip()).collect();
         addresses.dedup();

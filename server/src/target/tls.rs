@@ -19,7 +19,7 @@ use std::io;
 use std::sync::Arc;
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
-use verify::Verifier;
+use verify::{Verifier, fingerprint};
 
 /// Why there is no TLS.
 #[derive(Debug, thiserror::Error)]
@@ -45,11 +45,17 @@ pub enum TlsError {
 ///
 /// # Errors
 /// When it holds none, or something that is not a certificate.
-pub fn authorities(pem: &str) -> Result<RootCertStore, TlsError> {
+pub fn authorities(pem: &str) -> Result<Vec<CertificateDer<'static>>, TlsError> {
+    let read: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem.as_bytes()).collect();
+    let read = read.map_err(|_| TlsError::Authority)?;
+    store(&read).map(|_| read)
+}
+
+/// Takes certificates as roots of trust.
+fn store(certificates: &[CertificateDer<'static>]) -> Result<RootCertStore, TlsError> {
     let mut store = RootCertStore::empty();
-    for certificate in CertificateDer::pem_slice_iter(pem.as_bytes()) {
-        let certificate = certificate.map_err(|_| TlsError::Authority)?;
-        store.add(certificate).map_err(|_| TlsError::Authority)?;
+    for certificate in certificates {
+        store.add(certificate.clone()).map_err(|_| TlsError::Authority)?;
     }
     if store.is_empty() {
         return Err(TlsError::Authority);
@@ -80,15 +86,19 @@ pub async fn secure(
 }
 
 fn classify(error: io::Error, trust: &Trust, verifier: &Verifier) -> TlsError {
-    let shown = verifier.shown().and_then(|der| view(&der)).map(Box::new);
+    let der = verifier.shown();
+    let shown = der.as_ref().and_then(view).map(Box::new);
     let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
     match (inner, trust) {
-        (Some(rustls::Error::InvalidCertificate(_)), Trust::Pinned { .. }) => {
+        (Some(rustls::Error::InvalidCertificate(_)), Trust::Pinned { fingerprint: pinned })
+            if der.is_some_and(|der| fingerprint(&der) != *pinned) =>
+        {
             TlsError::Changed(shown)
         }
-        (Some(rustls::Error::InvalidCertificate(refused)), _) => {
-            TlsError::Refused(refused.clone(), shown)
-        }
+        (
+            Some(rustls::Error::InvalidCertificate(refused)),
+            Trust::SystemRoots | Trust::Authority { .. },
+        ) => TlsError::Refused(refused.clone(), shown),
         _ => TlsError::Handshake(error),
     }
 }

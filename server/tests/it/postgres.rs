@@ -5,7 +5,7 @@ mod authority;
 mod cluster;
 mod supervisor;
 
-pub use authority::{Authority, Certificate, self_signed};
+pub use authority::{Authority, Certificate, self_signed, self_signed_authority};
 
 use std::fs;
 use std::net::TcpListener;

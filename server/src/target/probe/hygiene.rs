@@ -8,7 +8,6 @@ use super::words::Words;
 use crate::target::sign_in::Session;
 use app::model::certificate::CertificateView;
 use app::model::connection::Trust;
-use chrono::Utc;
 
 /// Looks for excess rights and approaching ends.
 pub(super) async fn look(
@@ -22,7 +21,7 @@ pub(super) async fn look(
         warnings.extend(findings::rights(words, role));
         warnings.extend(findings::password(words, role));
     }
-    if !role.as_ref().is_some_and(|role| role.superuser) {
+    if !role.as_ref().is_some_and(catalog::Role::is_superuser) {
         let others = catalog::other_schemas(words, session).await;
         let others = others.map_err(|error| words.broken(&error))?;
         warnings.extend(findings::other_schemas(words, &others));
@@ -30,7 +29,7 @@ pub(super) async fn look(
     let server = catalog::server(session).await.map_err(|error| words.broken(&error))?;
     warnings.extend(findings::server(&server));
     if let (Trust::Pinned { .. }, Some(shown)) = (&words.connection.trust, shown) {
-        warnings.extend(findings::certificate(words, shown, Utc::now()));
+        warnings.extend(findings::certificate(words, shown, server.now));
     }
     Ok(warnings)
 }

@@ -50,7 +50,7 @@ pub(super) async fn open(words: &Words<'_>, admitted: Admitted) -> Outcome<Sessi
 
 /// A sign-in that ended without an error from the server.
 fn unspoken(words: &Words<'_>, error: &Error) -> Failure {
-    let broke = error.source().is_some_and(|source| source.is::<std::io::Error>());
+    let broke = error.source().is_some_and(<dyn std::error::Error>::is::<std::io::Error>);
     if error.is_closed() || broke {
         return words.lost();
     }

@@ -1,7 +1,7 @@
 //! Stage 5: PostgreSQL answers and offers TLS.
 
 use super::Outcome;
-use super::words::Words;
+use super::words::{Words, clean};
 use crate::target::tls::{self, OfferError};
 use app::model::connection::field;
 use app::model::probe::{Cause, Failure};
@@ -34,6 +34,13 @@ fn failure(words: &Words<'_>, error: &OfferError) -> Failure {
                 words.allowlist()
             ),
         ),
+        OfferError::Said(said) => Failure::new(
+            Cause::ServerError,
+            field::HOST,
+            format!("PostgreSQL at {} answered with an error.", words.place()),
+            "Try again in a moment. If it stays, ask the server's administrator.".to_owned(),
+        )
+        .with_detail(Some(clean(said))),
         OfferError::Io(_) => words.lost(),
     }
 }

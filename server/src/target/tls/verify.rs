@@ -1,12 +1,13 @@
 //! Verifying a server's certificate, and keeping it for the preview when it is refused.
 
-use super::{TlsError, authorities};
+use super::{TlsError, authorities, store, view};
 use app::model::certificate::Fingerprint;
 use app::model::connection::Trust;
-use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use rustls::client::{WebPkiServerVerifier, verify_server_name};
 use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::server::ParsedCertificate;
 use rustls::{CertificateError, DigitallySignedStruct, Error, RootCertStore, SignatureScheme};
 use sha2::{Digest, Sha256};
 use std::sync::{Arc, OnceLock};
@@ -26,8 +27,13 @@ pub fn fingerprint(certificate: &CertificateDer<'_>) -> Fingerprint {
 enum Rule {
     /// Chain, validity and host name.
     Full(Arc<WebPkiServerVerifier>),
+    /// The same; or one of the pasted certificates itself, with its validity and host name, as
+    /// PostgreSQL's manual has it for a server without an authority (18.9.5).
+    Given(Arc<WebPkiServerVerifier>, Vec<CertificateDer<'static>>),
     /// Exactly this certificate.
     Pinned(Fingerprint),
+    /// None, on a machine without any authority.
+    Nobody,
 }
 
 /// Verifies as a connection's trust says; whatever the rule, the handshake must prove that the
@@ -42,8 +48,12 @@ impl Verifier {
     pub fn new(trust: &Trust, roots: &Arc<RootCertStore>) -> Result<Self, TlsError> {
         let rule = match trust {
             Trust::Pinned { fingerprint } => Rule::Pinned(*fingerprint),
-            Trust::SystemRoots => full(roots.clone())?,
-            Trust::Authority { pem } => full(Arc::new(authorities(pem)?))?,
+            Trust::SystemRoots if roots.is_empty() => Rule::Nobody,
+            Trust::SystemRoots => Rule::Full(chain(roots.clone())?),
+            Trust::Authority { pem } => {
+                let given = authorities(pem)?;
+                Rule::Given(chain(Arc::new(store(&given)?))?, given)
+            }
         };
         Ok(Self { rule, shown: OnceLock::new() })
     }
@@ -54,13 +64,25 @@ impl Verifier {
     }
 }
 
-fn full(roots: Arc<RootCertStore>) -> Result<Rule, TlsError> {
-    if roots.is_empty() {
-        // A machine without any authority trusts nobody, which this rule cannot be built for.
-        return Ok(Rule::Pinned(Fingerprint([0; 32])));
-    }
+fn chain(roots: Arc<RootCertStore>) -> Result<Arc<WebPkiServerVerifier>, TlsError> {
     let built = WebPkiServerVerifier::builder_with_provider(roots, provider()).build();
-    built.map(Rule::Full).map_err(|_| TlsError::Authority)
+    built.map_err(|_| TlsError::Authority)
+}
+
+/// Checks what is left of a certificate that is trusted by itself: its host name and validity.
+fn stands_alone(
+    certificate: &CertificateDer<'_>,
+    host: &ServerName<'_>,
+    now: UnixTime,
+) -> Result<ServerCertVerified, Error> {
+    let parsed = ParsedCertificate::try_from(certificate)?;
+    let view = view(certificate).ok_or(CertificateError::BadEncoding)?;
+    let now = i64::try_from(now.as_secs()).unwrap_or(i64::MAX);
+    if now < view.not_before.timestamp() || now > view.not_after.timestamp() {
+        return Err(CertificateError::Expired.into());
+    }
+    verify_server_name(&parsed, host)?;
+    Ok(ServerCertVerified::assertion())
 }
 
 impl ServerCertVerifier for Verifier {
@@ -74,13 +96,18 @@ impl ServerCertVerifier for Verifier {
     ) -> Result<ServerCertVerified, Error> {
         let _ = self.shown.set(end_entity.clone().into_owned());
         match &self.rule {
-            Rule::Full(inner) => {
+            Rule::Given(_, given) if given.contains(end_entity) => {
+                stands_alone(end_entity, server_name, now)
+            }
+            Rule::Full(inner) | Rule::Given(inner, _) => {
                 inner.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now)
             }
             Rule::Pinned(pinned) if fingerprint(end_entity) == *pinned => {
                 Ok(ServerCertVerified::assertion())
             }
-            Rule::Pinned(_) => Err(Error::InvalidCertificate(CertificateError::UnknownIssuer)),
+            Rule::Pinned(_) | Rule::Nobody => {
+                Err(Error::InvalidCertificate(CertificateError::UnknownIssuer))
+            }
         }
     }
 

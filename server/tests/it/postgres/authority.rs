@@ -88,6 +88,15 @@ pub fn self_signed() -> Certificate {
     with_key(&certificate, &key)
 }
 
+/// As PostgreSQL's manual makes one with `openssl req -x509`: signed by itself, and marked as an
+/// authority although a server shows it.
+pub fn self_signed_authority() -> Certificate {
+    let key = KeyPair::generate().unwrap();
+    let mut params = loopback();
+    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    with_key(&params.self_signed(&key).unwrap(), &key)
+}
+
 fn with_key(certificate: &rcgen::Certificate, key: &KeyPair) -> Certificate {
     Certificate {
         pem: certificate.pem(),

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Settings that make a server quick to start and to stop; nothing here must survive a crash.
 const SETTINGS: &str = "
-listen_addresses = '127.0.0.1'
+listen_addresses = '127.0.0.1, 127.0.0.2'
 shared_buffers = 16MB
 fsync = off
 full_page_writes = off

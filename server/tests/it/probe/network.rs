@@ -113,6 +113,22 @@ async fn garbage_and_silence_are_not_postgresql() {
 }
 
 #[tokio::test]
+async fn a_server_that_cannot_even_answer_is_quoted_without_control_characters() {
+    let answers = [
+        b"Ecould not fork new process\x1b[31m: out of memory\n\0".as_slice(),
+        b"E\0\0\0\x40SFATAL\0C53000\0Mcould not fork new process\x1b[31m: out of memory\0\0",
+    ];
+    for answer in answers {
+        let (port, serving) = answering(answer).await;
+        let (stage, failure) = failure(draft(port)).await;
+        serving.await.unwrap();
+        assert_eq!((stage, failure.cause), (Stage::TlsOffer, Cause::ServerError));
+        let said = failure.detail.unwrap();
+        assert_eq!(said, "could not fork new process [31m: out of memory");
+    }
+}
+
+#[tokio::test]
 async fn a_server_that_hangs_up_in_the_handshake_is_a_lost_connection() {
     let (port, serving) = answering(b"S").await;
     let (stage, failure) = failure(draft(port)).await;

@@ -100,6 +100,21 @@ async fn some_tables_that_are_denied_are_named_in_a_warning() {
 }
 
 #[tokio::test]
+async fn a_sequence_that_new_rows_need_is_named_in_a_warning() {
+    let draft = after(
+        "create table $schema.visit (id int generated always as identity);
+        grant all on $schema.visit to $role;
+        revoke all on all sequences in schema $schema from $role",
+    )
+    .await;
+    let found = warnings(draft.clone()).await;
+    assert_eq!(codes(&found), [WarningCode::SomeTablesDenied]);
+    assert!(found[0].message.contains("number new rows: employee_id_seq."));
+    change(&draft, found[0].sql.as_ref().unwrap()).await;
+    assert_eq!(warnings(draft).await, []);
+}
+
+#[tokio::test]
 async fn a_role_that_cannot_create_tables_is_warned_about() {
     let draft = after("revoke create on schema $schema from $role").await;
     let found = warnings(draft.clone()).await;

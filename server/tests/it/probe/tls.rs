@@ -3,7 +3,9 @@
 use super::scene::{
     draft, failure, failure_through, reach, scene, set_up, warnings, warnings_through,
 };
-use crate::postgres::{Authority, Certificate, Postgres, Setup, self_signed};
+use crate::postgres::{
+    Authority, Certificate, Postgres, Setup, self_signed, self_signed_authority,
+};
 use app::model::connection::{ConnectionDraft, Trust, field};
 use app::model::probe::{Cause, Failure, Stage, WarningCode};
 use rustls::RootCertStore;
@@ -83,6 +85,20 @@ async fn a_pasted_authority_is_the_only_one_that_is_trusted() {
     let (stage, failure) = failure_through(draft, reach).await;
     assert_eq!((stage, failure.cause), (Stage::Certificate, Cause::CertificateUntrusted));
     assert!(failure.message.contains("pasted"));
+}
+
+#[tokio::test]
+async fn a_certificate_that_signed_itself_can_be_pasted_and_its_host_name_still_counts() {
+    let certificate = self_signed_authority();
+    let server = showing(&certificate);
+    let trust = Trust::Authority { pem: certificate.pem.clone() };
+    let trusting = ConnectionDraft { trust, ..draft(server.port) };
+    set_up(&server, &trusting).await;
+    assert_eq!(warnings(trusting.clone()).await, []);
+
+    let elsewhere = ConnectionDraft { host: "127.0.0.2".to_owned(), ..trusting };
+    let failure = refused(elsewhere, &certificate).await;
+    assert_eq!(failure.cause, Cause::CertificateWrongHost);
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use super::super::words::Words;
 use crate::target::sign_in::Session;
+use chrono::{DateTime, Utc};
 use tokio_postgres::types::Type;
 use tokio_postgres::{Error, Row};
 
@@ -35,17 +36,24 @@ order by n.nspname
 limit 6";
 
 const SERVER: &str = "\
-select current_setting('server_version_num')::int, current_setting('server_version')";
+select current_setting('server_version_num')::int,
+       current_setting('server_version'),
+       extract(epoch from now())::bigint";
 
 /// What the role may do beyond its tables.
 pub(super) struct Role {
-    pub(super) superuser: bool,
-    pub(super) bypasses_row_security: bool,
-    pub(super) creates_roles: bool,
-    pub(super) creates_databases: bool,
-    pub(super) replicates: bool,
+    /// Superuser, BYPASSRLS, CREATEROLE, CREATEDB, REPLICATION.
+    pub(super) rights: [bool; 5],
     /// The day its password expires, where that is soon.
     pub(super) expires: Option<String>,
+}
+
+impl Role {
+    /// Tells whether nothing is denied to it anyway.
+    pub(super) fn is_superuser(&self) -> bool {
+        let [superuser, ..] = self.rights;
+        superuser
+    }
 }
 
 /// Which PostgreSQL it is.
@@ -54,6 +62,8 @@ pub(super) struct Server {
     pub(super) number: i32,
     /// As the server writes it.
     pub(super) version: String,
+    /// What its clock says.
+    pub(super) now: DateTime<Utc>,
 }
 
 /// The role that is signed in; none where a pooler hides it.
@@ -63,11 +73,13 @@ pub(super) async fn role(session: &Session) -> Result<Option<Role>, Error> {
 
 fn read_role(row: &Row) -> Result<Role, Error> {
     Ok(Role {
-        superuser: row.try_get(0)?,
-        bypasses_row_security: row.try_get(1)?,
-        creates_roles: row.try_get(2)?,
-        creates_databases: row.try_get(3)?,
-        replicates: row.try_get(4)?,
+        rights: [
+            row.try_get(0)?,
+            row.try_get(1)?,
+            row.try_get(2)?,
+            row.try_get(3)?,
+            row.try_get(4)?,
+        ],
         expires: row.try_get(5)?,
     })
 }
@@ -85,5 +97,6 @@ pub(super) async fn other_schemas(
 /// The server's version.
 pub(super) async fn server(session: &Session) -> Result<Server, Error> {
     let row = session.client.query_typed_one(SERVER, &[]).await?;
-    Ok(Server { number: row.try_get(0)?, version: row.try_get(1)? })
+    let now = DateTime::from_timestamp(row.try_get(2)?, 0).unwrap_or_default();
+    Ok(Server { number: row.try_get(0)?, version: row.try_get(1)?, now })
 }

@@ -16,23 +16,19 @@ const NAMED: usize = 5;
 /// How early an approaching end is warned about, in days; `catalog::ROLE` says the same.
 const SOON: i64 = 14;
 
+/// What each right is called, and how it is taken away, in the order of `Role::rights`.
+const RIGHTS: [(WarningCode, &str, &str); 5] = [
+    (WarningCode::Superuser, "is a superuser", "NOSUPERUSER"),
+    (WarningCode::BypassesRowSecurity, "bypasses row-level security", "NOBYPASSRLS"),
+    (WarningCode::CreatesRoles, "may create roles", "NOCREATEROLE"),
+    (WarningCode::CreatesDatabases, "may create databases", "NOCREATEDB"),
+    (WarningCode::Replicates, "may replicate the whole server", "NOREPLICATION"),
+];
+
 /// Rights of the role that reach beyond its tables.
 pub(super) fn rights(words: &Words<'_>, role: &Role) -> Vec<Warning> {
-    use WarningCode as Code;
-    let found = [
-        (role.superuser, Code::Superuser, "is a superuser", "NOSUPERUSER"),
-        (
-            role.bypasses_row_security,
-            Code::BypassesRowSecurity,
-            "bypasses row-level security",
-            "NOBYPASSRLS",
-        ),
-        (role.creates_roles, Code::CreatesRoles, "may create roles", "NOCREATEROLE"),
-        (role.creates_databases, Code::CreatesDatabases, "may create databases", "NOCREATEDB"),
-        (role.replicates, Code::Replicates, "may replicate the whole server", "NOREPLICATION"),
-    ];
-    let found = found.into_iter().filter(|(holds, ..)| *holds);
-    found.map(|(_, code, what, option)| right(words, code, what, option)).collect()
+    let held = RIGHTS.into_iter().zip(role.rights).filter(|(_, held)| *held);
+    held.map(|((code, what, option), _)| right(words, code, what, option)).collect()
 }
 
 fn right(words: &Words<'_>, code: WarningCode, what: &str, option: &str) -> Warning {
@@ -65,12 +61,12 @@ pub(super) fn other_schemas(words: &Words<'_>, names: &[String]) -> Option<Warni
     }
     let role = &words.connection.username;
     let more = if names.len() > NAMED { " and more" } else { "" };
-    let named: Vec<_> = names.iter().take(NAMED).map(String::as_str).collect();
-    let named = clean(&named.join(", "));
+    let first: Vec<_> = names.iter().take(NAMED).map(String::as_str).collect();
+    let listed = clean(&first.join(", "));
     Some(Warning {
         code: WarningCode::ReachesOtherSchemas,
         message: format!(
-            "The role {} owns or may write in other schemas: {named}{more}.",
+            "The role {} owns or may write in other schemas: {listed}{more}.",
             role.as_str()
         ),
         remedy: "Use one role for each schema, with rights on that schema only.".to_owned(),
@@ -114,13 +110,11 @@ pub(super) fn certificate(
     if shown.not_after > now + TimeDelta::days(SOON) {
         return None;
     }
-    let (ends, day) = match shown.not_after < now {
-        true => ("expired", shown.not_after),
-        false => ("expires", shown.not_after),
-    };
+    let ends = if shown.not_after < now { "expired" } else { "expires" };
+    let day = shown.not_after.format("%F");
     Some(Warning {
         code: WarningCode::CertificateExpires,
-        message: format!("The certificate of {} {ends} on {}.", words.place(), day.format("%F")),
+        message: format!("The certificate of {} {ends} on {day}.", words.place()),
         remedy: "Once the server has a new one, it has to be trusted here again.".to_owned(),
         sql: None,
     })
@@ -132,7 +126,10 @@ mod tests {
 
     #[test]
     fn an_old_server_is_warned_about_and_a_supported_one_is_not() {
-        let of = |number, version: &str| server(&Server { number, version: version.to_owned() });
+        let of = |number, version: &str| {
+            let version = version.to_owned();
+            server(&Server { number, version, now: DateTime::default() })
+        };
         assert_eq!(of(120_022, "12.22").unwrap().code, WarningCode::ServerUnsupported);
         assert!(of(120_022, "12.22").unwrap().message.contains("12.22"));
         assert!(of(130_000, "13.0").is_none());

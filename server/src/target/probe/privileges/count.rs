@@ -6,10 +6,13 @@ use tokio_postgres::types::Type;
 use tokio_postgres::{Error, Row};
 
 /// `has_any_column_privilege` holds for a grant on the table and for one on some columns.
-/// A materialised view cannot be written by anybody.
+/// A materialised view cannot be written by anybody. The sequence of a `serial` column needs a
+/// grant of its own; that of an identity column does not. `case` because
+/// asking that of anything but a sequence is an error, in whatever order conditions are tried.
 const COUNT: &str = "\
 with candidate as (
-  select c.relname::text as name,
+  select c.oid,
+         c.relname::text as name,
          c.relkind <> 'm' as changeable,
          has_any_column_privilege(c.oid, 'SELECT') as reads,
          has_any_column_privilege(c.oid, 'INSERT') as inserts,
@@ -36,6 +39,17 @@ select count(*),
        array(select name from candidate
              where changeable and reads and not (inserts and updates and deletes)
              order by name limit 5),
+       array(select distinct s.relname::text
+             from pg_catalog.pg_class s
+             join pg_catalog.pg_depend d
+               on d.classid = 'pg_catalog.pg_class'::regclass and d.objid = s.oid
+             join candidate c
+               on d.refclassid = 'pg_catalog.pg_class'::regclass and d.refobjid = c.oid
+             where d.deptype = 'a'
+               and c.inserts
+               and case when s.relkind = 'S'
+                        then not has_sequence_privilege(s.oid, 'USAGE, UPDATE') end
+             order by 1 limit 5),
        pg_is_in_recovery()
 from candidate";
 
@@ -55,6 +69,8 @@ pub(super) struct Count {
     pub(super) unreadable: Vec<String>,
     /// Up to five that it may read and not write.
     pub(super) unwritable: Vec<String>,
+    /// Up to five sequences that new rows need and it may not use.
+    pub(super) sequences: Vec<String>,
     /// Whether the server itself can only be read.
     pub(super) is_replica: bool,
 }
@@ -81,6 +97,7 @@ fn read(row: &Row) -> Result<Count, Error> {
         everywhere: [row.try_get(4)?, row.try_get(5)?, row.try_get(6)?],
         unreadable: row.try_get(7)?,
         unwritable: row.try_get(8)?,
-        is_replica: row.try_get(9)?,
+        sequences: row.try_get(9)?,
+        is_replica: row.try_get(10)?,
     })
 }

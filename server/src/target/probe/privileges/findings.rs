@@ -25,6 +25,9 @@ pub(super) fn warnings(words: &Words<'_>, count: &Count, schema: &Schema) -> Vec
             &count.unwritable,
         ));
     }
+    if !count.sequences.is_empty() {
+        warnings.push(sequences_denied(words, &count.sequences));
+    }
     if !schema.may_create {
         warnings.push(cannot_create(words));
     }
@@ -40,6 +43,20 @@ fn some_denied(words: &Words<'_>, what: &str, number: i64, names: &[String]) -> 
         code: WarningCode::SomeTablesDenied,
         message: format!("The role {role} may not {what} some of the tables: {names}{more}."),
         remedy: "Grant the role access to them if they are to be used here.".to_owned(),
+        sql: Some(grant::tables(words.connection)),
+    }
+}
+
+fn sequences_denied(words: &Words<'_>, names: &[String]) -> Warning {
+    let role = words.connection.username.as_str();
+    let names = clean(&names.join(", "));
+    Warning {
+        code: WarningCode::SomeTablesDenied,
+        message: format!(
+            "The role {role} may not use sequences that number new rows: {names}. Adding rows to \
+             their tables will fail."
+        ),
+        remedy: "Grant the role USAGE on the sequences of the schema.".to_owned(),
         sql: Some(grant::tables(words.connection)),
     }
 }
