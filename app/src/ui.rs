@@ -10,5 +10,6 @@ pub mod menu;
 pub mod page_head;
 pub mod password;
 pub mod sheet;
+pub mod submission;
 pub mod time;
 pub mod toast;

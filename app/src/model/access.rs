@@ -72,8 +72,33 @@ impl SiteAccess {
         }
     }
 
+    /// Tells whether everything that another access allows is allowed by this one: only then may
+    /// its holder give that access, or change somebody who has it.
+    pub fn covers(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Administrator, _) => true,
+            (Self::Rights(_), Self::Administrator) => false,
+            (Self::Rights(mine), Self::Rights(theirs)) => theirs.is_subset(mine),
+        }
+    }
+
     /// Tells whether any part of Administration opens to the holder.
     pub fn may_administer(&self) -> bool {
         SiteRight::ALL.into_iter().any(|right| right != SiteRight::ManageFolders && self.may(right))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{SiteAccess, SiteRight};
+
+    #[test]
+    fn nobody_reaches_above_their_own_rights() {
+        let users = SiteAccess::Rights([SiteRight::ManageUsers].into());
+        let both = SiteAccess::Rights([SiteRight::ManageUsers, SiteRight::ViewAuditLog].into());
+        assert!(SiteAccess::Administrator.covers(&SiteAccess::Administrator));
+        assert!(both.covers(&users) && both.covers(&SiteAccess::none()));
+        assert!(!users.covers(&both));
+        assert!(!both.covers(&SiteAccess::Administrator));
     }
 }

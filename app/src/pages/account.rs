@@ -1,5 +1,7 @@
 //! Account: where the person is signed in, and their password.
 
+mod browser;
+
 use crate::api;
 use crate::error::AppError;
 use crate::model::account::SessionView;
@@ -8,6 +10,7 @@ use crate::model::user::field;
 use crate::ui::failure::FailureNote;
 use crate::ui::page_head::PageHead;
 use crate::ui::password::PasswordField;
+use crate::ui::submission::{Submission, SubmissionFailure};
 use crate::ui::time::Time;
 use crate::ui::toast::Toasts;
 use leptos::ev::SubmitEvent;
@@ -39,24 +42,16 @@ pub fn AccountPage() -> impl IntoView {
 #[component]
 fn PasswordForm(sessions: Sessions) -> impl IntoView {
     let (current, new) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let failure = RwSignal::new(None::<AppError>);
+    let submission = Submission::new();
     let toasts = Toasts::get();
-    let problem =
-        move |name: &'static str| Signal::derive(move || failure.get()?.at_field(name).cloned());
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let (old, fresh) = (Secret::new(current.get_untracked()), Secret::new(new.get_untracked()));
-        spawn_local(async move {
-            match api::account::change_password(old, fresh).await {
-                Ok(()) => {
-                    failure.set(None);
-                    current.set(String::new());
-                    new.set(String::new());
-                    sessions.refetch();
-                    toasts.notify("Your password is changed; other sessions are ended");
-                }
-                Err(error) => failure.set(Some(error)),
-            }
+        submission.run(api::account::change_password(old, fresh), move |()| {
+            current.set(String::new());
+            new.set(String::new());
+            sessions.refetch();
+            toasts.notify("Your password is changed; other sessions are ended");
         });
     };
     view! {
@@ -66,7 +61,7 @@ fn PasswordForm(sessions: Sessions) -> impl IntoView {
                 label="Present password"
                 autocomplete="current-password"
                 value=current
-                problem=problem(field::CURRENT_PASSWORD)
+                problem=submission.problem(field::CURRENT_PASSWORD)
             />
             <PasswordField
                 id="new-password"
@@ -74,15 +69,10 @@ fn PasswordForm(sessions: Sessions) -> impl IntoView {
                 autocomplete="new-password"
                 hint="At least 12 characters."
                 value=new
-                problem=problem(field::PASSWORD)
+                problem=submission.problem(field::PASSWORD)
             />
-            {move || {
-                failure
-                    .get()
-                    .filter(|error| error.problems.is_empty())
-                    .map(|error| view! { <FailureNote error /> })
-            }}
-            <button type="submit" class="primary">
+            <SubmissionFailure submission />
+            <button type="submit" class="primary" disabled=move || submission.busy.get()>
                 "Change password"
             </button>
         </form>
@@ -113,12 +103,14 @@ fn Item(session: SessionView, sessions: Sessions) -> impl IntoView {
             sessions.refetch();
         });
     };
-    let agent = session.user_agent.unwrap_or_else(|| "Unknown browser".to_owned());
+    let agent = session.user_agent.unwrap_or_default();
+    let name = browser::name(&agent);
+    let label = format!("Sign out there: {name}");
     view! {
         <li>
             <div>
-                <p>
-                    {agent}
+                <p title=agent>
+                    {name}
                     {session.current.then(|| view! { " " <span class="badge calm">"This browser"</span> })}
                 </p>
                 <p class="hint">
@@ -130,7 +122,7 @@ fn Item(session: SessionView, sessions: Sessions) -> impl IntoView {
             {(!session.current)
                 .then(|| {
                     view! {
-                        <button type="button" on:click=revoke>
+                        <button type="button" aria-label=label on:click=revoke>
                             "Sign out there"
                         </button>
                     }

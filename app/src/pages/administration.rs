@@ -1,7 +1,7 @@
 //! Administration: its own sidebar, showing only what the person may open.
 
 use crate::error::{AppError, ErrorCode};
-use crate::model::access::SiteRight;
+use crate::model::access::{SiteAccess, SiteRight};
 use crate::pages::workspace::{Banner, CurrentUser};
 use crate::ui::empty::Empty;
 use crate::ui::icon::{Glyph, Icon};
@@ -58,26 +58,17 @@ fn allowed_parts() -> impl IntoView {
 /// What Administration shows before a part is chosen.
 #[component]
 pub fn AdministrationHome() -> impl IntoView {
+    view! { <Suspense>{move || CurrentUser::me().map(|me| start(&me.access))}</Suspense> }
+        .into_any()
+}
+
+fn start(access: &SiteAccess) -> AnyView {
+    if !PARTS.iter().any(|(right, ..)| access.may(*right)) {
+        return view! { <Forbidden what="Administration" right="" /> }.into_any();
+    }
     view! {
         <PageHead title=Signal::stored("Administration".to_owned()) />
-        <Suspense>
-            {move || {
-                CurrentUser::me()
-                    .map(|me| {
-                        if PARTS.iter().any(|(right, ..)| me.access.may(*right)) {
-                            view! { <p>"Choose a part on the left."</p> }.into_any()
-                        } else {
-                            view! {
-                                <Forbidden
-                                    what="Administration"
-                                    right="an authorisation on Site level"
-                                />
-                            }
-                                .into_any()
-                        }
-                    })
-            }}
-        </Suspense>
+        <p>"Choose a part on the left."</p>
     }
     .into_any()
 }
@@ -118,7 +109,8 @@ fn Forbidden(what: &'static str, right: &'static str) -> impl IntoView {
         <PageHead title=Signal::stored(what.to_owned()) />
         <Empty glyph=Glyph::Lock title="You cannot open this page">
             <p>
-                "You need the " <strong>{right}</strong>
+                {if right.is_empty() { "You need an" } else { "You need the " }}
+                <strong>{right}</strong>
                 " authorisation on Site level. Ask a site administrator to grant it."
             </p>
         </Empty>

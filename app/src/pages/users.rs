@@ -15,7 +15,7 @@ use crate::ui::icon::{Glyph, Icon};
 use crate::ui::page_head::PageHead;
 use form::UserSheet;
 use leptos::prelude::*;
-use question::ActiveQuestion;
+use question::{ActiveQuestions, Turn};
 use row::Row;
 
 /// What the sheet is open for.
@@ -34,8 +34,8 @@ enum Purpose {
 struct Desk {
     users: Resource<Result<Vec<User>, AppError>>,
     purpose: RwSignal<Option<Purpose>>,
-    /// Who is about to be deactivated.
-    question: RwSignal<Option<User>>,
+    /// Who is about to be deactivated or reactivated.
+    question: RwSignal<Option<(Turn, User)>>,
 }
 
 impl Desk {
@@ -82,7 +82,7 @@ fn Users() -> impl IntoView {
             view! { <p class="loading">"Loading users…"</p> }
         }>{move || desk.users.get().map(show)}</Transition>
         <UserSheet />
-        <ActiveQuestion />
+        <ActiveQuestions />
     }
     .into_any()
 }

@@ -28,10 +28,6 @@ impl FieldKind {
     fn input_mode(self) -> Option<&'static str> {
         (self == Self::Number).then_some("numeric")
     }
-
-    fn autocomplete(self) -> &'static str {
-        if self == Self::Email { "username" } else { "off" }
-    }
 }
 
 /// One line of text with its label above; accessible name is the label, problem is announced.
@@ -64,7 +60,7 @@ pub fn TextField(
                 name=id
                 type=kind.input_type()
                 inputmode=kind.input_mode()
-                autocomplete=kind.autocomplete()
+                autocomplete="off"
                 autocapitalize=(kind != FieldKind::Text).then_some("none")
                 spellcheck=(kind != FieldKind::Text).then_some("false")
                 placeholder=example

@@ -1,49 +1,83 @@
-//! One entry of the audit log.
+//! One entry of the audit log as a table row.
 
-use crate::model::audit::{Actor, AuditEntry, FieldChange};
+use super::query;
+use crate::model::audit::{Actor, AuditEntry, AuditFilter, FieldChange, Subject};
 use crate::ui::time::Time;
 use leptos::prelude::*;
+use leptos_router::components::A;
 
-/// A table row.
+/// Time, who, what, on what, changes, note, address.
 #[component]
-pub fn Row(entry: AuditEntry) -> impl IntoView {
-    let actor = match entry.actor {
-        Actor::Person { email, .. } => email,
-        Actor::Stranger { email } => format!("{email} (not signed in)"),
-        Actor::System => "NextTables".to_owned(),
-    };
-    let subject = entry.subject.map(|subject| {
-        view! {
-            <span class="hint">{subject.kind.label()}</span>
-            <br />
-            <bdi>{subject.name}</bdi>
-        }
-    });
+pub fn EntryRow(entry: AuditEntry) -> impl IntoView {
+    let AuditEntry { at, actor, action, subject, changes, note, address, .. } = entry;
     view! {
         <tr>
-            <td>
-                <Time at=entry.at />
+            <td class="when">
+                <Time at />
             </td>
-            <td>{actor}</td>
-            <td>{entry.action.label()}</td>
-            <td>{subject}</td>
-            <td>
-                {entry.note.map(|note| view! { <p>{note}</p> })}
-                {entry.changes.into_iter().map(change).collect_view()}
-            </td>
-            <td>{entry.address}</td>
+            <td>{who(actor)}</td>
+            <td>{action.label()}</td>
+            <td>{subject.map(on_what)}</td>
+            <td>{(!changes.is_empty()).then(|| list(changes))}</td>
+            <td>{note}</td>
+            <td>{address.map(|address| view! { <code>{address}</code> })}</td>
         </tr>
     }
     .into_any()
 }
 
-fn change(change: FieldChange) -> impl IntoView {
-    let (old, new) = (change.old, change.new);
+/// The person; choosing them filters by them.
+fn who(actor: Actor) -> AnyView {
+    match actor {
+        Actor::Person { id, email } => {
+            let only = AuditFilter { actor: Some(id), ..AuditFilter::default() };
+            view! {
+                <A href=query::address(&only) attr:title="Show only this person’s entries">
+                    <bdi>{email}</bdi>
+                </A>
+            }
+            .into_any()
+        }
+        Actor::Stranger { email } => view! {
+            <bdi>{email}</bdi>
+            " (not signed in)"
+        }
+        .into_any(),
+        Actor::System => "NextTables".into_any(),
+    }
+}
+
+fn on_what(subject: Subject) -> impl IntoView {
     view! {
-        <p class="change">
-            <span class="hint">{change.field} ": "</span>
-            {old.map(|old| view! { <del>{old}</del> " → " })}
-            {new.map(|new| view! { <ins>{new}</ins> })}
-        </p>
+        <span class="hint">{subject.kind.label()}</span>
+        <br />
+        <bdi>{subject.name}</bdi>
+    }
+}
+
+fn list(changes: Vec<FieldChange>) -> impl IntoView {
+    let items = changes.into_iter().map(change).collect_view();
+    view! { <ul class="changes">{items}</ul> }
+}
+
+/// A field from → to; where there was or is nothing, only the other one.
+fn change(change: FieldChange) -> impl IntoView {
+    let FieldChange { field, old, new } = change;
+    let sides = match (old, new) {
+        (Some(old), Some(new)) => view! {
+            <del>{old}</del>
+            " → "
+            <ins>{new}</ins>
+        }
+        .into_any(),
+        (Some(old), None) => view! { <del>{old}</del> " → nothing" }.into_any(),
+        (None, Some(new)) => view! { <ins>{new}</ins> }.into_any(),
+        (None, None) => "nothing".into_any(),
+    };
+    view! {
+        <li class="change">
+            <span class="hint">{field} ": "</span>
+            {sides}
+        </li>
     }
 }

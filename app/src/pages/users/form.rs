@@ -3,18 +3,17 @@
 use super::rights::{RightsField, RightsState};
 use super::{Desk, Purpose};
 use crate::api;
-use crate::error::{AppError, Problem};
+use crate::error::AppError;
 use crate::model::access::SiteAccess;
 use crate::model::secret::Secret;
 use crate::model::user::{User, UserDraft, UserEdit, field};
-use crate::ui::failure::FailureNote;
-use crate::ui::field::{FieldKind, TextField};
+use crate::ui::field::{FieldKind, FieldProblem, TextField};
 use crate::ui::password::PasswordField;
 use crate::ui::sheet::Sheet;
+use crate::ui::submission::{Submission, SubmissionFailure};
 use crate::ui::toast::Toasts;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// The sheet.
 #[component]
@@ -46,8 +45,7 @@ struct FormState {
     email: RwSignal<String>,
     password: RwSignal<String>,
     rights: RightsState,
-    failure: RwSignal<Option<AppError>>,
-    busy: RwSignal<bool>,
+    submission: Submission,
 }
 
 impl FormState {
@@ -61,13 +59,12 @@ impl FormState {
             email: RwSignal::new(String::new()),
             password: RwSignal::new(String::new()),
             rights: RightsState::new(&access),
-            failure: RwSignal::new(None),
-            busy: RwSignal::new(false),
+            submission: Submission::new(),
         }
     }
 
-    fn problem(self, name: &'static str) -> Signal<Option<Problem>> {
-        Signal::derive(move || self.failure.get()?.at_field(name).cloned())
+    fn problem(self, name: &'static str) -> FieldProblem {
+        self.submission.problem(name)
     }
 }
 
@@ -84,19 +81,13 @@ fn Fields(purpose: Purpose, close: Callback<()>) -> impl IntoView {
         <form class="sheet-form" novalidate autocomplete="off" on:submit=submit>
             <div class="sheet-body">
                 {fields}
-                {move || {
-                    state
-                        .failure
-                        .get()
-                        .filter(|error| error.problems.is_empty())
-                        .map(|error| view! { <FailureNote error /> })
-                }}
+                <SubmissionFailure submission=state.submission />
             </div>
             <footer>
                 <button type="button" on:click=move |_| close.run(())>
                     "Cancel"
                 </button>
-                <button type="submit" class="primary" disabled=move || state.busy.get()>
+                <button type="submit" class="primary" disabled=move || state.submission.busy.get()>
                     {action}
                 </button>
             </footer>
@@ -161,19 +152,10 @@ fn submit(purpose: Purpose, state: FormState, close: Callback<()>) -> impl Fn(Su
     let toasts = Toasts::get();
     move |event| {
         event.prevent_default();
-        let purpose = purpose.clone();
-        state.busy.set(true);
-        spawn_local(async move {
-            let done = call(purpose, state).await;
-            state.busy.set(false);
-            match done {
-                Ok(said) => {
-                    close.run(());
-                    desk.users.refetch();
-                    toasts.notify(said);
-                }
-                Err(error) => state.failure.set(Some(error)),
-            }
+        state.submission.run(call(purpose.clone(), state), move |said| {
+            close.run(());
+            desk.users.refetch();
+            toasts.notify(said);
         });
     }
 }

@@ -1,58 +1,101 @@
-//! The question before a user is deactivated.
+//! The questions before a user is deactivated or reactivated.
 
 use super::Desk;
 use crate::api;
-use crate::error::AppError;
 use crate::ui::confirm::Confirm;
+use crate::ui::submission::Submission;
 use crate::ui::toast::Toasts;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
-/// Asks, deactivates, and says that it is done.
+/// Which way a user is turned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// May sign in no more.
+    Off,
+    /// May sign in again.
+    On,
+}
+
+impl Turn {
+    /// The word in the menu, in the question and on its button.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Off => "Deactivate",
+            Self::On => "Reactivate",
+        }
+    }
+
+    fn id(self) -> &'static str {
+        match self {
+            Self::Off => "deactivate-user",
+            Self::On => "reactivate-user",
+        }
+    }
+
+    fn consequence(self) -> &'static str {
+        match self {
+            Self::Off => {
+                "The person is signed out at once and cannot sign in any more. What they did stays in the audit log."
+            }
+            Self::On => "The person can sign in again, with the password and the rights of before.",
+        }
+    }
+
+    fn done(self, name: &str) -> String {
+        match self {
+            Self::Off => format!("{name} is deactivated"),
+            Self::On => format!("{name} may sign in again"),
+        }
+    }
+}
+
+/// Both questions; at most one is open.
 #[component]
-pub fn ActiveQuestion() -> impl IntoView {
+pub fn ActiveQuestions() -> impl IntoView {
+    view! {
+        <Question turn=Turn::Off />
+        <Question turn=Turn::On />
+    }
+    .into_any()
+}
+
+/// Asks, turns, and says that it is done.
+#[component]
+fn Question(turn: Turn) -> impl IntoView {
     let desk = Desk::get();
     let toasts = Toasts::get();
+    let submission = Submission::new();
     let open = RwSignal::new(false);
-    let busy = RwSignal::new(false);
-    let failure = RwSignal::new(None::<AppError>);
     Effect::new(move |_| {
-        failure.set(None);
-        open.set(desk.question.with(Option::is_some));
+        submission.reset();
+        open.set(desk.question.with(|asked| asked.as_ref().is_some_and(|(to, _)| *to == turn)));
     });
-    Effect::new(move |_| {
-        // Only when there is something to forget: the two effects would wake each other for ever.
-        if !open.get() && desk.question.with_untracked(Option::is_some) {
-            desk.question.update(|question| *question = None);
-        }
-    });
-    let name = move || desk.question.get().map_or_else(String::new, |user| user.name);
-    let deactivate = Callback::new(move |()| {
-        let Some(user) = desk.question.get_untracked() else { return };
-        busy.set(true);
-        spawn_local(async move {
-            match api::user::deactivate(user.id).await {
-                Ok(user) => {
-                    open.set(false);
-                    desk.users.refetch();
-                    toasts.notify(format!("{} is deactivated", user.name));
-                }
-                Err(error) => failure.set(Some(error)),
+    let name = move || desk.question.get().map_or_else(String::new, |(_, user)| user.name);
+    let confirm = Callback::new(move |()| {
+        let Some((_, user)) = desk.question.get_untracked() else { return };
+        let work = async move {
+            match turn {
+                Turn::Off => api::user::deactivate(user.id).await,
+                Turn::On => api::user::reactivate(user.id).await,
             }
-            busy.set(false);
+        };
+        submission.run(work, move |user| {
+            open.set(false);
+            desk.users.refetch();
+            toasts.notify(turn.done(&user.name));
         });
     });
     view! {
         <Confirm
-            id="deactivate-user"
-            title=Signal::derive(move || format!("Deactivate {}?", name()))
-            action="Deactivate"
+            id=turn.id()
+            title=Signal::derive(move || format!("{} {}?", turn.label(), name()))
+            action=turn.label()
             open
-            busy
-            failure
-            on_confirm=deactivate
+            busy=submission.busy
+            failure=submission.failure
+            on_confirm=confirm
         >
-            <p>"The person is signed out at once and cannot sign in any more. What they did stays in the audit log."</p>
+            <p>{turn.consequence()}</p>
         </Confirm>
     }
     .into_any()
