@@ -1,0 +1,9 @@
+//! Reads the sources and holds them to the rules of the house.
+
+#[path = "tidy"]
+mod tidy {
+    pub mod layout;
+    pub mod layers;
+    pub mod sources;
+    pub mod words;
+}

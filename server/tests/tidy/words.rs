@@ -1,0 +1,39 @@
+//! Words and marks that the sources do not use.
+
+use super::sources::{hold, paths, sources};
+
+const FORBIDDEN: [&str; 7] = ["util", "helper", "common", "manager", "handler", "process", "data"];
+
+#[test]
+fn names_of_files_are_words_of_the_house() {
+    let odd = paths().into_iter().filter(|path| path.ends_with(".rs")).filter(|path| {
+        let names = path.trim_end_matches(".rs").split(['/', '_', '-']);
+        names.into_iter().any(|name| FORBIDDEN.contains(&name.trim_end_matches('s')))
+    });
+    hold("no file is named by a word that says nothing", odd.collect());
+}
+
+#[test]
+fn lints_are_expected_not_allowed() {
+    let marks = ["#[allow(", "#![allow("];
+    hold("`#[expect(.., reason)]` instead of `#[allow]`", containing(&marks));
+}
+
+#[test]
+fn nothing_is_left_for_later_without_an_issue() {
+    let marks = ["TODO", "FIXME", "XXX", "unimplemented!("];
+    let found = containing(&marks).into_iter().filter(|line| !line.contains("TODO(#"));
+    hold("what is left to do has an issue", found.collect());
+}
+
+fn containing(marks: &[&str]) -> Vec<String> {
+    let mut found = Vec::new();
+    for source in sources(".rs").into_iter().filter(|source| !source.path.contains("tests/tidy")) {
+        for (number, line) in source.text.lines().enumerate() {
+            if marks.iter().any(|mark| line.contains(mark)) {
+                found.push(format!("{}:{}: {}", source.path, number + 1, line.trim()));
+            }
+        }
+    }
+    found
+}
