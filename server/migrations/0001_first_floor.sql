@@ -1,7 +1,7 @@
 -- The first floor: people, their rights and sessions, folders, connections and the audit log.
 --
 -- One text for SQLite and PostgreSQL: ids are UUIDs as text, points in time are microseconds since
--- 1970 in UTC, secrets are sealed before they come here. Names that must differ without regard to
+-- 1970 in UTC, yes and no are 1 and 0, secrets are sealed before they come here. Names that must differ without regard to
 -- case have a folded twin (name_key), because the two engines fold differently. The names of
 -- constraints and indices are part of the code: it turns their violation into a problem at a field.
 
@@ -10,8 +10,8 @@ create table site_user (
     email text not null,
     name text not null,
     password_hash text not null,
-    administrator boolean not null,
-    active boolean not null,
+    administrator bigint not null,
+    active bigint not null,
     created_at bigint not null,
     last_sign_in_at bigint
 );
@@ -69,12 +69,12 @@ create table connection (
     name text not null,
     name_key text not null,
     kind text not null,
-    site_wide boolean not null,
+    site_wide bigint not null,
     instance text not null,
     host text not null,
     port bigint not null,
     schema_name text not null,
-    read_only boolean not null,
+    read_only bigint not null,
     username text not null,
     password_sealed text not null,
     trust text not null,

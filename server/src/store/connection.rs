@@ -16,12 +16,12 @@ struct ConnectionRow {
     revision: i64,
     name: String,
     kind: String,
-    site_wide: bool,
+    site_wide: i64,
     instance: String,
     host: String,
     port: i64,
     schema_name: String,
-    read_only: bool,
+    read_only: i64,
     username: String,
     trust: String,
     #[sqlx(flatten)]
@@ -36,12 +36,12 @@ impl ConnectionRow {
             revision: self.revision,
             name: self.name,
             kind: kind.ok_or_else(|| Error::Decode("an unknown kind of database".into()))?,
-            scope: if self.site_wide { Scope::Site } else { Scope::Folders(folders) },
+            scope: if self.site_wide != 0 { Scope::Site } else { Scope::Folders(folders) },
             instance: self.instance,
             host: self.host,
             port: u16::try_from(self.port).map_err(|error| Error::Decode(error.into()))?,
             schema: self.schema_name,
-            read_only: self.read_only,
+            read_only: self.read_only != 0,
             username: self.username,
             trust: serde_json::from_str(&self.trust)
                 .map_err(|error| Error::Decode(error.into()))?,
@@ -153,12 +153,12 @@ pub async fn insert(
     .bind(connection.name.clone())
     .bind(connection.name.to_lowercase())
     .bind(connection.kind.code())
-    .bind(connection.scope == Scope::Site)
+    .bind(i64::from(connection.scope == Scope::Site))
     .bind(connection.instance.clone())
     .bind(connection.host.clone())
     .bind(i64::from(connection.port))
     .bind(connection.schema.clone())
-    .bind(connection.read_only)
+    .bind(i64::from(connection.read_only))
     .bind(connection.username.clone())
     .bind(sealed.to_owned())
     .bind(trust(connection)?)
@@ -183,12 +183,12 @@ pub async fn update(line: &mut Line, connection: &Connection) -> Result<bool, Er
     .bind(connection.name.clone())
     .bind(connection.name.to_lowercase())
     .bind(connection.kind.code())
-    .bind(connection.scope == Scope::Site)
+    .bind(i64::from(connection.scope == Scope::Site))
     .bind(connection.instance.clone())
     .bind(connection.host.clone())
     .bind(i64::from(connection.port))
     .bind(connection.schema.clone())
-    .bind(connection.read_only)
+    .bind(i64::from(connection.read_only))
     .bind(connection.username.clone())
     .bind(trust(connection)?)
     .execute(&mut *line)

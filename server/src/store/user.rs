@@ -14,15 +14,15 @@ struct UserRow {
     id: String,
     email: String,
     name: String,
-    administrator: bool,
-    active: bool,
+    administrator: i64,
+    active: i64,
     created_at: i64,
     last_sign_in_at: Option<i64>,
 }
 
 impl UserRow {
     fn user(self, rights: Vec<SiteRight>) -> Result<User, Error> {
-        let access = if self.administrator {
+        let access = if self.administrator != 0 {
             SiteAccess::Administrator
         } else {
             SiteAccess::Rights(rights.into_iter().collect())
@@ -31,7 +31,7 @@ impl UserRow {
             id: parse(&self.id)?,
             email: Email::parse(&self.email).map_err(|error| Error::Decode(error.into()))?,
             name: self.name,
-            active: self.active,
+            active: self.active != 0,
             access,
             created_at: from_micros(self.created_at),
             last_sign_in_at: self.last_sign_in_at.map(from_micros),
@@ -114,8 +114,8 @@ pub async fn other_administrators(line: &mut Line, id: UserId) -> Result<i64, Er
     sqlx::query_scalar(
         "select count(*)
            from site_user
-          where administrator
-            and active
+          where administrator = 1
+            and active = 1
             and id <> $1",
     )
     .bind(id.to_string())
@@ -134,8 +134,8 @@ pub async fn insert(line: &mut Line, user: &User, password_hash: &str) -> Result
     .bind(user.email.as_str().to_owned())
     .bind(user.name.clone())
     .bind(password_hash.to_owned())
-    .bind(user.access == SiteAccess::Administrator)
-    .bind(user.active)
+    .bind(i64::from(user.access == SiteAccess::Administrator))
+    .bind(i64::from(user.active))
     .bind(to_micros(user.created_at))
     .execute(&mut *line)
     .await?;
@@ -151,8 +151,8 @@ pub async fn update(line: &mut Line, user: &User) -> Result<(), Error> {
     )
     .bind(user.id.to_string())
     .bind(user.name.clone())
-    .bind(user.access == SiteAccess::Administrator)
-    .bind(user.active)
+    .bind(i64::from(user.access == SiteAccess::Administrator))
+    .bind(i64::from(user.active))
     .execute(&mut *line)
     .await?;
     sqlx::query("delete from user_right where user_id = $1")
