@@ -3,9 +3,9 @@
 use crate::clock::Clock;
 use crate::config::{ConfigError, ServeArgs, StoreArgs};
 use crate::http::{Web, router};
+use crate::secrets::key_of;
 use crate::service::sign_in::{create_administrator, is_unset, make_set_up_token};
 use crate::service::{Site, attempt::Places, health};
-use crate::secrets::key_of;
 use crate::store::{Store, connection};
 use app::error::AppError;
 use app::model::access::SiteAccess;

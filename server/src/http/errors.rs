@@ -40,8 +40,10 @@ fn untagged(error: AppError) -> Response {
 
 /// Answers where no server function is.
 pub async fn no_function() -> Response {
-    untagged(AppError::new(ErrorCode::NotFound, "There is no such function")
-        .with_hint("Reload the page; it may be older than the server"))
+    untagged(
+        AppError::new(ErrorCode::NotFound, "There is no such function")
+            .with_hint("Reload the page; it may be older than the server"),
+    )
 }
 
 /// Sets the status of a server function's error; they all leave as 500 otherwise.

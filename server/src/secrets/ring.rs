@@ -134,7 +134,9 @@ impl KeyRing {
         rename(&beside, path).map_err(fault)?;
         // The new name itself lasts only once its folder is on the disk.
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-        File::open(folder.unwrap_or(Path::new("."))).and_then(|folder| folder.sync_all()).map_err(fault)
+        File::open(folder.unwrap_or(Path::new(".")))
+            .and_then(|folder| folder.sync_all())
+            .map_err(fault)
     }
 
     /// The same ring with a new current key in front.

@@ -47,9 +47,9 @@ pub async fn sign_in(
     let mut write = site.store.write().await?;
     // Many can come at once, and the account can change while a password is being verified.
     throttle::admit(&mut write, email, address, now).await?;
-    let found = find(&mut write, email).await?.filter(|(user, now)| {
-        fits && user.active && hash.as_ref() == Some(now)
-    });
+    let found = find(&mut write, email)
+        .await?
+        .filter(|(user, now)| fits && user.active && hash.as_ref() == Some(now));
     let Some((user, _)) = found else {
         throttle::fail(&mut write, email, address, now).await?;
         let tried: String = email.trim().chars().take(254).collect();

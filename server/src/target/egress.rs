@@ -19,3 +19,18 @@ fn source(from: &str, to: &str) -> Option<IpAddr> {
     socket.connect(to).ok()?;
     socket.local_addr().ok().as_ref().map(SocketAddr::ip)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_addresses_are_this_machines_own() {
+        let addresses = local_addresses();
+        assert!(!addresses.is_empty());
+        for address in addresses {
+            // Only an address of this machine can be bound.
+            UdpSocket::bind((address, 0)).unwrap();
+        }
+    }
+}

@@ -175,6 +175,18 @@ mod tests {
         }
 
         #[test]
+        fn deny_wins_and_an_allow_list_is_all_that_is_allowed(
+            bits: u32, allow: u32, deny: u32, allow_len in 0u8..=32, deny_len in 0u8..=32,
+        ) {
+            let net = |bits: u32, len: u8| Ipv4Net::new(Ipv4Addr::from_bits(bits), len).unwrap();
+            let (allow, deny) = (net(allow, allow_len), net(deny, deny_len));
+            let policy = EgressPolicy::parse(&allow.to_string(), &deny.to_string()).unwrap();
+            let address = Ipv4Addr::from_bits(bits);
+            let expected = allow.contains(&address) && !deny.contains(&address);
+            prop_assert_eq!(policy.allows(address.into()), expected && !never(address.into()));
+        }
+
+        #[test]
         fn deny_everything_denies_everything(bits: u128) {
             let policy = EgressPolicy::parse("", "0.0.0.0/0,::/0").unwrap();
             prop_assert!(!policy.allows(Ipv6Addr::from_bits(bits).into()));

@@ -85,7 +85,7 @@ impl Postgres {
     fn try_start(setup: &Setup, port: u16) -> Result<Self, String> {
         let directory = cluster::lay_out(setup, port);
         let mut supervised = Supervised::start(&directory);
-        let until = Instant::now() + Duration::from_secs(60);
+        let until = Instant::now() + Duration::from_mins(1);
         while !is_up(&directory, setup) {
             if supervised.has_ended() || Instant::now() > until {
                 return Err(supervised.log());

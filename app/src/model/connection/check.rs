@@ -16,7 +16,7 @@ pub struct CheckedConnection {
     pub scope: Scope,
     /// “Instance name”.
     pub instance: Ident,
-    /// “Host”, trimmed; brackets around an IPv6 address are removed.
+    /// “Host”, trimmed and in ASCII; brackets around an IPv6 address are removed.
     pub host: String,
     /// “Port”, not zero.
     pub port: u16,
@@ -148,14 +148,18 @@ fn check_host(host: &str) -> Result<String, Problem> {
     }
     let clean = bare.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'));
     if !clean || bare.len() > 253 || bare.starts_with('-') {
-        return Err(Problem::field(
-            field::HOST,
-            "invalid_host",
-            "This is not a host name or address",
-        )
-        .hint("Enter the name only, for example db.example.com; the port has its own field"));
+        return Err(invalid_host());
     }
-    Ok(bare.to_owned())
+    if bare.is_ascii() {
+        return Ok(bare.to_owned());
+    }
+    // Name servers and certificates know it by its ASCII form (RFC 5891).
+    url::Host::parse(bare).map(|host| host.to_string()).map_err(|_| invalid_host())
+}
+
+fn invalid_host() -> Problem {
+    Problem::field(field::HOST, "invalid_host", "This is not a host name or address")
+        .hint("Enter the name only, for example db.example.com; the port has its own field")
 }
 
 fn check_port(port: &str) -> Result<u16, Problem> {
@@ -187,4 +191,43 @@ fn check_password(password: &Secret, rule: PasswordRule) -> Result<(), Problem> 
 fn capitalised(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn hosts_are_taken_as_they_are_dialled() {
+        let cases = [
+            (" db.example.com ", "db.example.com"),
+            ("[2001:db8::7]", "2001:db8::7"),
+            ("10.0.0.7", "10.0.0.7"),
+            ("bücher.example", "xn--bcher-kva.example"),
+        ];
+        for (typed, host) in cases {
+            assert_eq!(check_host(typed).as_deref(), Ok(host));
+        }
+    }
+
+    #[test]
+    fn what_is_not_a_host_is_told_at_its_field() {
+        for typed in
+            ["", "db.example.com:5432", "postgres://db", "a b", "-db", "[db", "fe80::1%eth0"]
+        {
+            let problem = check_host(typed).unwrap_err();
+            assert_eq!(problem.at, crate::error::At::Field(field::HOST.to_owned()), "{typed}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_host_that_is_taken_is_ascii_and_taken_again(typed in "(?s).{0,40}") {
+            if let Ok(host) = check_host(&typed) {
+                prop_assert!(host.is_ascii() && !host.is_empty());
+                prop_assert_eq!(check_host(&host), Ok(host.clone()));
+            }
+        }
+    }
 }

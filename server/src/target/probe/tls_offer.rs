@@ -14,26 +14,8 @@ pub(super) async fn ask(words: &Words<'_>, line: &mut TcpStream) -> Outcome<()> 
 
 fn failure(words: &Words<'_>, error: &OfferError) -> Failure {
     match error {
-        OfferError::NotOffered => Failure::new(
-            Cause::TlsNotOffered,
-            field::HOST,
-            format!("PostgreSQL at {} does not offer SSL, which is required.", words.place()),
-            "Ask the server's administrator to turn SSL on (ssl = on, with a certificate), then \
-             try again. NextTables never connects without it."
-                .to_owned(),
-        )
-        // A superuser can do it without a restart once certificate and key are in place.
-        .with_sql("ALTER SYSTEM SET ssl = on;\nSELECT pg_reload_conf();".to_owned()),
-        OfferError::NotPostgresql => Failure::new(
-            Cause::NotPostgresql,
-            field::PORT,
-            format!("What answers at {} does not speak PostgreSQL.", words.place()),
-            format!(
-                "Check that the host and port are those of PostgreSQL, usually port 5432. If they \
-                 are, a proxy or firewall may stand between. {}.",
-                words.allowlist()
-            ),
-        ),
+        OfferError::NotOffered => not_offered(words),
+        OfferError::NotPostgresql => not_postgresql(words),
         OfferError::Said(said) => Failure::new(
             Cause::ServerError,
             field::HOST,
@@ -43,4 +25,30 @@ fn failure(words: &Words<'_>, error: &OfferError) -> Failure {
         .with_detail(Some(clean(said))),
         OfferError::Io(_) => words.lost(),
     }
+}
+
+fn not_offered(words: &Words<'_>) -> Failure {
+    Failure::new(
+        Cause::TlsNotOffered,
+        field::HOST,
+        format!("PostgreSQL at {} does not offer SSL, which is required.", words.place()),
+        "Ask the server's administrator to turn SSL on (ssl = on, with a certificate), then try \
+         again. NextTables never connects without it."
+            .to_owned(),
+    )
+    // A superuser can do it without a restart once certificate and key are in place.
+    .with_sql("ALTER SYSTEM SET ssl = on;\nSELECT pg_reload_conf();".to_owned())
+}
+
+fn not_postgresql(words: &Words<'_>) -> Failure {
+    Failure::new(
+        Cause::NotPostgresql,
+        field::PORT,
+        format!("What answers at {} does not speak PostgreSQL.", words.place()),
+        format!(
+            "Check that the host and port are those of PostgreSQL, usually port 5432. If they \
+             are, a proxy or firewall may stand between. {}.",
+            words.allowlist()
+        ),
+    )
 }

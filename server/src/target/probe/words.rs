@@ -45,35 +45,34 @@ impl<'a> Words<'a> {
 
     /// A stage whose time was up.
     pub(super) fn timed_out(&self, stage: Stage) -> Failure {
-        let place = self.place();
+        let (place, allowlist) = (self.place(), self.allowlist());
         let (message, remedy) = match stage {
             Stage::Resolve => (
                 format!("Nobody answered in time for the name {}.", self.connection.host),
-                "Check the host name, and that NextTables can reach its name server.".to_owned(),
+                "Check the host, and that NextTables can reach its name server.".to_owned(),
             ),
-            Stage::Tcp => (
-                format!("{place} did not answer in time."),
-                format!(
-                    "A firewall usually causes this. {}, then check that the host and port are \
-                     correct.",
-                    self.allowlist()
-                ),
-            ),
+            Stage::Tcp => (format!("{place} did not answer in time."), self.behind_a_firewall()),
             Stage::TlsOffer | Stage::Certificate => (
                 format!("{place} accepted the connection but did not answer in time."),
                 format!(
                     "Check that the host and port are those of PostgreSQL, and that no proxy \
-                     stands between. {}.",
-                    self.allowlist()
+                     stands between. {allowlist}."
                 ),
             ),
             _ => (
                 format!("PostgreSQL at {place} did not answer in time."),
-                "The server may be overloaded. Try again; if it stays, ask its administrator."
-                    .to_owned(),
+                "It may be overloaded. Try again; if it stays, ask its administrator.".to_owned(),
             ),
         };
         Failure::new(Cause::TimedOut, field::HOST, message, remedy)
+    }
+
+    fn behind_a_firewall(&self) -> String {
+        let allowlist = self.allowlist();
+        format!(
+            "A firewall usually causes this. {allowlist}, then check that the host and port are \
+             correct."
+        )
     }
 
     /// A line that broke while the server was being asked.

@@ -6,6 +6,7 @@ use rcgen::{
     BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair,
     KeyUsagePurpose, date_time_ymd,
 };
+use server::clock::{Clock, SystemClock};
 use sha2::{Digest, Sha256};
 use std::sync::OnceLock;
 
@@ -49,12 +50,12 @@ impl Authority {
 
     /// A good certificate for the loopback address and its name.
     pub fn for_loopback(&self) -> Certificate {
-        self.sign(loopback())
+        self.sign(&loopback())
     }
 
     /// A certificate for somebody else.
     pub fn for_another_host(&self) -> Certificate {
-        self.sign(server(&["db.elsewhere.example", "192.0.2.7"]))
+        self.sign(&server(&["db.elsewhere.example", "192.0.2.7"]))
     }
 
     /// A certificate whose time is over.
@@ -62,19 +63,19 @@ impl Authority {
         let mut params = loopback();
         params.not_before = date_time_ymd(2019, 1, 1);
         params.not_after = date_time_ymd(2020, 1, 1);
-        self.sign(params)
+        self.sign(&params)
     }
 
     /// A certificate whose time is over in a few days.
     pub fn expiring(&self) -> Certificate {
         let mut params = loopback();
-        let end: DateTime<Utc> = Utc::now() + TimeDelta::days(5);
+        let end: DateTime<Utc> = SystemClock.now() + TimeDelta::days(5);
         let (month, day) = (end.month().try_into().unwrap(), end.day().try_into().unwrap());
         params.not_after = date_time_ymd(end.year(), month, day);
-        self.sign(params)
+        self.sign(&params)
     }
 
-    fn sign(&self, params: CertificateParams) -> Certificate {
+    fn sign(&self, params: &CertificateParams) -> Certificate {
         let key = KeyPair::generate().unwrap();
         let certificate = params.signed_by(&key, &self.issuer).unwrap();
         with_key(&certificate, &key)

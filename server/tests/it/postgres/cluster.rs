@@ -2,6 +2,7 @@
 
 use super::authority::Certificate;
 use super::{Setup, supervisor};
+use std::fmt::Write as _;
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
@@ -39,7 +40,7 @@ pub(super) fn binaries() -> PathBuf {
     let versions = versions.filter_map(|entry| Some(entry.ok()?.path().join("bin")));
     let newest = versions.filter(|bin| bin.join("initdb").exists()).max_by_key(|bin| {
         let version = bin.parent().and_then(Path::file_name);
-        version.and_then(|name| name.to_str()?.parse::<f32>().ok()).map(|v| (v * 10.0) as u32)
+        version.and_then(|name| name.to_str()?.parse::<u32>().ok())
     });
     newest.expect("PostgreSQL's server is installed")
 }
@@ -63,9 +64,9 @@ pub(super) fn lay_out(setup: &Setup, port: u16) -> PathBuf {
     let copied = command(Path::new("cp")).arg("-r").arg(template()).arg(&directory).status();
     assert!(copied.unwrap().success());
     let mut settings = format!("{SETTINGS}port = {port}\n");
-    settings.push_str(&format!("unix_socket_directories = '{}'\n", directory.display()));
+    writeln!(settings, "unix_socket_directories = '{}'", directory.display()).unwrap();
     for line in &setup.settings {
-        settings.push_str(&format!("{line}\n"));
+        writeln!(settings, "{line}").unwrap();
     }
     if let Some(certificate) = &setup.certificate {
         settings.push_str("ssl = on\n");

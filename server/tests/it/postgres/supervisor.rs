@@ -8,7 +8,7 @@ use super::cluster::{binaries, command};
 use std::fs;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, Stdio};
+use std::process::{Child, Stdio};
 use std::sync::OnceLock;
 
 /// Arguments: the server's directory, its log, then the command that starts it.
@@ -77,12 +77,11 @@ impl Drop for Supervised {
 
 /// Removes the directory once this process is no more.
 pub(super) fn keep(directory: &Path) {
-    static KEEPER: OnceLock<ChildStdin> = OnceLock::new();
+    // It outlives us, so nobody waits for it.
+    static KEEPER: OnceLock<Child> = OnceLock::new();
     let mut shell = command(Path::new("sh"));
     shell.args(["-c", KEEP, "sh"]).arg(directory);
-    let mut child = spawn(shell);
-    let pipe = child.stdin.take().expect("it was piped");
-    assert!(KEEPER.set(pipe).is_ok(), "there is one base directory");
+    assert!(KEEPER.set(spawn(shell)).is_ok(), "there is one base directory");
 }
 
 /// In a process group of its own, so that Ctrl-C reaches it only through the pipe.
