@@ -160,6 +160,10 @@ impl FromServerFnError for AppError {
                 Self::new(ErrorCode::Offline, "The server cannot be reached")
                     .with_hint("Check your network, then try again; nothing you typed is lost")
             }
+            // On the server it is the request that cannot be read, in the browser the answer.
+            ServerFnErrorErr::Deserialization(_) if cfg!(feature = "ssr") => {
+                Self::new(ErrorCode::BadRequest, "The server could not read the request")
+            }
             ServerFnErrorErr::Args(_)
             | ServerFnErrorErr::MissingArg(_)
             | ServerFnErrorErr::Serialization(_) => {

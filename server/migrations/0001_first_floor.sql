@@ -1,17 +1,18 @@
 -- The first floor: people, their rights and sessions, folders, connections and the audit log.
 --
 -- One text for SQLite and PostgreSQL: ids are UUIDs as text, points in time are microseconds since
--- 1970 in UTC, yes and no are 1 and 0, secrets are sealed before they come here. Names that must differ without regard to
--- case have a folded twin (name_key), because the two engines fold differently. The names of
--- constraints and indices are part of the code: it turns their violation into a problem at a field.
+-- 1970 in UTC, yes and no are 1 and 0 (the driver for both engines cannot read SQLite's boolean),
+-- secrets are sealed before they come here. Names that must differ without regard to case have a
+-- folded twin (name_key), because the two engines fold differently. The names of constraints and
+-- indices are part of the code: it turns their violation into a problem at a field.
 
 create table site_user (
     id text not null primary key,
     email text not null,
     name text not null,
     password_hash text not null,
-    administrator bigint not null,
-    active bigint not null,
+    administrator bigint not null check (administrator in (0, 1)),
+    active bigint not null check (active in (0, 1)),
     created_at bigint not null,
     last_sign_in_at bigint
 );
@@ -37,7 +38,7 @@ create table session (
 );
 
 create unique index session_token_hash on session (token_hash);
-create index session_user on session (user_id);
+create index session_of_user on session (user_id);
 
 -- Failed sign-ins of the last minutes, by account and by address, for throttling across instances.
 create table sign_in_failure (
@@ -69,12 +70,12 @@ create table connection (
     name text not null,
     name_key text not null,
     kind text not null,
-    site_wide bigint not null,
+    site_wide bigint not null check (site_wide in (0, 1)),
     instance text not null,
     host text not null,
     port bigint not null,
     schema_name text not null,
-    read_only bigint not null,
+    read_only bigint not null check (read_only in (0, 1)),
     username text not null,
     password_sealed text not null,
     trust text not null,

@@ -89,7 +89,7 @@ impl Store {
         self.pool.close().await;
     }
 
-    /// Writes a consistent copy of the store to a file.
+    /// Writes a consistent copy of the store to a file, which must be empty or not be there.
     ///
     /// # Errors
     /// On PostgreSQL, whose own tools do this better, and when the file cannot be written.

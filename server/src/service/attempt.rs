@@ -3,15 +3,16 @@
 use crate::service::Site;
 use crate::target::probe::probe;
 use app::error::{AppError, ErrorCode};
-use app::model::connection::{CheckedConnection, ConnectEvent, Health};
-use app::model::ids::UserId;
-use app::model::probe::{Failure, ProbeEvent, Verdict};
+use app::model::connection::{CheckedConnection, ConnectEvent, Connection, Health};
+use app::model::ids::{RequestId, UserId};
+use app::model::probe::{Cause, Failure, ProbeEvent, Verdict};
 use app::ports::ConnectEvents;
 use futures::channel::mpsc::{UnboundedSender, unbounded};
 use futures::{StreamExt, stream};
 use std::collections::HashMap;
 use std::future::{Future, ready};
 use std::sync::{Arc, Mutex, PoisonError};
+use tracing::Instrument;
 
 /// How many attempts one person may have under way.
 const PER_PERSON: usize = 2;
@@ -58,35 +59,47 @@ impl Drop for Place {
 
 /// Where an attempt reports to; nobody listens any more once the person has cancelled.
 #[derive(Clone, Debug)]
-pub struct Reporter(UnboundedSender<ConnectEvent>);
+pub struct Reporter {
+    events: UnboundedSender<ConnectEvent>,
+    request: RequestId,
+}
 
 impl Reporter {
     /// Reports an event.
     pub fn report(&self, event: ConnectEvent) {
         // The stream and the work are dropped together, so the event is never lost.
-        let _ = self.0.unbounded_send(event);
+        let _ = self.events.unbounded_send(event);
     }
 
     /// Reports how it ended.
-    pub fn finish(&self, result: Result<app::model::connection::Connection, AppError>) {
+    pub fn finish(&self, result: Result<Connection, AppError>) {
         self.report(match result {
             Ok(connection) => ConnectEvent::Succeeded(Box::new(connection)),
-            Err(error) => ConnectEvent::Refused(error),
+            Err(error) => {
+                let request_id = Some(self.request.to_string());
+                ConnectEvent::Refused(AppError { request_id, ..error })
+            }
         });
     }
 }
 
 /// The events of a piece of work; the work runs while they are read, and ends when they are dropped.
-pub fn events<F>(place: Place, work: impl FnOnce(Reporter) -> F) -> ConnectEvents
+pub fn events<F>(
+    place: Place,
+    request: RequestId,
+    work: impl FnOnce(Reporter) -> F,
+) -> ConnectEvents
 where
     F: Future<Output = ()> + Send + 'static,
 {
-    let (sender, receiver) = unbounded();
-    let work = work(Reporter(sender));
+    let (events, receiver) = unbounded();
+    let work = work(Reporter { events, request });
     let run = async move {
         work.await;
         drop(place);
     };
+    // It runs while the answer is being read, when the request's own span has ended.
+    let run = run.in_current_span();
     stream::select(receiver, stream::once(run).filter_map(|()| ready(None))).boxed()
 }
 
@@ -115,6 +128,9 @@ pub async fn test(site: &Site, checked: CheckedConnection, reporter: Option<&Rep
             reporter.report(ConnectEvent::Probe(event));
         }
     }
+    let result = failure.as_ref().map_or("works", |failed: &Failure| Cause::code(failed.cause));
+    metrics::counter!("nexttables_connection_tests_total", "result" => result).increment(1);
+    tracing::info!(result, milliseconds = micros / 1000, "tested a connection");
     let health = Health {
         checked_at: site.clock.now(),
         latency_ms: micros / 1000,

@@ -43,7 +43,7 @@ impl Connections for ConnectionService {
         let checked = create::admit(&self.0, draft).await?;
         let place = self.0.places.take(op.me.id)?;
         let (site, op) = (self.0.clone(), op.clone());
-        Ok(events(place, |reporter| async move {
+        Ok(events(place, op.request, |reporter| async move {
             create::run(&site, &op, checked, &reporter).await;
         }))
     }
@@ -59,7 +59,7 @@ impl Connections for ConnectionService {
         let edit = change::admit_edit(&self.0, id, revision, draft).await?;
         let place = self.0.places.take(op.me.id)?;
         let (site, op) = (self.0.clone(), op.clone());
-        Ok(events(place, |reporter| async move {
+        Ok(events(place, op.request, |reporter| async move {
             change::run_edit(&site, &op, edit, &reporter).await;
         }))
     }
@@ -69,7 +69,7 @@ impl Connections for ConnectionService {
         let stored = change::admit_test(&self.0, id).await?;
         let place = self.0.places.take(op.me.id)?;
         let (site, op) = (self.0.clone(), op.clone());
-        Ok(events(place, |reporter| async move {
+        Ok(events(place, op.request, |reporter| async move {
             change::run_test(&site, &op, stored, &reporter).await;
         }))
     }
@@ -84,7 +84,7 @@ impl Connections for ConnectionService {
         let stored = change::admit_password(&self.0, id, password).await?;
         let place = self.0.places.take(op.me.id)?;
         let (site, op) = (self.0.clone(), op.clone());
-        Ok(events(place, |reporter| async move {
+        Ok(events(place, op.request, |reporter| async move {
             change::run_password(&site, &op, stored, &reporter).await;
         }))
     }

@@ -22,7 +22,7 @@ struct UserRow {
 
 impl UserRow {
     fn user(self, rights: Vec<SiteRight>) -> Result<User, Error> {
-        let access = if self.administrator != 0 {
+        let access = if self.administrator == 1 {
             SiteAccess::Administrator
         } else {
             SiteAccess::Rights(rights.into_iter().collect())
@@ -31,7 +31,7 @@ impl UserRow {
             id: parse(&self.id)?,
             email: Email::parse(&self.email).map_err(|error| Error::Decode(error.into()))?,
             name: self.name,
-            active: self.active != 0,
+            active: self.active == 1,
             access,
             created_at: from_micros(self.created_at),
             last_sign_in_at: self.last_sign_in_at.map(from_micros),

@@ -7,5 +7,15 @@
     reason = "in a test, what cannot be is best told by a panic"
 )]
 
+mod audit;
+mod commands;
+mod connections;
+mod folders;
+mod http;
 mod postgres;
 mod probe;
+mod product;
+mod sessions;
+mod sign_in;
+mod store;
+mod users;

@@ -4,7 +4,7 @@ mod hygiene;
 mod network;
 mod policy;
 mod privileges;
-mod scene;
+pub mod scene;
 mod sign_in;
 mod tls;
 mod whole;

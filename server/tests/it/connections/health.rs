@@ -1,0 +1,68 @@
+//! The health column, kept fresh in the background.
+//!
+//! These tests do not run the server, so that nothing but they check.
+
+use super::draft;
+use crate::postgres::Postgres;
+use crate::probe::scene::quoted;
+use crate::product::{Engine, Product, both};
+use app::model::connection::{ConnectEvent, Connection};
+use app::model::probe::Cause;
+use app::ports::Op;
+use chrono::TimeDelta;
+use futures::StreamExt;
+use server::clock::Clock;
+use server::service::health::{EVERY, check_due};
+use server::store::health::claim;
+
+both!(
+    every_connection_is_tested_again_when_a_minute_is_over,
+    what_one_instance_has_claimed_no_other_tests,
+);
+
+async fn connected(product: &Product, op: &Op) -> Connection {
+    let connections = product.site.ports().connections;
+    let events = connections.connect(op, draft("Finance").await).await.unwrap();
+    match events.collect::<Vec<_>>().await.pop() {
+        Some(ConnectEvent::Succeeded(connection)) => *connection,
+        event => panic!("it ended with {event:?}"),
+    }
+}
+
+async fn only(product: &Product, op: &Op) -> Connection {
+    product.site.ports().connections.list(op).await.unwrap().remove(0)
+}
+
+async fn every_connection_is_tested_again_when_a_minute_is_over(engine: Engine) {
+    let (product, op) = Product::start_quiet(engine).await;
+    let stored = connected(&product, &op).await;
+    let first = stored.health.as_ref().unwrap().checked_at;
+    check_due(&product.site).await.unwrap();
+    assert_eq!(only(&product, &op).await, stored);
+
+    product.clock.pass(EVERY + TimeDelta::seconds(1));
+    check_due(&product.site).await.unwrap();
+    let again = only(&product, &op).await.health.unwrap();
+    assert_eq!((again.checked_at - first, again.failure), (EVERY + TimeDelta::seconds(1), None));
+
+    let sql = format!("alter role {} password 'another'", quoted(&stored.username));
+    Postgres::shared().run("postgres", &sql).await;
+    product.clock.pass(EVERY + TimeDelta::seconds(1));
+    check_due(&product.site).await.unwrap();
+    let failed = only(&product, &op).await.health.unwrap();
+    assert_eq!(failed.failure.unwrap().0, Cause::PasswordWrong);
+}
+
+async fn what_one_instance_has_claimed_no_other_tests(engine: Engine) {
+    let (product, op) = Product::start_quiet(engine).await;
+    let stored = connected(&product, &op).await;
+    product.clock.pass(EVERY + TimeDelta::seconds(1));
+    let now = product.clock.now();
+    let mut claimed = Vec::new();
+    for _ in 0..2 {
+        let mut write = product.site.store.write().await.unwrap();
+        claimed.extend(claim(&mut write, now - EVERY, now).await.unwrap());
+        write.commit().await.unwrap();
+    }
+    assert_eq!(claimed, [stored.id]);
+}

@@ -1,0 +1,6 @@
+//! What holds for every request: who may, from where, how large, with which headers.
+
+mod attacks;
+mod headers;
+mod pages;
+mod rights;

@@ -1,0 +1,72 @@
+//! Pages as they come over the wire, and what operators watch.
+
+use crate::product::{Engine, Product};
+use app::model::access::SiteRight;
+
+#[tokio::test]
+async fn strangers_are_led_to_sign_in_and_back() {
+    let product = Product::start(Engine::Sqlite).await;
+    let stranger = product.stranger();
+    for (path, location) in [
+        ("/", "/sign-in"),
+        ("/administration/users?x=1", "/sign-in?next=%2Fadministration%2Fusers%3Fx%3D1"),
+        ("/no/such/page", "/sign-in?next=%2Fno%2Fsuch%2Fpage"),
+    ] {
+        let answer = stranger.open(path).await;
+        assert_eq!((answer.status, answer.header("location")), (303, location));
+    }
+    assert_eq!(stranger.open("/sign-in").await.status, 200);
+    assert_eq!(product.admin().await.open("/sign-in").await.header("location"), "/");
+}
+
+#[tokio::test]
+async fn a_page_answers_with_the_status_of_what_it_shows() {
+    let product = Product::start(Engine::Sqlite).await;
+    let admin = product.admin().await;
+    let folders = product.person_with(&[SiteRight::ManageFolders]).await;
+    for (path, status) in [
+        ("/", 200),
+        ("/account", 200),
+        ("/administration/databases", 200),
+        ("/administration/users", 200),
+        ("/administration/audit-log", 200),
+        ("/no/such/page", 404),
+    ] {
+        assert_eq!(admin.open(path).await.status, status, "{path}");
+    }
+    for path in ["/administration/databases", "/administration/users", "/administration/audit-log"]
+    {
+        assert_eq!(folders.open(path).await.status, 403, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_person_without_the_right_does_not_see_databases() {
+    let product = Product::start(Engine::Sqlite).await;
+    let person = product.person_with(&[SiteRight::ViewAuditLog]).await;
+    let page = person.open("/administration/audit-log").await;
+    assert!(!page.body.contains("/administration/databases"), "{}", page.body);
+    let page = product.admin().await.open("/administration/audit-log").await;
+    assert!(page.body.contains("/administration/databases"), "{}", page.body);
+}
+
+#[tokio::test]
+async fn operators_see_that_it_lives_is_ready_and_what_it_does() {
+    let product = Product::start(Engine::Sqlite).await;
+    let stranger = product.stranger();
+    assert_eq!(stranger.open("/healthz").await.body, "ok\n");
+    assert_eq!(stranger.open("/readyz").await.body, "ready\n");
+    stranger.open("/sign-in").await;
+    let numbers = stranger.open("/metrics").await;
+    assert!(numbers.body.contains("nexttables_http_requests_total"), "{}", numbers.body);
+    let proxied = stranger.request("GET", "/metrics").header("x-forwarded-for", "203.0.113.9");
+    assert_eq!(stranger.send(proxied).await.status, 404);
+}
+
+#[tokio::test]
+async fn a_store_that_is_gone_is_not_ready() {
+    let product = Product::start(Engine::Sqlite).await;
+    product.site.store.close().await;
+    assert_eq!(product.stranger().open("/readyz").await.status, 503);
+    assert_eq!(product.stranger().open("/healthz").await.status, 200);
+}

@@ -1,0 +1,51 @@
+//! The store as such, on either engine.
+
+use crate::product::{Engine, PASSWORD, Product, both};
+use app::error::{AppError, ErrorCode};
+use serde_json::json;
+use server::store::Store;
+
+both!(opening_again_keeps_what_is_there, writers_wait_for_each_other);
+
+async fn opening_again_keeps_what_is_there(engine: Engine) {
+    let data = tempfile::tempdir().unwrap();
+    let args = crate::product::args(engine, &data).await;
+    let url = args.store.url().unwrap();
+    let (product, link) = Product::with(args, data).await;
+    assert_eq!(link, None);
+    let again = Store::open(&url).await.unwrap();
+    let mut line = again.read().await.unwrap();
+    assert!(server::store::user::any(&mut line).await.unwrap());
+    drop(product);
+}
+
+/// Two folders of one name at the same time: one is created, the other is told why not.
+async fn writers_wait_for_each_other(engine: Engine) {
+    let product = Product::start(engine).await;
+    let admin = product.admin().await;
+    let create = || admin.call("folder/create", json!({ "parent": null, "name": "Finance" }));
+    let answers = futures::future::join_all((0..8).map(|_| create())).await;
+    let created = answers.iter().filter(|answer| answer.status == 200).count();
+    let refused = answers.iter().filter(|answer| answer.status == 422).count();
+    assert_eq!((created, refused), (1, 7));
+}
+
+#[tokio::test]
+async fn a_store_that_cannot_be_reached_is_unavailable_not_internal() {
+    let error = server::error::ServiceError::from(sqlx::Error::PoolTimedOut);
+    assert_eq!(AppError::from(error).code, ErrorCode::Unavailable);
+}
+
+#[tokio::test]
+async fn the_embedded_store_holds_no_secret_in_the_clear() {
+    let product = Product::start(Engine::Sqlite).await;
+    let admin = product.admin().await;
+    let token = admin.cookie.as_deref().unwrap().split_once('=').unwrap().1.to_owned();
+    for entry in std::fs::read_dir(product.data.path().join("data")).unwrap() {
+        let bytes = std::fs::read(entry.unwrap().path()).unwrap();
+        for secret in [PASSWORD, &token] {
+            let found = bytes.windows(secret.len()).any(|window| window == secret.as_bytes());
+            assert!(!found, "a secret is in the data folder");
+        }
+    }
+}
