@@ -38,16 +38,26 @@ pub fn shell() -> impl IntoView {
 const THEME_SCRIPT: &str = "try{const t=localStorage.getItem('theme');\
 if(t==='light'||t==='dark')document.documentElement.dataset.theme=t}catch{}";
 
+/// Keeps clicks on buttons that only our script can answer until it has arrived, so that none is
+/// lost; what works without a script (links, forms, popovers) is left alone.
+const REPLAY_SCRIPT: &str = "const early=[];\
+const keep=e=>{const b=e.target.closest?.('button[type=button]:not([popovertarget])');\
+if(b)early.push(b)};addEventListener('click',keep,true);\
+function replay(){removeEventListener('click',keep,true);\
+for(const b of early)if(b.isConnected)b.click()}";
+
 #[component]
 fn Start(assets: AssetNames, nonce: Option<leptos::nonce::Nonce>) -> impl IntoView {
     let script = format!(
-        "import init,{{hydrate}} from '{}';init({{module_or_path:'{}'}}).then(()=>hydrate())",
+        "import init,{{hydrate}} from '{}';init({{module_or_path:'{}'}})\
+         .then(()=>{{hydrate();setTimeout(replay)}})",
         assets.js, assets.wasm
     );
     view! {
         <link rel="stylesheet" href=assets.css />
         <link rel="modulepreload" href=assets.js />
         <link rel="preload" href=assets.wasm r#as="fetch" r#type="application/wasm" crossorigin="" />
+        <script nonce=nonce.clone()>{REPLAY_SCRIPT}</script>
         <script type="module" nonce=nonce>{script}</script>
     }
 }
