@@ -12,7 +12,7 @@ use crate::model::connection::{Connection, ConnectionDraft, DatabaseKind, field}
 use crate::model::connection_string::PastedTarget;
 use crate::pages::databases::Desk;
 use crate::ui::failure::FailureNote;
-use crate::ui::field::{FieldFoot, FieldKind, TextField};
+use crate::ui::field::{FieldFoot, FieldKind, TextField, described_by, invalid};
 use crate::ui::password::PasswordField;
 use crate::ui::toast::Toasts;
 use leptos::ev::{ClipboardEvent, SubmitEvent};
@@ -50,7 +50,7 @@ pub fn ConnectionForm(
                     />
                     <KindField state attempt />
                 </fieldset>
-                <fieldset disabled=locked aria-label="Mapped folders">
+                <fieldset disabled=locked>
                     <ScopeField scope=state.scope attempt />
                 </fieldset>
                 <fieldset disabled=locked>
@@ -192,20 +192,19 @@ fn Target(state: FormState, attempt: Attempt) -> impl IntoView {
 
 #[component]
 fn ReadOnlyField(state: FormState, attempt: Attempt) -> impl IntoView {
+    let hint = "If you tick it, data-editing features are disabled in folders and tables that use this connection.";
+    let problem = attempt.problem(field::READ_ONLY);
     view! {
         <div class="field check">
             <input
                 id="read-only"
                 type="checkbox"
-                aria-describedby="read-only-hint"
+                aria-invalid=invalid(problem)
+                aria-describedby=described_by("read-only", hint, problem)
                 bind:checked=state.read_only
             />
             <label for="read-only">"Read-only connection"</label>
-            <FieldFoot
-                id="read-only"
-                hint="If you tick it, data-editing features are disabled in folders and tables that use this connection."
-                problem=attempt.problem(field::READ_ONLY)
-            />
+            <FieldFoot id="read-only" hint problem />
         </div>
     }
     .into_any()
