@@ -1,0 +1,63 @@
+// The guide with the keyboard alone.
+import { expect, test } from '../../fixtures/test';
+import { Panel, values } from '../../fixtures/panel';
+import type { Locator, Page } from '@playwright/test';
+
+test('a database is connected without a pointer', async ({ admin: page, postgres, unique }) => {
+  const typed = values(`By keyboard ${unique}`, postgres, postgres.writer());
+  await page.goto('/');
+  await tabTo(page, page.getByRole('banner').getByRole('button').last());
+  await page.keyboard.press('Enter');
+  const administration = page.getByRole('menuitem', { name: 'Administration' });
+  await expect(administration).toBeVisible();
+  await tabTo(page, administration);
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/administration');
+  await tabTo(page, page.getByRole('navigation', { name: 'Administration' }).getByRole('link', { name: 'Databases' }));
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/administration/databases');
+  await tabTo(page, page.getByRole('button', { name: 'Connect database' }));
+  await page.keyboard.press('Enter');
+  const panel = new Panel(page);
+  await expect(panel.dialog).toBeVisible();
+  await tabTo(page, panel.field('Name'));
+  await page.keyboard.type(typed.Name);
+  await page.keyboard.press('Tab');
+  await expect(panel.field('Type')).toBeFocused();
+  await page.keyboard.type('Post');
+  await expect(panel.field('Host')).toBeEnabled();
+  for (const label of ['Instance name', 'Host', 'Port', 'Schema', 'Username', 'Password'] as const) {
+    await tabTo(page, panel.field(label));
+    await page.keyboard.press('ControlOrMeta+A');
+    await page.keyboard.type(typed[label]);
+  }
+  await page.keyboard.press('Enter');
+  await panel.expectConnected(typed.Name);
+  await expect(page.getByRole('button', { name: 'Connect database' })).toBeFocused();
+});
+
+test('a menu is walked with the arrow keys', async ({ admin: page }) => {
+  await page.goto('/');
+  const avatar = page.getByRole('banner').getByRole('button').last();
+  await avatar.focus();
+  await page.keyboard.press('Enter');
+  const items = page.getByRole('menu').getByRole('menuitem');
+  await expect(items.first()).toBeVisible();
+  await tabTo(page, items.first());
+  await page.keyboard.press('End');
+  await expect(page.getByRole('menuitem', { name: 'Sign out' })).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await expect(items.first()).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(items.first()).toBeHidden();
+  await expect(avatar).toBeFocused();
+});
+
+/** Presses Tab until an element has the focus; fails when it cannot be reached. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  for (let presses = 0; presses < 40; presses += 1) {
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press('Tab');
+  }
+  await expect(target, 'Tab reaches it').toBeFocused({ timeout: 1 });
+}
