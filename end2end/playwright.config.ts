@@ -20,7 +20,7 @@ const chromium = {
   },
 };
 const withoutScript = /without_script\.spec\.ts$/;
-const looks = /(a11y|screenshots)\.spec\.ts$/;
+const looks = /a11y\.spec\.ts$/;
 
 export default defineConfig({
   testDir: './tests',
