@@ -1,7 +1,7 @@
 //! An error as people see it: what is wrong, what to do, where the log tells more.
 
 use super::icon::{Glyph, Icon};
-use crate::error::{AppError, At};
+use crate::error::{AppError, At, ErrorCode};
 use leptos::prelude::*;
 
 /// A note with an error and those of its problems that no field shows.
@@ -10,7 +10,7 @@ pub fn FailureNote(
     /// The error.
     error: AppError,
 ) -> impl IntoView {
-    let AppError { message, problems, hint, request_id, .. } = error;
+    let AppError { code, message, problems, hint, request_id } = error;
     let rest: Vec<_> = problems
         .into_iter()
         .filter(|problem| problem.at == At::Form && problem.message != message)
@@ -25,6 +25,17 @@ pub fn FailureNote(
                 </p>
                 {hint.map(|hint| view! { <p>{hint}</p> })}
                 {(!rest.is_empty()).then(|| view! { <ul>{rest}</ul> })}
+                {(code == ErrorCode::Unauthenticated)
+                    .then(|| {
+                        view! {
+                            <p>
+                                <a href="/sign-in" target="_blank">
+                                    "Sign in in a new tab"
+                                </a>
+                                ", then come back: nothing you typed is lost."
+                            </p>
+                        }
+                    })}
                 {request_id
                     .map(|id| {
                         view! { <p class="hint">"Request " <code>{id}</code></p> }
