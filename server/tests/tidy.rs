@@ -2,8 +2,8 @@
 
 #[path = "tidy"]
 mod tidy {
-    pub mod layout;
     pub mod layers;
+    pub mod layout;
     pub mod sources;
     pub mod words;
 }

@@ -5,14 +5,23 @@ use std::process::Command;
 
 /// A room, and the rooms that its files must not name.
 const ROOMS: [(&str, &[&str]); 13] = [
-    ("app/src/model", &["crate::api", "crate::pages", "crate::ports", "crate::ui", "leptos", "crate::shell"]),
+    (
+        "app/src/model",
+        &["crate::api", "crate::pages", "crate::ports", "crate::ui", "leptos", "crate::shell"],
+    ),
     ("app/src/error", &["crate::api", "crate::pages", "crate::ports", "crate::ui", "leptos"]),
     ("app/src/ports", &["crate::api", "crate::pages", "crate::ui", "crate::shell"]),
     ("app/src/api", &["crate::pages", "crate::ui", "crate::shell"]),
     ("app/src/ui", &["crate::api", "crate::pages", "crate::ports", "crate::model", "crate::shell"]),
     ("app/src/pages", &["crate::shell", "crate::routes"]),
-    ("server/src/store", &["crate::authz", "crate::audit", "crate::service", "crate::http", "crate::target"]),
-    ("server/src/target", &["crate::store", "crate::authz", "crate::audit", "crate::service", "crate::http"]),
+    (
+        "server/src/store",
+        &["crate::authz", "crate::audit", "crate::service", "crate::http", "crate::target"],
+    ),
+    (
+        "server/src/target",
+        &["crate::store", "crate::authz", "crate::audit", "crate::service", "crate::http"],
+    ),
     ("server/src/authz", &["crate::service", "crate::http"]),
     ("server/src/audit", &["crate::service", "crate::http"]),
     ("server/src/authn", &["crate::service", "crate::http"]),
@@ -22,8 +31,18 @@ const ROOMS: [(&str, &[&str]); 13] = [
 
 /// What must never reach the browser: servers, databases, TLS, and half a megabyte of regex.
 const NOT_IN_BROWSER: [&str; 12] = [
-    "tokio", "axum", "hyper", "sqlx", "sqlx-core", "rustls", "ring", "tokio-postgres", "regex",
-    "reqwest", "leptos_axum", "server",
+    "tokio",
+    "axum",
+    "hyper",
+    "sqlx",
+    "sqlx-core",
+    "rustls",
+    "ring",
+    "tokio-postgres",
+    "regex",
+    "reqwest",
+    "leptos_axum",
+    "server",
 ];
 
 /// What `app` must not depend on, whatever its features.
@@ -34,14 +53,19 @@ fn arrows_point_one_way() {
     let mut breaches = Vec::new();
     for source in sources(".rs") {
         for (room, forbidden) in ROOMS {
-            let inside = source.path == format!("{room}.rs") || source.path.starts_with(&format!("{room}/"));
+            let inside =
+                source.path == format!("{room}.rs") || source.path.starts_with(&format!("{room}/"));
             if !inside {
                 continue;
             }
             for (number, line) in source.text.lines().enumerate() {
                 let code = line.split("//").next().unwrap_or_default();
                 for name in forbidden.iter().filter(|name| names(code, name)) {
-                    breaches.push(format!("{}:{}: {room} must not know {name}", source.path, number + 1));
+                    breaches.push(format!(
+                        "{}:{}: {room} must not know {name}",
+                        source.path,
+                        number + 1
+                    ));
                 }
             }
         }
@@ -67,14 +91,24 @@ fn the_browser_gets_nothing_of_the_server() {
 #[test]
 fn the_pages_declare_ports_and_depend_on_no_adapter() {
     let manifest = std::fs::read_to_string(top().join("app/Cargo.toml")).unwrap();
-    let found = NOT_IN_APP.iter().filter(|name| manifest.lines().any(|line| line.starts_with(*name)));
+    let found =
+        NOT_IN_APP.iter().filter(|name| manifest.lines().any(|line| line.starts_with(*name)));
     hold("`app` depends on none of these", found.map(ToString::to_string).collect());
 }
 
 fn tree(arguments: &[&str]) -> Vec<String> {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
     let listed = Command::new(cargo)
-        .args(["tree", "--locked", "--edges", "normal", "--prefix", "none", "--format", "{lib} {p}"])
+        .args([
+            "tree",
+            "--locked",
+            "--edges",
+            "normal",
+            "--prefix",
+            "none",
+            "--format",
+            "{lib} {p}",
+        ])
         .args(arguments)
         .current_dir(top())
         .output()

@@ -3,8 +3,16 @@
 use super::sources::{hold, paths, sources};
 
 const TOP: [&str; 10] = [
-    "app", "frontend", "server", "style", "public", "end2end", "Cargo.toml", "Cargo.lock",
-    "Makefile", "README.md",
+    "app",
+    "frontend",
+    "server",
+    "style",
+    "public",
+    "end2end",
+    "Cargo.toml",
+    "Cargo.lock",
+    "Makefile",
+    "README.md",
 ];
 const HARD_CAP: usize = 400;
 const MEDIAN: usize = 120;

@@ -17,6 +17,7 @@ shared_buffers = 16MB
 fsync = off
 full_page_writes = off
 autovacuum = off
+password_encryption = 'scram-sha-256'
 log_destination = stderr
 logging_collector = off
 lc_messages = C
@@ -34,8 +35,12 @@ pub(super) fn base() -> &'static Path {
     })
 }
 
-/// The newest PostgreSQL on this machine.
+/// The newest PostgreSQL on this machine, or the one that `NEXTTABLES_TEST_POSTGRES` names by the
+/// directory of its programs.
 pub(super) fn binaries() -> PathBuf {
+    if let Some(chosen) = std::env::var_os("NEXTTABLES_TEST_POSTGRES") {
+        return chosen.into();
+    }
     let versions = fs::read_dir("/usr/lib/postgresql").expect("PostgreSQL's server is installed");
     let versions = versions.filter_map(|entry| Some(entry.ok()?.path().join("bin")));
     let newest = versions.filter(|bin| bin.join("initdb").exists()).max_by_key(|bin| {
