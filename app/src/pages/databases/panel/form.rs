@@ -14,6 +14,7 @@ use crate::pages::databases::Desk;
 use crate::ui::failure::FailureNote;
 use crate::ui::field::{FieldFoot, FieldKind, TextField, described_by, invalid};
 use crate::ui::password::PasswordField;
+use crate::ui::reveal::focus_invalid;
 use crate::ui::toast::Toasts;
 use leptos::ev::{ClipboardEvent, SubmitEvent};
 use leptos::prelude::*;
@@ -34,6 +35,14 @@ pub fn ConnectionForm(
     let action = if stored.is_some() { "Save" } else { "Connect database" };
     let stored = StoredValue::new(stored);
     let submit = submit(state, stored, attempt, close);
+    Effect::new(move |_| {
+        if attempt
+            .error
+            .with(|error| error.as_ref().is_some_and(|error| !error.problems.is_empty()))
+        {
+            focus_invalid("connection-panel");
+        }
+    });
     let locked = move || state.kind.with(Option::is_none) || attempt.running.get();
     view! {
         <form class="sheet-form" novalidate autocomplete="off" on:submit=submit>
@@ -63,7 +72,13 @@ pub fn ConnectionForm(
                 </fieldset>
                 <Stages attempt />
                 <FailureCard attempt trust=state.trust />
-                {move || attempt.error.get().map(|error| view! { <FailureNote error /> })}
+                {move || {
+                    attempt
+                        .error
+                        .get()
+                        .filter(|error| error.problems.is_empty())
+                        .map(|error| view! { <FailureNote error /> })
+                }}
             </div>
             <Foot attempt close action />
         </form>

@@ -8,6 +8,7 @@ use crate::model::probe::{Failure, Stage, StageReport, Verdict, Warning};
 use crate::pages::databases::Desk;
 use crate::ui::copy::CopyButton;
 use crate::ui::icon::{Glyph, Icon};
+use crate::ui::reveal::{Edge, reveal};
 use crate::ui::toast::Toasts;
 use leptos::prelude::*;
 
@@ -17,13 +18,13 @@ pub fn Stages(attempt: Attempt) -> impl IntoView {
     let begun = move || attempt.running.get() || !attempt.reports.with(Vec::is_empty);
     view! {
         <Show when=begun>
-            <section class="stages" aria-label="Connection test">
+            <div node_ref=reveal(Edge::Bottom) class="stages" role="region" aria-label="Connection test">
                 <h3>"Connection test"</h3>
                 <ol>{move || Stage::ALL.map(|stage| line(stage, attempt)).collect_view()}</ol>
                 <p class="visually-hidden" role="status">
                     {move || attempt.stage.get().map(Stage::label)}
                 </p>
-            </section>
+            </div>
         </Show>
     }
     .into_any()
@@ -100,7 +101,7 @@ pub fn FailureCard(attempt: Attempt, trust: RwSignal<Trust>) -> impl IntoView {
 fn FailureDetail(failure: Failure, trust: RwSignal<Trust>) -> impl IntoView {
     let Failure { cause, message, remedy, sql, certificate, detail, .. } = failure;
     view! {
-        <div class="note failure">
+        <div node_ref=reveal(Edge::Top) class="note failure">
             <Icon glyph=Glyph::Failure />
             <div>
                 <div role="alert">

@@ -1,0 +1,38 @@
+//! Bringing what matters into view and into focus.
+
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+/// Which edge of a revealed place meets the edge of the view.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Edge {
+    /// Its top is seen, however long it is.
+    Top,
+    /// Its bottom is seen.
+    Bottom,
+}
+
+/// Gives a reference for a place that is scrolled into view as soon as it is there.
+pub fn reveal(edge: Edge) -> NodeRef<html::Div> {
+    let place = NodeRef::<html::Div>::new();
+    Effect::new(move |_| {
+        if let Some(place) = place.get() {
+            place.scroll_into_view_with_bool(edge == Edge::Top);
+        }
+    });
+    place
+}
+
+/// Moves the focus to the first field of a form that has a problem, once the problem is drawn.
+pub fn focus_invalid(form: &'static str) {
+    request_animation_frame(move || {
+        let found = document().query_selector(&format!("#{form} [aria-invalid=true]"));
+        let field =
+            found.ok().flatten().and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok());
+        if let Some(field) = field {
+            // Fails only where the field went away meanwhile.
+            let _ = field.focus();
+        }
+    });
+}
