@@ -72,7 +72,7 @@ async fn stages(connection: &CheckedConnection, reach: &Reach, run: Run) -> Opti
     let session = sign_in::open(&words, session);
     let session = run.stage(Stage::Database, limits.query, &words, session).await?;
     let passed = Box::pin(inside(&words, reach, &run, &session, shown.as_ref())).await;
-    session.close().await;
+    sign_in::leave(session).await;
     passed
 }
 

@@ -13,6 +13,8 @@ use app::model::connection::field;
 use app::model::probe::{Cause, Failure};
 use refusal::{Refusal, database_failure, sign_in_failure};
 use std::error::Error as _;
+use std::time::Duration;
+use tokio::time::timeout;
 use tokio_postgres::Error;
 
 /// Begins the one transaction in which the catalog is read. It is local to the transaction, so
@@ -23,6 +25,9 @@ set local statement_timeout = '5s';
 set local lock_timeout = '2s';
 set local idle_in_transaction_session_timeout = '15s';
 set local search_path = '';";
+
+/// How long the end of the transaction may take.
+const PARTING: Duration = Duration::from_millis(250);
 
 /// What the database said once the role was known; the next stage reports it.
 pub(super) type Admitted = Outcome<Session>;
@@ -46,6 +51,13 @@ pub(super) async fn open(words: &Words<'_>, admitted: Admitted) -> Outcome<Sessi
     let session = admitted?;
     session.client.batch_execute(BEGIN).await.map_err(|error| words.broken(&error))?;
     Ok(session)
+}
+
+/// Ends the transaction and takes leave; a pooler throws away a session that is left inside one.
+pub(super) async fn leave(session: Session) {
+    // Whatever it says, the session is closed next.
+    let _ = timeout(PARTING, session.client.batch_execute("rollback")).await;
+    session.close().await;
 }
 
 /// A sign-in that ended without an error from the server.

@@ -25,6 +25,7 @@ pub(super) enum SignInRefusal {
     RoleFull,
     ServerFull,
     StartingUp,
+    Pooler,
 }
 
 /// Why the database does not open.
@@ -39,28 +40,27 @@ impl Refusal {
     /// Reads SQLSTATE and routine.
     pub(super) fn of(error: &DbError) -> Self {
         let routine = error.routine().unwrap_or_default();
-        let code = error.code();
         let session = routine.starts_with("InitializeSessionUserId");
-        if *code == SqlState::INVALID_PASSWORD {
-            return Self::SignIn(SignInRefusal::Password);
-        }
-        if *code == SqlState::INVALID_AUTHORIZATION_SPECIFICATION {
-            let refusal = if session { SignInRefusal::NoLogin } else { SignInRefusal::Hba };
-            return Self::SignIn(refusal);
-        }
-        if *code == SqlState::TOO_MANY_CONNECTIONS {
-            return match routine {
-                "CheckMyDatabase" => Self::Database(DatabaseRefusal::Full),
-                _ if session => Self::SignIn(SignInRefusal::RoleFull),
-                _ => Self::SignIn(SignInRefusal::ServerFull),
-            };
-        }
-        match *code {
+        match *error.code() {
+            SqlState::INVALID_PASSWORD => Self::SignIn(SignInRefusal::Password),
+            SqlState::INVALID_AUTHORIZATION_SPECIFICATION if session => {
+                Self::SignIn(SignInRefusal::NoLogin)
+            }
+            SqlState::INVALID_AUTHORIZATION_SPECIFICATION => Self::SignIn(SignInRefusal::Hba),
+            SqlState::TOO_MANY_CONNECTIONS if session => Self::SignIn(SignInRefusal::RoleFull),
+            SqlState::TOO_MANY_CONNECTIONS if routine == "CheckMyDatabase" => {
+                Self::Database(DatabaseRefusal::Full)
+            }
+            SqlState::TOO_MANY_CONNECTIONS => Self::SignIn(SignInRefusal::ServerFull),
             SqlState::CANNOT_CONNECT_NOW | SqlState::ADMIN_SHUTDOWN | SqlState::CRASH_SHUTDOWN => {
                 Self::SignIn(SignInRefusal::StartingUp)
             }
             SqlState::INVALID_CATALOG_NAME => Self::Database(DatabaseRefusal::NotFound),
             SqlState::INSUFFICIENT_PRIVILEGE => Self::Database(DatabaseRefusal::Denied),
+            // A pooler's, which names no routine, and before PgBouncer 1.19 no better code.
+            SqlState::PROTOCOL_VIOLATION if routine.is_empty() => {
+                Self::SignIn(SignInRefusal::Pooler)
+            }
             _ => Self::Other,
         }
     }
@@ -79,6 +79,7 @@ pub(super) fn sign_in_failure(
         SignInRefusal::RoleFull => role_full(words),
         SignInRefusal::ServerFull => server_full(words),
         SignInRefusal::StartingUp => starting_up(words),
+        SignInRefusal::Pooler => pooler(words),
     };
     failure.with_detail(Some(said(error)))
 }
@@ -177,6 +178,16 @@ fn starting_up(words: &Words<'_>) -> Failure {
         field::HOST,
         format!("PostgreSQL at {} is starting up or shutting down.", words.place()),
         "Try again in a moment.".to_owned(),
+    )
+}
+
+fn pooler(words: &Words<'_>) -> Failure {
+    Failure::new(
+        Cause::ServerError,
+        field::PASSWORD,
+        format!("The connection pooler at {} refused the sign-in.", words.place()),
+        "Check the instance name, the username and the password; the pooler's own words are below."
+            .to_owned(),
     )
 }
 
