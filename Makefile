@@ -32,7 +32,7 @@ unit: setup site ## unit and integration tests, on real servers
 	cargo test --locked --no-fail-fast
 
 browser: setup site ## browser tests, on the real product
-	cargo build --locked --package server
+	cargo test --locked --no-run
 	@.ci/browser
 
 fmt: ## format the sources

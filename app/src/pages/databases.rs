@@ -9,7 +9,7 @@ mod row;
 use crate::api;
 use crate::error::AppError;
 use crate::model::access::SiteRight;
-use crate::model::connection::{Connection, ConnectionDraft};
+use crate::model::connection::Connection;
 use crate::model::folder::FolderTree;
 use crate::pages::administration::Guarded;
 use crate::ui::icon::{Glyph, Icon};
@@ -67,7 +67,7 @@ fn Databases() -> impl IntoView {
     let desk = Desk::new();
     provide_context(desk);
     let connect = move |_| {
-        desk.purpose.set(Some(Purpose::Connect(Box::new(ConnectionDraft::default()))));
+        desk.purpose.set(Some(Purpose::Connect(Box::default())));
     };
     view! {
         <PageHead title=Signal::stored("Databases".to_owned())>

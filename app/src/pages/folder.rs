@@ -33,17 +33,17 @@ pub fn FolderPage() -> impl IntoView {
 fn show(tree: Result<FolderTree, AppError>, id: Option<FolderId>) -> AnyView {
     match tree {
         Err(error) => view! { <FailureNote error /> }.into_any(),
-        Ok(tree) => match id.and_then(|id| tree.get(id).cloned()) {
-            Some(folder) => view! { <Contents folder tree /> }.into_any(),
-            None => {
-                set_status(&AppError::new(ErrorCode::NotFound, ""));
-                view! {
-                    <PageHead title=Signal::stored("Folder not found".to_owned()) />
-                    <FailureNote error=AppError::not_found("folder") />
-                }
-                .into_any()
+        Ok(tree) => {
+            if let Some(folder) = id.and_then(|id| tree.get(id).cloned()) {
+                return view! { <Contents folder tree /> }.into_any();
             }
-        },
+            set_status(&AppError::new(ErrorCode::NotFound, ""));
+            view! {
+                <PageHead title=Signal::stored("Folder not found".to_owned()) />
+                <FailureNote error=AppError::not_found("folder") />
+            }
+            .into_any()
+        }
     }
 }
 

@@ -35,7 +35,7 @@ fn line(stage: Stage, attempt: Attempt) -> impl IntoView {
         .reports
         .with(|reports| reports.iter().find(|report| report.stage == stage).cloned());
     let running = attempt.stage.get() == Some(stage);
-    let state = match report.as_ref().map(|report| &report.verdict) {
+    let verdict = match report.as_ref().map(|report| &report.verdict) {
         Some(Verdict::Passed) => "passed",
         Some(Verdict::Warned(_)) => "warned",
         Some(Verdict::Failed(_)) => "failed",
@@ -43,8 +43,8 @@ fn line(stage: Stage, attempt: Attempt) -> impl IntoView {
         None => "waiting",
     };
     view! {
-        <li class=format!("stage {state}") aria-current=running.then_some("step")>
-            {mark(state)} <span>{stage.label()}</span> <span class="hint">{duration(report.as_ref())}</span>
+        <li class=format!("stage {verdict}") aria-current=running.then_some("step")>
+            {mark(verdict)} <span>{stage.label()}</span> <span class="hint">{duration(report.as_ref())}</span>
             {warnings(report)}
         </li>
     }
