@@ -65,7 +65,7 @@ impl Postgres {
         SHARED.get_or_init(|| {
             // By membership, so that one server has both roles that are let in and roles that are not.
             let hba = format!("hostssl all +{REFUSED} 127.0.0.1/32 reject\n{HBA}");
-            let settings = vec!["max_connections = 60".to_owned()];
+            let settings = vec!["max_connections = 300".to_owned()];
             Self::start(&Setup { hba, settings, ..Setup::default() })
         })
     }

@@ -9,9 +9,11 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 
-fn impatient() -> Reach {
-    let short = Duration::from_millis(200);
-    Reach { limits: Limits { tcp: short, tls_offer: short, ..Limits::default() }, ..reach() }
+/// A time that is surely too short for whoever never answers.
+const SHORT: Duration = Duration::from_millis(200);
+
+fn within(limits: Limits) -> Reach {
+    Reach { limits, ..reach() }
 }
 
 async fn listen() -> (TcpListener, u16) {
@@ -51,13 +53,14 @@ async fn an_address_that_drops_packets_times_out() {
     let listener = socket.listen(1).unwrap();
     let address = listener.local_addr().unwrap();
     let mut queued = Vec::new();
-    while let Ok(line) =
-        tokio::time::timeout(Duration::from_millis(200), TcpStream::connect(address)).await
-    {
+    // Long enough that a busy machine is not taken for a full queue.
+    let patience = Duration::from_secs(1);
+    while let Ok(line) = tokio::time::timeout(patience, TcpStream::connect(address)).await {
         queued.push(line.unwrap());
         assert!(queued.len() < 100, "the queue never fills");
     }
-    let (stage, failure) = failure_through(draft(address.port()), impatient()).await;
+    let limits = Limits { tcp: SHORT, ..Limits::default() };
+    let (stage, failure) = failure_through(draft(address.port()), within(limits)).await;
     assert_eq!((stage, failure.cause), (Stage::Tcp, Cause::TimedOut));
     assert_eq!(failure.field, field::HOST);
     assert!(failure.remedy.contains("firewall"));
@@ -149,7 +152,8 @@ async fn words_in_the_clear_behind_the_offer_of_tls_are_not_believed() {
 #[tokio::test]
 async fn a_server_that_never_answers_times_out_after_the_connection() {
     let (listener, port) = listen().await;
-    let (stage, failure) = failure_through(draft(port), impatient()).await;
+    let limits = Limits { tls_offer: SHORT, ..Limits::default() };
+    let (stage, failure) = failure_through(draft(port), within(limits)).await;
     drop(listener);
     assert_eq!((stage, failure.cause), (Stage::TlsOffer, Cause::TimedOut));
     assert!(failure.remedy.contains(EGRESS));
@@ -158,8 +162,8 @@ async fn a_server_that_never_answers_times_out_after_the_connection() {
 #[tokio::test]
 async fn the_end_of_the_whole_time_ends_a_stage_that_has_time_left() {
     let (listener, port) = listen().await;
-    let limits = Limits { whole: Duration::from_millis(200), ..Limits::default() };
-    let events = events(draft(port), Reach { limits, ..reach() }).await;
+    let limits = Limits { whole: Duration::from_secs(1), ..Limits::default() };
+    let events = events(draft(port), within(limits)).await;
     drop(listener);
     let last = serde_json::to_value(events.last()).unwrap();
     assert_eq!(last["ended"]["stage"], "tls_offer");
