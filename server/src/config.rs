@@ -35,7 +35,7 @@ pub struct ServeArgs {
     /// Where to listen, address:port
     #[arg(long, env = "NEXTTABLES_LISTEN", default_value = "127.0.0.1:3000", value_parser = address)]
     pub listen: SocketAddr,
-    /// The address that people use, for example https://tables.example.com
+    /// The address that people use, for example <https://tables.example.com>
     #[arg(long, env = "NEXTTABLES_PUBLIC_URL")]
     pub public_url: Option<String>,
     /// Certificate chain in PEM, to serve HTTPS
@@ -48,7 +48,7 @@ pub struct ServeArgs {
     #[arg(long, env = "NEXTTABLES_ADMIN_EMAIL", requires = "admin_password")]
     pub admin_email: Option<String>,
     /// Password of the first administrator
-    #[arg(long, env = "NEXTTABLES_ADMIN_PASSWORD", hide_env_values = true, value_parser = secret)]
+    #[arg(long, env = "NEXTTABLES_ADMIN_PASSWORD", hide_env_values = true)]
     pub admin_password: Option<Secret>,
     /// What to log, for example info or server=debug
     #[arg(long, env = "NEXTTABLES_LOG", default_value = "info")]
@@ -65,10 +65,6 @@ fn address(text: &str) -> Result<SocketAddr, ConfigError> {
     text.parse().map_err(|_| {
         ConfigError::new("NEXTTABLES_LISTEN", "write address:port, for example 127.0.0.1:3000")
     })
-}
-
-fn secret(text: &str) -> Result<Secret, std::convert::Infallible> {
-    Ok(Secret::new(text))
 }
 
 fn is_this_machine(url: &url::Url) -> bool {

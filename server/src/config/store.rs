@@ -9,6 +9,9 @@ use std::io;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::path::PathBuf;
 
+/// What a folder's mode lets its group and everybody else do.
+const OTHERS: u32 = 0o077;
+
 /// What every command that opens the store takes.
 #[derive(Args, Clone, Debug)]
 pub struct StoreArgs {
@@ -19,12 +22,8 @@ pub struct StoreArgs {
     #[arg(long, env = "NEXTTABLES_STORE_URL", hide_env_values = true)]
     pub store_url: Option<String>,
     /// Master key, 32 bytes in base64; several separated by commas, the current one first
-    #[arg(long, env = "NEXTTABLES_MASTER_KEY", hide_env_values = true, value_parser = secret)]
+    #[arg(long, env = "NEXTTABLES_MASTER_KEY", hide_env_values = true)]
     pub master_key: Option<Secret>,
-}
-
-fn secret(text: &str) -> Result<Secret, std::convert::Infallible> {
-    Ok(Secret::new(text))
 }
 
 impl StoreArgs {
@@ -48,7 +47,7 @@ impl StoreArgs {
         let fault = |message| Err(ConfigError::new("NEXTTABLES_DATA_DIR", message));
         let path = self.data_dir.display();
         match std::fs::metadata(&self.data_dir) {
-            Ok(found) if found.mode() & 0o077 == 0 => Ok(()),
+            Ok(found) if found.mode() & OTHERS == 0 => Ok(()),
             Ok(_) => fault(format!("others can open {path}; run chmod 700 {path}")),
             Err(error) => fault(format!("{path} cannot be read: {error}")),
         }

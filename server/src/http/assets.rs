@@ -62,8 +62,7 @@ async fn from_folder(root: std::ffi::OsString, request: &Parts) -> Option<Respon
 
 fn serve(file: &File, headers: &HeaderMap) -> Response {
     let hash = Sha256::digest(file.plain);
-    let etag: String = hash.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
-    let etag = format!("\"{etag}\"");
+    let etag = format!("\"{}\"", hex::encode(hash.get(..12).unwrap_or_default()));
     let cache = if file.path.starts_with("pkg/") {
         "public, max-age=31536000, immutable"
     } else {

@@ -56,7 +56,8 @@ pub async fn translate(mut request: Request, next: Next) -> Response {
     }
     let response = next.run(request).await;
     let failed = response.headers().contains_key(SERVER_FN_ERROR);
-    if !failed && !(api && response.status() == StatusCode::BAD_REQUEST) {
+    let unread = api && response.status() == StatusCode::BAD_REQUEST;
+    if !failed && !unread {
         return response;
     }
     let (mut parts, body) = response.into_parts();

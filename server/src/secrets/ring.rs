@@ -51,7 +51,7 @@ impl Key {
     /// Names the key without telling it: the start of a hash.
     pub fn id(&self) -> String {
         let hash = Sha256::digest([b"nexttables key id ", self.0.as_slice()].concat());
-        hash.iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+        hex::encode(hash.get(..6).unwrap_or_default())
     }
 
     /// The key itself, for the cipher.

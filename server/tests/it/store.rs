@@ -14,8 +14,8 @@ async fn opening_again_keeps_what_is_there(engine: Engine) {
     let (product, link) = Product::with(args, data).await;
     assert_eq!(link, None);
     let again = Store::open(&url).await.unwrap();
-    let mut line = again.read().await.unwrap();
-    assert!(server::store::user::any(&mut line).await.unwrap());
+    let mut reader = again.read().await.unwrap();
+    assert!(server::store::user::any(&mut reader).await.unwrap());
     drop(product);
 }
 

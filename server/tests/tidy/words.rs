@@ -1,12 +1,12 @@
 //! Words and marks that the sources do not use.
 
-use super::sources::{hold, paths, sources};
+use super::sources::{hold, sources};
 
 const FORBIDDEN: [&str; 7] = ["util", "helper", "common", "manager", "handler", "process", "data"];
 
 #[test]
 fn names_of_files_are_words_of_the_house() {
-    let odd = paths().into_iter().filter(|path| path.ends_with(".rs")).filter(|path| {
+    let odd = sources(".rs").into_iter().map(|source| source.path).filter(|path| {
         let names = path.trim_end_matches(".rs").split(['/', '_', '-']);
         names.into_iter().any(|name| FORBIDDEN.contains(&name.trim_end_matches('s')))
     });
