@@ -55,6 +55,13 @@ pub enum At {
     Form,
     /// One field, by the name that the form's model gives it.
     Field(String),
+    /// One cell of a change set.
+    Cell {
+        /// Which change, from 0.
+        change: usize,
+        /// The column's name; none for the row as a whole.
+        column: Option<String>,
+    },
 }
 
 /// One thing wrong, with what to do about it.
@@ -74,6 +81,17 @@ impl Problem {
     /// A problem at a field.
     pub fn field(name: &str, code: &str, message: impl Into<String>) -> Self {
         Self { at: At::Field(name.to_owned()), ..Self::form(code, message) }
+    }
+
+    /// A problem at a cell of a change set, or at a row where no column is named.
+    pub fn cell(
+        change: usize,
+        column: Option<&str>,
+        code: &str,
+        message: impl Into<String>,
+    ) -> Self {
+        let at = At::Cell { change, column: column.map(str::to_owned) };
+        Self { at, ..Self::form(code, message) }
     }
 
     /// A problem of the form as a whole.

@@ -4,17 +4,25 @@ pub mod account;
 pub mod audit;
 pub mod connections;
 pub mod folders;
+pub mod history;
 pub mod op;
 pub mod page;
+pub mod rows;
+pub mod tables;
 pub mod users;
+pub mod views;
 
 pub use account::Account;
 pub use audit::AuditLog;
 pub use connections::{ConnectEvents, Connections};
 pub use folders::Folders;
+pub use history::History;
 pub use op::Op;
 pub use page::PageStatus;
+pub use rows::Rows;
+pub use tables::{TableEvents, Tables};
 pub use users::Users;
+pub use views::Views;
 
 use crate::error::{AppError, ErrorCode};
 use leptos::prelude::use_context;
@@ -31,8 +39,16 @@ pub struct Ports {
     pub connections: Arc<dyn Connections>,
     /// Folders.
     pub folders: Arc<dyn Folders>,
+    /// The history of rows.
+    pub history: Arc<dyn History>,
+    /// Rows.
+    pub rows: Arc<dyn Rows>,
+    /// Tables.
+    pub tables: Arc<dyn Tables>,
     /// Users.
     pub users: Arc<dyn Users>,
+    /// Views of tables.
+    pub views: Arc<dyn Views>,
 }
 
 /// The ports and the op of the request that is being answered.

@@ -1,13 +1,15 @@
 //! Events on their way from server to browser: JSON, one line each.
 
 use crate::error::{AppError, ErrorCode};
-use crate::model::connection::ConnectEvent;
 use futures::{Stream, StreamExt};
+use serde::de::DeserializeOwned;
 use server_fn::codec::ByteStream;
 
 /// Writes events as lines.
 #[cfg(feature = "ssr")]
-pub(crate) fn encode(events: crate::ports::ConnectEvents) -> ByteStream<AppError> {
+pub(crate) fn encode<T: serde::Serialize + 'static>(
+    events: futures::stream::BoxStream<'static, T>,
+) -> ByteStream<AppError> {
     ByteStream::new(events.map(|event| {
         let mut line = serde_json::to_vec(&event).map_err(|_| unreadable())?;
         line.push(b'\n');
@@ -15,10 +17,11 @@ pub(crate) fn encode(events: crate::ports::ConnectEvents) -> ByteStream<AppError
     }))
 }
 
-/// Reads events from lines, however the network cut them; dropping the stream cancels the attempt.
-pub fn decode(
+/// Reads events from lines, however the network cut them; dropping the stream tells the server
+/// that nobody listens any more.
+pub fn decode<T: DeserializeOwned + Send + 'static>(
     bytes: ByteStream<AppError>,
-) -> impl Stream<Item = Result<ConnectEvent, AppError>> + Send {
+) -> impl Stream<Item = Result<T, AppError>> + Send {
     let chunks = Box::pin(bytes.into_inner());
     futures::stream::unfold((chunks, Vec::new()), |(mut chunks, mut buffer)| async move {
         loop {

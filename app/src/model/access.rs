@@ -15,12 +15,35 @@ pub enum SiteRight {
     ManageUsers,
     /// Read the audit log.
     ViewAuditLog,
+    /// Connect, create, change and disconnect tables.
+    ManageTables,
+    /// See tables, their rows and their history.
+    Read,
+    /// Insert rows.
+    Insert,
+    /// Update rows.
+    Update,
+    /// Delete rows.
+    Delete,
 }
 
 impl SiteRight {
     /// Every right, in the order in which screens list them.
-    pub const ALL: [Self; 4] =
-        [Self::ManageDatabases, Self::ManageFolders, Self::ManageUsers, Self::ViewAuditLog];
+    pub const ALL: [Self; 9] = [
+        Self::ManageDatabases,
+        Self::ManageFolders,
+        Self::ManageUsers,
+        Self::ViewAuditLog,
+        Self::ManageTables,
+        Self::Read,
+        Self::Insert,
+        Self::Update,
+        Self::Delete,
+    ];
+
+    /// The rights over tables and their rows; they hold for every folder.
+    pub const OF_TABLES: [Self; 5] =
+        [Self::ManageTables, Self::Read, Self::Insert, Self::Update, Self::Delete];
 
     /// The right's name on screen.
     pub fn label(self) -> &'static str {
@@ -29,6 +52,11 @@ impl SiteRight {
             Self::ManageFolders => "Manage folders",
             Self::ManageUsers => "Manage users",
             Self::ViewAuditLog => "View audit log",
+            Self::ManageTables => "Manage tables",
+            Self::Read => "Read",
+            Self::Insert => "Insert",
+            Self::Update => "Update",
+            Self::Delete => "Delete",
         }
     }
 
@@ -39,6 +67,11 @@ impl SiteRight {
             Self::ManageFolders => "manage_folders",
             Self::ManageUsers => "manage_users",
             Self::ViewAuditLog => "view_audit_log",
+            Self::ManageTables => "manage_tables",
+            Self::Read => "read",
+            Self::Insert => "insert",
+            Self::Update => "update",
+            Self::Delete => "delete",
         }
     }
 
@@ -84,7 +117,9 @@ impl SiteAccess {
 
     /// Tells whether any part of Administration opens to the holder.
     pub fn may_administer(&self) -> bool {
-        SiteRight::ALL.into_iter().any(|right| right != SiteRight::ManageFolders && self.may(right))
+        [SiteRight::ManageDatabases, SiteRight::ManageUsers, SiteRight::ViewAuditLog]
+            .into_iter()
+            .any(|right| self.may(right))
     }
 }
 

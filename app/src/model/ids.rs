@@ -41,6 +41,18 @@ id!(
     ConnectionId
 );
 id!(
+    /// Identifies a connected table.
+    TableId
+);
+id!(
+    /// Identifies a saved view of a table.
+    ViewId
+);
+id!(
+    /// Identifies a change set; version 7, so that ids sort by time.
+    ChangeSetId
+);
+id!(
     /// Identifies a session; it is not the secret that the cookie carries.
     SessionId
 );

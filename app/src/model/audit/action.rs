@@ -78,6 +78,28 @@ coded! {
         ConnectionCopied = "connection_copied", "Connection copied";
         /// A connection was deleted.
         ConnectionDeleted = "connection_deleted", "Connection deleted";
+        /// A table was connected into a folder.
+        TableConnected = "table_connected", "Table connected";
+        /// A table was created in a target and connected.
+        TableCreated = "table_created", "Table created";
+        /// A table's columns or comments were changed in the target.
+        TableChanged = "table_changed", "Table changed";
+        /// A table was disconnected; its rows stay in the target.
+        TableDisconnected = "table_disconnected", "Table disconnected";
+        /// A table was dropped in the target.
+        TableDropped = "table_dropped", "Table dropped";
+        /// A view of a table was saved.
+        ViewSaved = "view_saved", "View saved";
+        /// A view of a table was deleted.
+        ViewDeleted = "view_deleted", "View deleted";
+        /// Rows are about to be changed in the target; the entry that settles it follows.
+        RowsPrepared = "rows_prepared", "Change of rows prepared";
+        /// The target committed a change of rows.
+        RowsCommitted = "rows_committed", "Rows changed";
+        /// The target did not commit a change of rows.
+        RowsAborted = "rows_aborted", "Rows not changed";
+        /// The target cannot say any more whether it committed a change of rows.
+        RowsUnknown = "rows_unknown", "Change of rows unknown";
         /// The stored passwords were sealed with a new master key.
         KeyRotated = "key_rotated", "Master key rotated";
     }
@@ -94,5 +116,7 @@ coded! {
         Folder = "folder", "Folder";
         /// A database connection.
         Connection = "connection", "Database connection";
+        /// A connected table.
+        Table = "table", "Table";
     }
 }

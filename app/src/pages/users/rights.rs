@@ -111,5 +111,10 @@ fn explain(right: SiteRight) -> &'static str {
         SiteRight::ManageFolders => "Create, rename, move and delete folders.",
         SiteRight::ManageUsers => "Create users, choose their authorisations, reset passwords.",
         SiteRight::ViewAuditLog => "See who did what, when, from what to what.",
+        SiteRight::ManageTables => "Connect, create, change and disconnect tables.",
+        SiteRight::Read => "See tables, their rows and their history.",
+        SiteRight::Insert => "Insert rows.",
+        SiteRight::Update => "Change the values in rows.",
+        SiteRight::Delete => "Delete rows.",
     }
 }

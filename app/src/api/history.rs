@@ -1,0 +1,7 @@
+//! The history of rows.
+
+mod list;
+mod restore;
+
+pub use list::list;
+pub use restore::restore;

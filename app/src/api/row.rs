@@ -1,0 +1,13 @@
+//! Rows.
+
+mod choices;
+mod count;
+mod page;
+mod save;
+mod value;
+
+pub use choices::choices;
+pub use count::count;
+pub use page::page;
+pub use save::save;
+pub use value::value;

@@ -1,0 +1,18 @@
+//! Saves changes, all or none.
+
+use crate::error::AppError;
+use crate::model::change::{Change, SaveOutcome};
+use crate::model::ids::TableId;
+use leptos::prelude::*;
+use server_fn::codec::Json;
+
+/// Saves changes, all or none.
+#[server(name = SaveRows, endpoint = "row/save", input = Json, output = Json)]
+pub async fn save(
+    table: TableId,
+    changes: Vec<Change>,
+    zone: String,
+) -> Result<SaveOutcome, AppError> {
+    let (ports, op) = crate::ports::request()?;
+    ports.rows.save(&op, table, changes, zone).await
+}

@@ -1,0 +1,149 @@
+//! Sorting, filtering and searching: what a view of a table asks for.
+
+use super::cell::CellKind;
+use serde::{Deserialize, Serialize};
+
+/// Which rows in which order.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct RowQuery {
+    /// The columns to sort by, the first one first; the key always comes last by itself.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sort: Vec<SortBy>,
+    /// All of these must hold.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub filters: Vec<Filter>,
+    /// A text that some cell must contain, without regard to case; empty for none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub search: String,
+}
+
+/// One column to sort by.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct SortBy {
+    /// The column's name.
+    pub column: String,
+    /// Which end comes first.
+    pub direction: Direction,
+}
+
+/// Which end of an order comes first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Direction {
+    /// The smallest first, NULL last.
+    #[default]
+    Ascending,
+    /// The greatest first, NULL before it, as PostgreSQL does.
+    Descending,
+}
+
+/// One condition on one column.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Filter {
+    /// The column's name.
+    pub column: String,
+    /// What is asked of the cell.
+    pub operator: Operator,
+    /// The values to compare with, as typed; as many as the operator takes.
+    pub operands: Vec<String>,
+}
+
+macro_rules! operators {
+    ($($(#[$doc:meta])* $variant:ident = $code:literal, $label:literal, $operands:expr;)*) => {
+        /// What can be asked of a cell.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum Operator { $($(#[$doc])* $variant,)* }
+
+        impl Operator {
+            /// Every operator, in the order in which screens list them.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The name in addresses and in the store.
+            pub fn code(self) -> &'static str {
+                match self { $(Self::$variant => $code,)* }
+            }
+
+            /// The words on screen.
+            pub fn label(self) -> &'static str {
+                match self { $(Self::$variant => $label,)* }
+            }
+
+            /// How many values it takes; none for a list of any length.
+            pub fn operands(self) -> Option<usize> {
+                match self { $(Self::$variant => $operands,)* }
+            }
+
+            /// Finds one by its code.
+            pub fn from_code(code: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|one| one.code() == code)
+            }
+        }
+    };
+}
+
+operators! {
+    /// The text contains another, without regard to case.
+    Contains = "contains", "contains", Some(1);
+    /// The text does not contain another, or is NULL.
+    ContainsNot = "contains_not", "does not contain", Some(1);
+    /// The text begins with another, without regard to case.
+    StartsWith = "starts_with", "begins with", Some(1);
+    /// The value equals another.
+    Equals = "equals", "is", Some(1);
+    /// The value differs from another, or is NULL.
+    Differs = "differs", "is not", Some(1);
+    /// The value is smaller or earlier.
+    Less = "less", "is less than", Some(1);
+    /// The value is smaller or earlier, or the same.
+    AtMost = "at_most", "is at most", Some(1);
+    /// The value is greater or later.
+    Greater = "greater", "is greater than", Some(1);
+    /// The value is greater or later, or the same.
+    AtLeast = "at_least", "is at least", Some(1);
+    /// The value lies between two others, both included.
+    Between = "between", "is between", Some(2);
+    /// The value is one of a list.
+    OneOf = "one_of", "is one of", None;
+    /// The cell is NULL.
+    IsNull = "is_null", "is empty (NULL)", Some(0);
+    /// The cell is not NULL.
+    IsNotNull = "is_not_null", "is not empty", Some(0);
+}
+
+impl Operator {
+    /// The operators that suit a kind of cell, the usual one first.
+    pub fn suiting(kind: &CellKind) -> Vec<Self> {
+        let null = [Self::IsNull, Self::IsNotNull];
+        let own: &[Self] = match kind {
+            CellKind::Text { .. } | CellKind::Char { .. } => &[
+                Self::Contains,
+                Self::ContainsNot,
+                Self::StartsWith,
+                Self::Equals,
+                Self::Differs,
+                Self::OneOf,
+            ],
+            CellKind::Boolean => &[Self::Equals, Self::Differs],
+            CellKind::Enum { .. } | CellKind::Uuid => &[Self::Equals, Self::Differs, Self::OneOf],
+            kind if kind.is_ordered() => &[
+                Self::Equals,
+                Self::Differs,
+                Self::Less,
+                Self::AtMost,
+                Self::Greater,
+                Self::AtLeast,
+                Self::Between,
+                Self::OneOf,
+            ],
+            CellKind::Network => &[Self::Equals, Self::Differs, Self::Contains],
+            _ => &[Self::Contains, Self::ContainsNot],
+        };
+        own.iter().copied().chain(null).collect()
+    }
+
+    /// Tells whether it compares the text of a cell, not its value.
+    pub fn compares_text(self) -> bool {
+        matches!(self, Self::Contains | Self::ContainsNot | Self::StartsWith)
+    }
+}

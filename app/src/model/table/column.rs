@@ -1,0 +1,94 @@
+//! A column: what its cells hold, and whether they can be edited.
+
+use crate::model::cell::CellKind;
+use serde::{Deserialize, Serialize};
+
+/// One column of a target table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Column {
+    /// Its name.
+    pub name: String,
+    /// The type as PostgreSQL writes it, for example `numeric(10,2)`.
+    pub type_name: String,
+    /// How its cells are shown and edited.
+    pub kind: CellKind,
+    /// Whether a cell may be NULL.
+    pub nullable: bool,
+    /// The default as PostgreSQL writes it.
+    pub default: Option<String>,
+    /// Whether a new row must be given a value: NOT NULL, and nothing supplies one.
+    pub required: bool,
+    /// Whether no two rows may have the same value (a unique key of this column alone).
+    pub unique: bool,
+    /// Why its cells cannot be edited; none where they can.
+    pub locked: Option<Lock>,
+    /// The comment in the target.
+    pub comment: Option<String>,
+    /// The table that its values come from (a foreign key of this column alone).
+    pub reference: Option<Reference>,
+}
+
+/// Why something cannot be edited.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Lock {
+    /// The connection is read-only.
+    ReadOnlyConnection,
+    /// The target itself takes no writes: it is a standby, or read-only by default.
+    ReadOnlyTarget,
+    /// It is a view.
+    View,
+    /// It is a foreign table, whose rows have no address here.
+    ForeignTable,
+    /// The login role lacks a privilege, which is named (`INSERT`, `UPDATE`, `DELETE`).
+    MissingPrivilege(String),
+    /// The person lacks an authorisation, which is named.
+    MissingRight(String),
+    /// PostgreSQL computes the value (GENERATED ALWAYS AS … STORED or VIRTUAL).
+    Generated,
+    /// PostgreSQL gives the value (GENERATED ALWAYS AS IDENTITY).
+    Identity,
+    /// Cells of this type can only be read here.
+    Kind,
+}
+
+impl Lock {
+    /// The reason as one sentence.
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::ReadOnlyConnection => {
+                "The database connection is read-only. Ask a site administrator to untick \
+                 Read-only connection."
+                    .to_owned()
+            }
+            Self::ReadOnlyTarget => {
+                "The PostgreSQL server takes no changes: it is a standby or set to read-only."
+                    .to_owned()
+            }
+            Self::View => "This is a view: its rows come from other tables.".to_owned(),
+            Self::ForeignTable => {
+                "This is a foreign table: its rows are kept elsewhere.".to_owned()
+            }
+            Self::MissingPrivilege(privilege) => {
+                format!("The login role lacks the {privilege} privilege in PostgreSQL.")
+            }
+            Self::MissingRight(right) => format!("You need the {right} authorisation."),
+            Self::Generated => "PostgreSQL computes this value from other columns.".to_owned(),
+            Self::Identity => "PostgreSQL numbers the rows itself.".to_owned(),
+            Self::Kind => "Values of this type can only be read here.".to_owned(),
+        }
+    }
+}
+
+/// Where a foreign key leads.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reference {
+    /// The schema of the referenced table.
+    pub schema: String,
+    /// The referenced table.
+    pub table: String,
+    /// The referenced column.
+    pub column: String,
+    /// The column whose text stands for the row; none where the table has none.
+    pub label: Option<String>,
+}

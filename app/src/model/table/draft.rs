@@ -1,0 +1,355 @@
+//! New tables and columns, as typed and as checked.
+
+use super::super::ident::Ident;
+use crate::error::Problem;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// Field names of the forms, as problems name them; a column's fields carry its place before them,
+/// for example `columns.0.name`.
+pub mod field {
+    /// The table's name.
+    pub const NAME: &str = "name";
+    /// The columns as a whole.
+    pub const COLUMNS: &str = "columns";
+    /// A column's name.
+    pub const COLUMN_NAME: &str = "name";
+    /// A column's type.
+    pub const COLUMN_TYPE: &str = "type";
+    /// A column's default.
+    pub const COLUMN_DEFAULT: &str = "default";
+    /// The name typed to confirm that a table may be dropped.
+    pub const CONFIRMATION: &str = "confirmation";
+}
+
+macro_rules! column_types {
+    ($($(#[$doc:meta])* $variant:ident = $code:literal, $sql:literal, $label:literal;)*) => {
+        /// The types that a new column can have: PostgreSQL's own.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum ColumnType { $($(#[$doc])* $variant,)* }
+
+        impl ColumnType {
+            /// Every type, the usual ones first.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The name in forms.
+            pub fn code(self) -> &'static str {
+                match self { $(Self::$variant => $code,)* }
+            }
+
+            /// The name in SQL.
+            pub fn sql(self) -> &'static str {
+                match self { $(Self::$variant => $sql,)* }
+            }
+
+            /// A plain name for people who do not know PostgreSQL.
+            pub fn label(self) -> &'static str {
+                match self { $(Self::$variant => $label,)* }
+            }
+
+            /// Finds one by its code.
+            pub fn from_code(code: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|one| one.code() == code)
+            }
+        }
+    };
+}
+
+column_types! {
+    /// Text of any length.
+    Text = "text", "text", "Text";
+    /// A whole number.
+    Integer = "integer", "integer", "Whole number";
+    /// A large whole number.
+    Bigint = "bigint", "bigint", "Large whole number";
+    /// A decimal number, exact.
+    Numeric = "numeric", "numeric", "Decimal number, exact";
+    /// Yes or no.
+    Boolean = "boolean", "boolean", "Yes or no";
+    /// A day.
+    Date = "date", "date", "Date";
+    /// A moment.
+    TimestampWithZone = "timestamptz", "timestamp with time zone", "Date and time";
+    /// A day and time without a zone.
+    Timestamp = "timestamp", "timestamp without time zone", "Date and time without zone";
+    /// A time of day.
+    Time = "time", "time without time zone", "Time of day";
+    /// A length of time.
+    Interval = "interval", "interval", "Length of time";
+    /// A UUID.
+    Uuid = "uuid", "uuid", "Unique identifier (UUID)";
+    /// JSON.
+    Jsonb = "jsonb", "jsonb", "JSON";
+    /// A floating-point number.
+    Double = "double", "double precision", "Floating-point number";
+    /// Bytes.
+    Bytes = "bytea", "bytea", "Binary";
+    /// A list of texts.
+    TextArray = "text_array", "text[]", "List of texts";
+    /// A network address.
+    Inet = "inet", "inet", "Network address";
+}
+
+impl ColumnType {
+    /// Tells whether PostgreSQL can number the rows in a column of this type.
+    pub fn can_be_identity(self) -> bool {
+        matches!(self, Self::Integer | Self::Bigint)
+    }
+}
+
+/// What a new row gets where nothing is entered.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ColumnDefault {
+    /// Nothing: NULL.
+    #[default]
+    None,
+    /// A fixed value, in PostgreSQL's notation.
+    Value(String),
+    /// The present moment, day or time, as the type has it.
+    Now,
+    /// A new random UUID.
+    RandomUuid,
+    /// The next number (GENERATED ALWAYS AS IDENTITY).
+    Identity,
+}
+
+/// A new column as typed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "three boxes to tick, as the form has them")]
+pub struct ColumnDraft {
+    /// Its name as typed.
+    pub name: String,
+    /// Its type.
+    pub kind: ColumnType,
+    /// “Required”: NOT NULL.
+    pub required: bool,
+    /// “Unique”: no two rows have the same value.
+    pub unique: bool,
+    /// “Primary key”: part of what identifies a row.
+    pub primary: bool,
+    /// What a new row gets.
+    pub default: ColumnDefault,
+    /// The comment as typed.
+    pub comment: String,
+}
+
+impl ColumnDraft {
+    /// A column without a name.
+    pub fn new(kind: ColumnType) -> Self {
+        Self {
+            name: String::new(),
+            kind,
+            required: false,
+            unique: false,
+            primary: false,
+            default: ColumnDefault::None,
+            comment: String::new(),
+        }
+    }
+
+    /// The column with which a new table begins: a number that PostgreSQL gives.
+    pub fn identity() -> Self {
+        Self {
+            name: "id".to_owned(),
+            required: true,
+            primary: true,
+            default: ColumnDefault::Identity,
+            ..Self::new(ColumnType::Bigint)
+        }
+    }
+
+    /// Checks one column; its problems carry a prefix such as `columns.0.`.
+    ///
+    /// # Errors
+    /// With one problem for each field that does not hold.
+    pub fn check(self, prefix: &str) -> Result<CheckedColumn, Vec<Problem>> {
+        let mut problems = Vec::new();
+        let name = check_name(&format!("{prefix}{}", field::COLUMN_NAME), "a column", &self.name)
+            .map_err(|problem| problems.push(problem))
+            .ok();
+        problems.extend(self.check_default(&format!("{prefix}{}", field::COLUMN_DEFAULT)));
+        match name {
+            Some(name) if problems.is_empty() => Ok(CheckedColumn {
+                name,
+                kind: self.kind,
+                required: self.required || self.primary,
+                unique: self.unique,
+                primary: self.primary,
+                default: self.default,
+                comment: some_text(&self.comment),
+            }),
+            _ => Err(problems),
+        }
+    }
+
+    fn check_default(&self, at: &str) -> Option<Problem> {
+        let fits = match &self.default {
+            ColumnDefault::None => true,
+            ColumnDefault::Value(text) => !text.contains('\0'),
+            ColumnDefault::Now => matches!(
+                self.kind,
+                ColumnType::Date
+                    | ColumnType::Time
+                    | ColumnType::Timestamp
+                    | ColumnType::TimestampWithZone
+            ),
+            ColumnDefault::RandomUuid => self.kind == ColumnType::Uuid,
+            ColumnDefault::Identity => self.kind.can_be_identity(),
+        };
+        let message = "This default does not suit the type";
+        (!fits).then(|| Problem::field(at, "default_unsuited", message).hint("Choose another"))
+    }
+}
+
+/// A column whose every field holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "three boxes to tick, as the form has them")]
+pub struct CheckedColumn {
+    /// Its name.
+    pub name: Ident,
+    /// Its type.
+    pub kind: ColumnType,
+    /// NOT NULL.
+    pub required: bool,
+    /// UNIQUE.
+    pub unique: bool,
+    /// Part of the primary key.
+    pub primary: bool,
+    /// What a new row gets.
+    pub default: ColumnDefault,
+    /// The comment; none where nothing was typed.
+    pub comment: Option<String>,
+}
+
+/// A new table as typed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TableDraft {
+    /// Its name as typed.
+    pub name: String,
+    /// Its columns, in their order.
+    pub columns: Vec<ColumnDraft>,
+    /// The comment as typed.
+    pub comment: String,
+}
+
+impl Default for TableDraft {
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            columns: vec![ColumnDraft::identity(), ColumnDraft::new(ColumnType::Text)],
+            comment: String::new(),
+        }
+    }
+}
+
+/// A table whose every field holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CheckedTable {
+    /// Its name.
+    pub name: Ident,
+    /// Its columns, at least one.
+    pub columns: Vec<CheckedColumn>,
+    /// The comment; none where nothing was typed.
+    pub comment: Option<String>,
+}
+
+impl TableDraft {
+    /// Checks every field and reports all problems at once.
+    ///
+    /// # Errors
+    /// With one problem for each field that does not hold, in the order of the form.
+    pub fn check(self) -> Result<CheckedTable, Vec<Problem>> {
+        let mut problems = Vec::new();
+        let name = check_name(field::NAME, "the table", &self.name)
+            .map_err(|problem| problems.push(problem))
+            .ok();
+        if self.columns.is_empty() {
+            problems.push(Problem::field(field::COLUMNS, "required", "Add at least one column"));
+        }
+        problems.extend(repeated(&self.columns));
+        let mut columns = Vec::with_capacity(self.columns.len());
+        for (at, column) in self.columns.into_iter().enumerate() {
+            match column.check(&format!("{}.{at}.", field::COLUMNS)) {
+                Ok(column) => columns.push(column),
+                Err(more) => problems.extend(more),
+            }
+        }
+        match name {
+            Some(name) if problems.is_empty() => {
+                Ok(CheckedTable { name, columns, comment: some_text(&self.comment) })
+            }
+            _ => Err(problems),
+        }
+    }
+}
+
+/// A column whose name an earlier one has already.
+fn repeated(columns: &[ColumnDraft]) -> Vec<Problem> {
+    let mut seen = BTreeSet::new();
+    let again = columns.iter().enumerate().filter(|(_, column)| {
+        let name = column.name.trim();
+        !name.is_empty() && !seen.insert(name.to_owned())
+    });
+    again
+        .map(|(at, _)| {
+            let at = format!("{}.{at}.{}", field::COLUMNS, field::COLUMN_NAME);
+            Problem::field(&at, "repeated", "Another column has this name already")
+        })
+        .collect()
+}
+
+/// Checks a name that PostgreSQL shall keep exactly as typed, but for blanks around it.
+///
+/// # Errors
+/// When it is empty or PostgreSQL could not hold it.
+pub fn check_name(at: &str, what: &str, name: &str) -> Result<Ident, Problem> {
+    let name = name.trim();
+    if name.is_empty() {
+        return Err(Problem::field(at, "required", format!("Enter a name for {what}")));
+    }
+    Ident::new(name).map_err(|error| {
+        Problem::field(at, "invalid_name", format!("This name cannot be used: {error}"))
+    })
+}
+
+fn some_text(text: &str) -> Option<String> {
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::At;
+
+    #[test]
+    fn every_problem_is_reported_at_once_at_its_place() {
+        let mut draft = TableDraft::default();
+        draft.columns.push(ColumnDraft { name: "id".into(), ..ColumnDraft::new(ColumnType::Text) });
+        draft.columns.push(ColumnDraft {
+            name: "a".repeat(64),
+            default: ColumnDefault::Identity,
+            ..ColumnDraft::new(ColumnType::Text)
+        });
+        let problems = draft.check().unwrap_err();
+        let places: Vec<_> = problems
+            .iter()
+            .map(|problem| match &problem.at {
+                At::Field(field) => format!("{field}: {}", problem.code),
+                at => panic!("{at:?}"),
+            })
+            .collect();
+        assert_eq!(
+            places,
+            [
+                "name: required",
+                "columns.2.name: repeated",
+                "columns.1.name: required",
+                "columns.3.name: invalid_name",
+                "columns.3.default: default_unsuited",
+            ]
+        );
+    }
+}

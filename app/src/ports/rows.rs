@@ -1,0 +1,58 @@
+//! Rows: reading pages of them and saving changes.
+
+use super::Op;
+use crate::error::AppError;
+use crate::model::change::{Change, SaveOutcome};
+use crate::model::filter::RowQuery;
+use crate::model::ids::TableId;
+use crate::model::page::{Choice, Page, PageRequest, RowId, Total};
+use async_trait::async_trait;
+
+/// What may be done with rows. Reading needs Read; saving needs Insert, Update and Delete as the
+/// changes have it.
+#[async_trait]
+pub trait Rows: Send + Sync {
+    /// Gives a page of rows.
+    async fn page(&self, op: &Op, request: PageRequest) -> Result<Page, AppError>;
+
+    /// Counts the rows that match a query.
+    async fn count(
+        &self,
+        op: &Op,
+        table: TableId,
+        query: RowQuery,
+        zone: String,
+    ) -> Result<Total, AppError>;
+
+    /// Gives one cell's whole value, NULL as none.
+    async fn value(
+        &self,
+        op: &Op,
+        table: TableId,
+        row: RowId,
+        column: String,
+        zone: String,
+    ) -> Result<Option<String>, AppError>;
+
+    /// Lists values that a foreign key may take, those whose value or label contains a text; at
+    /// most 50.
+    async fn choices(
+        &self,
+        op: &Op,
+        table: TableId,
+        column: String,
+        search: String,
+    ) -> Result<Vec<Choice>, AppError>;
+
+    /// Saves changes, all or none.
+    ///
+    /// # Errors
+    /// `Invalid` with problems at cells where the database refuses values.
+    async fn save(
+        &self,
+        op: &Op,
+        table: TableId,
+        changes: Vec<Change>,
+        zone: String,
+    ) -> Result<SaveOutcome, AppError>;
+}
