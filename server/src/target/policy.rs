@@ -164,7 +164,8 @@ mod tests {
     /// The two recipes of the README.
     #[test]
     fn private_networks_are_closed_and_single_networks_opened() {
-        let private = "10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,127.0.0.0/8,100.64.0.0/10,fc00::/7,::1";
+        let private =
+            "10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,127.0.0.0/8,100.64.0.0/10,fc00::/7,::1";
         for address in ["10.1.2.3", "172.31.0.1", "192.168.0.9", "127.0.0.1", "fd12::1", "::1"] {
             assert!(!allows("10.20.0.0/16", private, address), "{address}");
         }
