@@ -141,8 +141,8 @@ async fn folders_and_certificates_of_a_connection_are_told_apart(engine: Engine)
     };
     let edit = json!({ "id": stored.id, "revision": stored.revision, "draft": edited });
     admin.events("connection/edit", edit).await;
-    let changed = AuditAction::ConnectionChanged;
-    let filter = AuditFilter { action: Some(changed), ..AuditFilter::default() };
+    let action = Some(AuditAction::ConnectionChanged);
+    let filter = AuditFilter { action, ..AuditFilter::default() };
     let changes = all(&admin, &filter).await[0].changes.clone();
     let change = |field: &str, old: String, new: String| FieldChange {
         field: field.to_owned(),
