@@ -31,7 +31,7 @@ pub fn Removal() -> impl IntoView {
         let Some(connection) = desk.removal.get_untracked() else { return };
         busy.set(true);
         spawn_local(async move {
-            match api::connection::delete(connection.id).await {
+            match api::connection::delete(connection.id, connection.tables.clone()).await {
                 Ok(()) => {
                     open.set(false);
                     desk.connections.refetch();
@@ -55,6 +55,12 @@ pub fn Removal() -> impl IntoView {
             <p>
                 "NextTables forgets the connection and its password. Nothing in the database itself is changed."
             </p>
+            {move || {
+                let tables = desk.removal.get().map(|connection| connection.tables)?;
+                (!tables.is_empty()).then(|| {
+                    view! { <p>"These tables are disconnected with it: " {tables.join(", ")} "."</p> }
+                })
+            }}
         </Confirm>
     }
     .into_any()
