@@ -1,5 +1,6 @@
 //! A folder: where it is, and the folders in it.
 
+mod deletion;
 mod edit;
 pub mod tree;
 
