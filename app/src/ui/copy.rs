@@ -37,7 +37,6 @@ pub fn CopyButton(
 }
 
 /// Writes to the clipboard; a browser that forbids it leaves the text selectable on screen.
-/// Writes to the clipboard; a browser that forbids it leaves the text selectable on screen.
 fn write(text: &str) {
     let _ = window().navigator().clipboard().write_text(text);
 }
