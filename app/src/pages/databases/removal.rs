@@ -27,6 +27,7 @@ pub fn Removal() -> impl IntoView {
         }
     });
     let name = move || desk.removal.get().map_or_else(String::new, |connection| connection.name);
+    let tables = move || desk.removal.get().map_or_else(Vec::new, |connection| connection.tables);
     let delete = Callback::new(move |()| {
         let Some(connection) = desk.removal.get_untracked() else { return };
         busy.set(true);
@@ -55,7 +56,23 @@ pub fn Removal() -> impl IntoView {
             <p>
                 "NextTables forgets the connection and its password. Nothing in the database itself is changed."
             </p>
+            {move || users(&tables())}
         </Confirm>
     }
     .into_any()
+}
+
+/// The tables that still use it; the server refuses as long as there are any.
+fn users(tables: &[String]) -> Option<impl IntoView + use<>> {
+    if tables.is_empty() {
+        return None;
+    }
+    let names = tables.join(", ");
+    Some(view! {
+        <p>
+            "These tables use it and must be disconnected first: " <strong>
+                <bdi>{names}</bdi>
+            </strong>
+        </p>
+    })
 }

@@ -57,14 +57,32 @@ pub fn RightsField(state: RightsState) -> impl IntoView {
             {way(true, "Administrator", "access-administrator")}
             {way(false, "Single authorisations", "access-rights")}
             <div class="rights" class:locked=move || state.administrator.get()>
-                {SiteRight::ALL
-                    .map(|right| {
-                        let may = mine.as_ref().is_some_and(|mine| mine.may(right));
-                        view! { <RightBox right state may /> }
-                    })
-                    .collect_view()}
+                <Group title="On the site" rights=of_site() state />
+                <Group title="On tables, in every folder" rights=SiteRight::OF_TABLES.to_vec() state />
             </div>
         </fieldset>
+    }
+    .into_any()
+}
+
+/// The rights that have nothing to do with tables.
+fn of_site() -> Vec<SiteRight> {
+    SiteRight::ALL.into_iter().filter(|right| !SiteRight::OF_TABLES.contains(right)).collect()
+}
+
+/// Rights that belong together, below their heading.
+#[component]
+fn Group(title: &'static str, rights: Vec<SiteRight>, state: RightsState) -> impl IntoView {
+    let mine = CurrentUser::me().map(|me| me.access);
+    let boxes = rights.into_iter().map(|right| {
+        let may = mine.as_ref().is_some_and(|mine| mine.may(right));
+        view! { <RightBox right state may /> }
+    });
+    view! {
+        <div class="rights-group" role="group" aria-label=title>
+            <h3 aria-hidden="true">{title}</h3>
+            {boxes.collect_view()}
+        </div>
     }
     .into_any()
 }
