@@ -153,13 +153,6 @@ impl AppError {
         self
     }
 
-    /// Adds a single thing wrong.
-    #[must_use]
-    pub fn with_problem(mut self, problem: Problem) -> Self {
-        self.problems.push(problem);
-        self
-    }
-
     /// The problem at a field, if there is one.
     pub fn at_field(&self, name: &str) -> Option<&Problem> {
         self.problems

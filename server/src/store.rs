@@ -1,13 +1,18 @@
 //! Our own database: SQLite by default, PostgreSQL to scale out; the same SQL for both.
 
 pub mod audit_entry;
+pub mod change_set;
+pub mod connected_table;
 pub mod connection;
 pub mod folder;
 pub mod health;
+pub mod saved_view;
 pub mod session;
 pub mod set_up_link;
 pub mod sign_in_failure;
+pub mod table_viewer;
 pub mod user;
+pub mod verify;
 
 use crate::error::ServiceError;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};

@@ -8,7 +8,7 @@ async function openMenu(page: Page): Promise<void> {
 }
 
 const background = (page: Page) =>
-  page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
 
 test('the theme is chosen and kept', async ({ admin: page }) => {
   await page.goto('/');

@@ -1,7 +1,7 @@
-//! The program's commands, each as a process of its own.
+//! The program's commands, each run as people run it.
 
 mod configuration;
-mod process;
+mod program;
 mod rotation;
 mod serving;
 mod upkeep;

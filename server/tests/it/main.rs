@@ -18,4 +18,5 @@ mod product;
 mod sessions;
 mod sign_in;
 mod store;
+mod tables;
 mod users;

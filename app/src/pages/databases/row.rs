@@ -1,6 +1,7 @@
 //! One connection in the list, with its menu.
 
 use super::Desk;
+use super::fresh::{self, Connections};
 use super::health::HealthBadge;
 use super::panel::Purpose;
 use crate::api;
@@ -14,13 +15,15 @@ use crate::ui::toast::Toasts;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// A table row.
+/// A table row; its health follows what is known.
 #[component]
-pub fn Row(connection: Connection) -> impl IntoView {
+pub fn Row(connection: Connection, connections: Connections) -> impl IntoView {
     let desk = Desk::get();
     let scope = connection.scope.clone();
     let place = format!("{} / {} / {}", connection.host, connection.instance, connection.schema);
     let tables = connection.tables.clone();
+    let id = connection.id;
+    let health = Memo::new(move |_| connections.with(|known| fresh::health(known, id)));
     view! {
         <tr>
             <th scope="row">
@@ -35,7 +38,7 @@ pub fn Row(connection: Connection) -> impl IntoView {
                 <Suspense>{move || folder_names(&scope, &desk.tree())}</Suspense>
             </td>
             <td>
-                <HealthBadge health=connection.health.clone() />
+                {move || view! { <HealthBadge health=health.get() /> }}
             </td>
             <td>{table_names(tables)}</td>
             <td class="row-actions">

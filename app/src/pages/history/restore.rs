@@ -26,7 +26,7 @@ pub struct Question {
 impl Question {
     /// All rows of a change set.
     pub fn whole(set: &ChangeSet) -> Self {
-        let rows = counted(set.rows.len(), "row", "rows");
+        let rows = counted(set.row_count as usize, "row", "rows");
         Self {
             set: set.id,
             row: None,

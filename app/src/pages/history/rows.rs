@@ -15,6 +15,11 @@ const AT_FIRST: usize = 20;
 #[component]
 pub fn Rows(desk: HistoryDesk, set: ChangeSet) -> impl IntoView {
     let total = set.rows.len();
+    let in_all = set.row_count as usize;
+    let rest = (in_all > total).then(|| {
+        let all = counted(in_all, "row", "rows");
+        view! { <p class="hint rest">{format!("{total} of {all} are listed here.")}</p> }
+    });
     let all = RwSignal::new(total <= AT_FIRST);
     let label = format!("Rows of {}", set.at.format("%Y-%m-%d %H:%M:%S UTC"));
     let set = StoredValue::new(set);
@@ -45,10 +50,11 @@ pub fn Rows(desk: HistoryDesk, set: ChangeSet) -> impl IntoView {
         <Show when=move || !all.get()>
             <p class="more">
                 <button type="button" on:click=move |_| all.set(true)>
-                    {format!("Show all {}", counted(total, "row", "rows"))}
+                    {format!("Show {}", counted(total, "row", "rows"))}
                 </button>
             </p>
         </Show>
+        {rest}
     }
     .into_any()
 }

@@ -1,6 +1,6 @@
 //! A setting that does not hold is named, with what to write instead.
 
-use super::process::{complaint, program};
+use super::program::{complaint, program};
 
 fn refused(settings: &[(&str, &str)]) -> String {
     let data = tempfile::tempdir().unwrap();

@@ -1,6 +1,6 @@
 //! `nexttables rotate-key`: stored passwords stay usable, whatever happens on the way.
 
-use super::process::{Running, complaint, data_dir, program, report};
+use super::program::{Running, complaint, data_dir, program, report};
 use crate::connections::connect;
 use crate::postgres::Postgres;
 use crate::probe::scene;

@@ -1,6 +1,6 @@
 //! `nexttables serve` from its first start to its end.
 
-use super::process::{Running, data_dir, mode, program};
+use super::program::{Running, data_dir, mode, program};
 use crate::connections::connect;
 use crate::postgres::{Authority, Postgres};
 use crate::probe::scene;

@@ -1,6 +1,6 @@
 //! `doctor`, `create-admin`, `backup`.
 
-use super::process::{Running, complaint, data_dir, program, report, run};
+use super::program::{Running, complaint, data_dir, program, report, run};
 use crate::product::{ADMIN, PASSWORD, enter};
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;

@@ -16,7 +16,8 @@ fn within(limits: Limits) -> Reach {
     Reach { limits, ..reach() }
 }
 
-async fn listen() -> (TcpListener, u16) {
+/// A listener on a free port.
+pub async fn listen() -> (TcpListener, u16) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
     (listener, port)

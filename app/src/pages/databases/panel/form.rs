@@ -8,7 +8,7 @@ use super::stages::{FailureCard, Stages};
 use super::state::FormState;
 use super::trust::TrustField;
 use crate::api;
-use crate::model::connection::{Connection, ConnectionDraft, DatabaseKind, field};
+use crate::model::connection::{Connection, ConnectionDraft, DatabaseKind, Trust, field};
 use crate::model::connection_string::PastedTarget;
 use crate::pages::databases::Desk;
 use crate::ui::failure::FailureNote;
@@ -43,6 +43,7 @@ pub fn ConnectionForm(
             focus_invalid("connection-panel");
         }
     });
+    let trust = Callback::new(move |fingerprint| state.trust.set(Trust::Pinned { fingerprint }));
     let locked = move || state.kind.with(Option::is_none) || attempt.running.get();
     view! {
         <form class="sheet-form" novalidate autocomplete="off" on:submit=submit>
@@ -71,7 +72,7 @@ pub fn ConnectionForm(
                     <Credentials state attempt stored />
                 </fieldset>
                 <Stages attempt />
-                <FailureCard attempt trust=state.trust />
+                <FailureCard attempt on_trust=trust />
                 {move || {
                     attempt
                         .error

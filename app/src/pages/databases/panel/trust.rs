@@ -3,9 +3,11 @@
 use super::attempt::Attempt;
 use crate::model::connection::{Trust, field};
 use crate::ui::field::FieldFoot;
+use leptos::html;
 use leptos::prelude::*;
 
-/// A disclosure with the three ways.
+/// A disclosure with the three ways; it opens where something in it matters, and stays as the
+/// person has it otherwise.
 #[component]
 pub fn TrustField(trust: RwSignal<Trust>, attempt: Attempt) -> impl IntoView {
     let problem = attempt.problem(field::TRUST);
@@ -17,8 +19,21 @@ pub fn TrustField(trust: RwSignal<Trust>, attempt: Attempt) -> impl IntoView {
         pem.set(event_target_value(&event));
         trust.set(from_pem(&pem.get()));
     };
+    let place = NodeRef::<html::Details>::new();
+    Effect::new(move |_| {
+        let needed = problem.with(Option::is_some)
+            || trust.with(|trust| matches!(trust, Trust::Pinned { .. }));
+        if let Some(place) = place.get().filter(|_| needed) {
+            // Fails for names that are none.
+            let _ = place.set_attribute("open", "");
+        }
+    });
     view! {
-        <details class="disclosure" open=move || trust.get() != Trust::SystemRoots>
+        <details
+            node_ref=place
+            class="disclosure"
+            open=trust.get_untracked() != Trust::SystemRoots
+        >
             <summary>"Server certificate"</summary>
             {move || pinned(trust)}
             <div class="field">

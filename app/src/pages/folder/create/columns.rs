@@ -4,6 +4,7 @@ use super::state::{Direction, TableState};
 use crate::model::table::field;
 use crate::pages::column_form::{ColumnFields, ColumnPlace, ColumnState};
 use crate::ui::icon::{Glyph, Icon};
+use crate::ui::reveal::focus;
 use crate::ui::submission::Submission;
 use leptos::prelude::*;
 
@@ -13,7 +14,7 @@ pub fn Columns(state: TableState, submission: Submission) -> impl IntoView {
     let problem = submission.problem(field::COLUMNS);
     let add = move |_| {
         let column = state.add();
-        focus(format!("column-{}-name", column.id));
+        focus(format_args!("column-{}-name", column.id));
     };
     view! {
         <legend>"Columns"</legend>
@@ -99,16 +100,4 @@ fn Tool(
         </button>
     }
     .into_any()
-}
-
-/// Puts the cursor into a field once it is drawn.
-fn focus(id: String) {
-    request_animation_frame(move || {
-        use wasm_bindgen::JsCast;
-        let field = document().get_element_by_id(&id);
-        if let Some(field) = field.and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok()) {
-            // Fails only where the field went away meanwhile.
-            let _ = field.focus();
-        }
-    });
 }
