@@ -136,7 +136,6 @@ impl ColumnDefault {
 
 /// A new column as typed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[expect(clippy::struct_excessive_bools, reason = "three boxes to tick, as the form has them")]
 pub struct ColumnDraft {
     /// Its name as typed.
     pub name: String,
@@ -212,7 +211,6 @@ impl ColumnDraft {
 
 /// A column whose every field holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "three boxes to tick, as the form has them")]
 pub struct CheckedColumn {
     /// Its name.
     pub name: Ident,
