@@ -12,6 +12,7 @@ pub mod missing;
 pub mod set_up;
 pub mod sign_in;
 mod table_crumbs;
+mod table_disconnect;
 pub mod table_settings;
 pub mod users;
 pub mod workspace;

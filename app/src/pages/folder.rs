@@ -13,6 +13,7 @@ use crate::model::access::{SiteAccess, SiteRight};
 use crate::model::folder::{Folder, FolderTree};
 use crate::model::ids::FolderId;
 use crate::pages::administration::set_status;
+use crate::pages::table_disconnect::DisconnectQuestion;
 use crate::pages::workspace::CurrentUser;
 use crate::ui::failure::FailureNote;
 use crate::ui::icon::{Glyph, Icon};
@@ -111,6 +112,10 @@ fn Actions(desk: TablesDesk) -> impl IntoView {
         </button>
         <ConnectSheet desk />
         <CreateSheet desk />
+        <DisconnectQuestion
+            table=desk.leaving
+            done=Callback::new(move |_| desk.tables.refetch())
+        />
     }
     .into_any()
 }

@@ -25,6 +25,9 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 use leptos_router::hooks::use_params_map;
 
+/// The field of comments, as problems name it.
+const COMMENT: &str = "comment";
+
 /// What the sheet is open for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Purpose {

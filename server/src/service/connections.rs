@@ -6,6 +6,7 @@ mod password;
 mod record;
 mod retest;
 mod stored;
+mod using;
 
 pub use stored::open_for_test;
 
@@ -97,9 +98,14 @@ impl Connections for ConnectionService {
         Ok(copy(&self.0, op, id).await?)
     }
 
-    async fn delete(&self, op: &Op, id: ConnectionId) -> Result<(), AppError> {
+    async fn delete(
+        &self,
+        op: &Op,
+        id: ConnectionId,
+        disconnect: Vec<String>,
+    ) -> Result<(), AppError> {
         require(op, SiteRight::ManageDatabases)?;
-        Ok(delete(&self.0, op, id).await?)
+        Ok(delete(&self.0, op, id, &disconnect).await?)
     }
 }
 
@@ -169,12 +175,20 @@ async fn copy(site: &Site, op: &Op, id: ConnectionId) -> Result<ConnectionDraft,
     Ok(draft)
 }
 
-async fn delete(site: &Site, op: &Op, id: ConnectionId) -> Result<(), ServiceError> {
+async fn delete(
+    site: &Site,
+    op: &Op,
+    id: ConnectionId,
+    disconnect: &[String],
+) -> Result<(), ServiceError> {
     let mut write = site.store.write().await?;
     let old = require_connection(&mut write, id).await?;
+    using::release(&mut write, op, &old, disconnect).await?;
     connection::delete(&mut write, id).await?;
     let tree = folder::tree(&mut write).await?;
     let deed = Deed::new(AuditAction::ConnectionDeleted, Some(record::subject(&old)));
     write_entry(&mut write, op, deed.changes(record::changes(&tree, Some(&old), None))).await?;
-    Ok(write.commit().await?)
+    write.commit().await?;
+    site.pools.forget(id);
+    Ok(())
 }

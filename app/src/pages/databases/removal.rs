@@ -27,12 +27,11 @@ pub fn Removal() -> impl IntoView {
         }
     });
     let name = move || desk.removal.get().map_or_else(String::new, |connection| connection.name);
-    let tables = move || desk.removal.get().map_or_else(Vec::new, |connection| connection.tables);
     let delete = Callback::new(move |()| {
         let Some(connection) = desk.removal.get_untracked() else { return };
         busy.set(true);
         spawn_local(async move {
-            match api::connection::delete(connection.id).await {
+            match api::connection::delete(connection.id, connection.tables.clone()).await {
                 Ok(()) => {
                     open.set(false);
                     desk.connections.refetch();
@@ -56,23 +55,20 @@ pub fn Removal() -> impl IntoView {
             <p>
                 "NextTables forgets the connection and its password. Nothing in the database itself is changed."
             </p>
-            {move || users(&tables())}
+            {move || {
+                let tables = desk.removal.get().map(|connection| connection.tables)?;
+                (!tables.is_empty()).then(|| {
+                    view! {
+                        <p>
+                            "These tables are disconnected with it; their rows stay in the database: "
+                            <strong>
+                                <bdi>{tables.join(", ")}</bdi>
+                            </strong>
+                        </p>
+                    }
+                })
+            }}
         </Confirm>
     }
     .into_any()
-}
-
-/// The tables that still use it; the server refuses as long as there are any.
-fn users(tables: &[String]) -> Option<impl IntoView + use<>> {
-    if tables.is_empty() {
-        return None;
-    }
-    let names = tables.join(", ");
-    Some(view! {
-        <p>
-            "These tables use it and must be disconnected first: " <strong>
-                <bdi>{names}</bdi>
-            </strong>
-        </p>
-    })
 }

@@ -7,11 +7,13 @@ mod pick;
 use super::connections::{ConnectionField, WithConnections, first_choice};
 use super::desk::{Purpose, TablesDesk};
 use crate::api;
+use crate::error::{AppError, At};
 use crate::model::ids::ConnectionId;
 use crate::model::table::{AvailableConnection, Table};
+use crate::ui::failure::FailureNote;
 use crate::ui::number::counted;
 use crate::ui::sheet::Sheet;
-use crate::ui::submission::{Submission, SubmissionFailure};
+use crate::ui::submission::Submission;
 use crate::ui::toast::Toasts;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -59,7 +61,7 @@ fn ConnectForm(desk: TablesDesk, connections: Vec<AvailableConnection>) -> impl 
             <div class="sheet-body">
                 <ConnectionField id="connect-connection" connections value=connection />
                 {move || chosen.get().map(|connection| view! { <Offers desk connection pick /> })}
-                <SubmissionFailure submission />
+                {move || submission.failure.get().map(|error| view! { <FailureNote error=whole(error) /> })}
             </div>
             <footer>
                 <button type="button" on:click=move |_| close.run(())>
@@ -101,6 +103,14 @@ fn submit(
             toasts.notify(said(&tables));
         });
     }
+}
+
+/// No field stands for a table: what is wrong with one is said of the form.
+fn whole(mut error: AppError) -> AppError {
+    for problem in &mut error.problems {
+        problem.at = At::Form;
+    }
+    error
 }
 
 fn said(tables: &[Table]) -> String {

@@ -29,6 +29,8 @@ pub struct TablesDesk {
     pub connections: Resource<Result<Vec<AvailableConnection>, AppError>>,
     /// What a sheet is open for.
     pub purpose: RwSignal<Option<Purpose>>,
+    /// Which table the person is asked about before it is disconnected.
+    pub leaving: RwSignal<Option<Table>>,
 }
 
 impl TablesDesk {
@@ -46,6 +48,7 @@ impl TablesDesk {
                 },
             ),
             purpose: RwSignal::new(None),
+            leaving: RwSignal::new(None),
         }
     }
 

@@ -8,7 +8,7 @@ use crate::model::table::{AvailableConnection, Table};
 use crate::ui::empty::Empty;
 use crate::ui::failure::FailureNote;
 use crate::ui::icon::{Glyph, Icon};
-use crate::ui::menu::Menu;
+use crate::ui::menu::{Menu, MenuItem};
 use leptos::prelude::*;
 use leptos_router::components::A;
 
@@ -59,6 +59,8 @@ fn Row(table: Table, desk: TablesDesk) -> impl IntoView {
     let href = format!("/tables/{}", table.id);
     let (history, settings) = (format!("{href}/history"), format!("{href}/settings"));
     let label = format!("Actions for {}", table.name);
+    let stored = StoredValue::new(table.clone());
+    let ask = Callback::new(move |()| desk.leaving.set(Some(stored.get_value())));
     let manages = desk.may(SiteRight::ManageTables);
     view! {
         <tr>
@@ -91,6 +93,7 @@ fn Row(table: Table, desk: TablesDesk) -> impl IntoView {
                                 <a role="menuitem" href=settings>
                                     "Settings"
                                 </a>
+                                <MenuItem label="Disconnect" on_choose=ask />
                             }
                         })}
                 </Menu>
@@ -103,7 +106,7 @@ fn Row(table: Table, desk: TablesDesk) -> impl IntoView {
 /// Why there is no table, and who can change that.
 #[component]
 fn NoTable(desk: TablesDesk) -> impl IntoView {
-    if !desk.may(SiteRight::Read) {
+    if !desk.may(SiteRight::Read) && !desk.may(SiteRight::ManageTables) {
         return view! {
             <Empty glyph=Glyph::Lock title="Tables are not shown to you">
                 <p>

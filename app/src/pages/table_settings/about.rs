@@ -1,14 +1,17 @@
 //! What the table is, and its comment.
 
-use super::SettingsDesk;
+use super::{COMMENT, SettingsDesk};
 use crate::api;
 use crate::model::ids::TableId;
 use crate::model::table::{Key, Lock, OpenTable};
+use crate::ui::field::{FieldFoot, described_by, invalid};
 use crate::ui::number::grouped;
 use crate::ui::submission::{Submission, SubmissionFailure};
 use crate::ui::toast::Toasts;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
+
+const HINT: &str = "What the table is for. PostgreSQL keeps it with the table.";
 
 /// Facts from the database, then the comment to edit.
 #[component]
@@ -66,6 +69,7 @@ fn CommentForm(
     let stored = StoredValue::new(comment.unwrap_or_default());
     let text = RwSignal::new(stored.get_value());
     let submission = Submission::new();
+    let problem = submission.problem(COMMENT);
     let toasts = Toasts::get();
     let locked = lock.is_some();
     let same = move || stored.with_value(|stored| text.with(|text| text == stored));
@@ -84,16 +88,15 @@ fn CommentForm(
                     id="table-comment"
                     rows="2"
                     class="prose"
-                    aria-describedby="table-comment-hint"
+                    aria-invalid=invalid(problem)
+                    aria-describedby=described_by("table-comment", HINT, problem)
                     disabled=locked
                     prop:value=move || text.get()
                     on:input=move |event| text.set(event_target_value(&event))
                 >
                     {text.get_untracked()}
                 </textarea>
-                <p class="hint" id="table-comment-hint">
-                    "What the table is for. PostgreSQL keeps it with the table."
-                </p>
+                <FieldFoot id="table-comment" hint=HINT problem />
             </div>
             <SubmissionFailure submission />
             <button type="submit" disabled=move || locked || submission.busy.get() || same()>

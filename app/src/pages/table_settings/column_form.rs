@@ -111,6 +111,7 @@ pub fn CommentForm(id: TableId, column: Column, desk: SettingsDesk) -> impl Into
                 label="Comment"
                 value=text
                 hint="Shown with the column; empty removes it. PostgreSQL keeps it with the column."
+                problem=submission.problem(super::COMMENT)
             />
         </ColumnFormFrame>
     }

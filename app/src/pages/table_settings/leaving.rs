@@ -2,6 +2,7 @@
 
 use crate::api;
 use crate::model::table::{Lock, OpenTable, Table, TargetKind, field};
+use crate::pages::table_disconnect::DisconnectQuestion;
 use crate::ui::confirm::Confirm;
 use crate::ui::field::{FieldKind, TextField};
 use crate::ui::submission::Submission;
@@ -22,56 +23,24 @@ pub fn Leaving(table: OpenTable, lock: Option<Lock>) -> impl IntoView {
     .into_any()
 }
 
-/// Says what was done, in the folder that the table was in.
-fn farewell(table: &Table) -> Callback<String> {
-    let toasts = Toasts::get();
-    let navigate = use_navigate();
-    let folder = format!("/folders/{}", table.folder);
-    Callback::new(move |said: String| {
-        toasts.notify(said);
-        navigate(&folder, NavigateOptions::default());
-    })
-}
-
 #[component]
 fn Disconnect(table: Table) -> impl IntoView {
-    let open = RwSignal::new(false);
-    let submission = Submission::new();
-    let (id, name) = (table.id, table.name.clone());
-    let farewell = farewell(&table);
-    let title = format!("Disconnect {name}?");
-    let on_confirm = Callback::new(move |()| {
-        let said = format!("{name} is disconnected");
-        submission.run(api::table::disconnect(id), move |()| farewell.run(said));
-    });
-    let ask = move |_| {
-        submission.reset();
-        open.set(true);
-    };
+    let leaving = RwSignal::new(None);
+    let navigate = use_navigate();
+    let folder = format!("/folders/{}", table.folder);
+    let done = Callback::new(move |_| navigate(&folder, NavigateOptions::default()));
     view! {
         <section class="block" aria-labelledby="disconnect-heading">
             <h2 id="disconnect-heading">"Disconnect table"</h2>
             <p>
-                "The table leaves this folder. It and its rows stay in the database as they are; it can be connected again."
+                "The table leaves its folder. It and its rows stay in the database as they are; it can be connected again."
             </p>
             <div>
-                <button type="button" on:click=ask>
+                <button type="button" on:click=move |_| leaving.set(Some(table.clone()))>
                     "Disconnect table"
                 </button>
             </div>
-            <Confirm
-                id="disconnect-table"
-                title=Signal::stored(title)
-                action="Disconnect table"
-                open
-                busy=submission.busy
-                failure=submission.failure
-                on_confirm
-            >
-                <p>
-                    "Its rows stay in the database. Saved views and column layouts of the table are forgotten here; its history stays in the audit log."
-                </p>
-            </Confirm>
+            <DisconnectQuestion table=leaving done />
         </section>
     }
     .into_any()
@@ -104,7 +73,9 @@ fn DropQuestion(table: Table, open: RwSignal<bool>) -> impl IntoView {
     let submission = Submission::new();
     let typed = RwSignal::new(String::new());
     let (id, name) = (table.id, table.name.clone());
-    let farewell = farewell(&table);
+    let navigate = use_navigate();
+    let toasts = Toasts::get();
+    let folder = format!("/folders/{}", table.folder);
     let title = format!("Drop {name}?");
     let wanted = StoredValue::new(name.clone());
     let shown = name.clone();
@@ -118,7 +89,11 @@ fn DropQuestion(table: Table, open: RwSignal<bool>) -> impl IntoView {
     let on_confirm = Callback::new(move |()| {
         let work = api::table::drop_table(id, typed.get_untracked());
         let said = format!("{name} is dropped");
-        submission.run(work, move |()| farewell.run(said));
+        let (navigate, folder) = (navigate.clone(), folder.clone());
+        submission.run(work, move |()| {
+            toasts.notify(said);
+            navigate(&folder, NavigateOptions::default());
+        });
     });
     let failure = Signal::derive(move || {
         submission.failure.get().filter(|error| error.at_field(field::CONFIRMATION).is_none())

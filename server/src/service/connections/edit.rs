@@ -3,6 +3,7 @@
 use super::create::from_checked;
 use super::record::{changes, subject};
 use super::stored::{Stored, changed_meanwhile, passed, password, unstored};
+use super::using::check_covered;
 use super::{check_name, check_scope, require_connection, require_still, stored};
 use crate::audit::{Deed, record};
 use crate::error::ServiceError;
@@ -40,6 +41,7 @@ pub async fn admit(
     let mut checked = draft.check_edit().map_err(AppError::invalid)?;
     check_name(&mut line, &checked.name, Some(id)).await?;
     check_scope(&mut line, &checked.scope).await?;
+    check_covered(&mut line, id, &checked.scope).await?;
     let typed = Some(checked.password.clone()).filter(|typed| !typed.is_empty());
     if typed.is_none() {
         if demands {
@@ -99,6 +101,7 @@ async fn update(
     let mut write = site.store.write().await?;
     require_still(&mut write, op).await?;
     check_scope(&mut write, &new.scope).await?;
+    check_covered(&mut write, new.id, &new.scope).await?;
     if !connection::update(&mut write, &new).await.map_err(stored)? {
         return Err(changed_meanwhile().into());
     }
@@ -114,5 +117,6 @@ async fn update(
         record(&mut write, op, deed).await?;
     }
     write.commit().await?;
+    site.pools.forget(new.id);
     Ok(new)
 }

@@ -58,5 +58,6 @@ async fn store(
     let deed = Deed::new(AuditAction::ConnectionPasswordChanged, Some(subject(&new)));
     record(&mut write, op, deed).await?;
     write.commit().await?;
+    site.pools.forget(new.id);
     Ok(new)
 }
