@@ -54,10 +54,10 @@ pub fn ColumnFields(
                 problem=problem(field::COLUMN_TYPE)
             />
             <DefaultFields state problem=problem(field::COLUMN_DEFAULT) />
-            <Boxes state place />
-            <div class="span">
+            <div class:span=move || state.way() == Way::Value>
                 <TextField id=id("comment") label="Comment" value=state.comment />
             </div>
+            <Boxes state place />
         </div>
     }
     .into_any()
@@ -87,7 +87,7 @@ fn DefaultFields(state: ColumnState, problem: FieldProblem) -> impl IntoView {
             value=state.way
             problem=at_way
         />
-        <Show when=move || fixed.get() fallback=|| view! { <div class="gap"></div> }>
+        <Show when=move || fixed.get()>
             <TextField
                 id=format!("column-{}-value", state.id)
                 label="Default value"

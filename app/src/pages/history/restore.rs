@@ -77,6 +77,10 @@ pub fn RestoreQuestion(desk: HistoryDesk) -> impl IntoView {
         Signal::derive(move || desk.question.get().map_or_else(String::new, part))
     };
     let explanation = words(|question| question.explanation);
+    let next = words(|question| match question.row {
+        Some(_) => "Look at its newer changes first.".to_owned(),
+        None => "Look at their newer changes first, or restore single rows.".to_owned(),
+    });
     let on_confirm = Callback::new(move |()| {
         let Some(Question { set, row, .. }) = desk.question.get_untracked() else { return };
         conflicts.set(Vec::new());
@@ -103,7 +107,7 @@ pub fn RestoreQuestion(desk: HistoryDesk) -> impl IntoView {
             on_confirm
         >
             <p>{move || explanation.get()}</p>
-            {move || clashes(&conflicts.get())}
+            {move || clashes(&conflicts.get(), next.get())}
             {move || submission.failure.get().as_ref().and_then(at_cells)}
         </Confirm>
     }
@@ -111,7 +115,7 @@ pub fn RestoreQuestion(desk: HistoryDesk) -> impl IntoView {
 }
 
 /// Somebody changed the rows after that change set: nothing was restored.
-fn clashes(conflicts: &[Conflict]) -> Option<AnyView> {
+fn clashes(conflicts: &[Conflict], next: String) -> Option<AnyView> {
     if conflicts.is_empty() {
         return None;
     }
@@ -125,7 +129,7 @@ fn clashes(conflicts: &[Conflict]) -> Option<AnyView> {
                         <strong>"Nothing is restored: the rows have been changed since."</strong>
                     </p>
                     <ul class="bullets">{rows}</ul>
-                    <p>"Look at the newer changes first, or restore single rows."</p>
+                    <p>{next}</p>
                 </div>
             </div>
         }
