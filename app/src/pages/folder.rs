@@ -3,6 +3,7 @@
 mod connect;
 mod connections;
 mod create;
+mod deletion;
 mod desk;
 mod edit;
 mod tables;

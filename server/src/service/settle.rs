@@ -85,7 +85,8 @@ pub async fn settle(
     head: &ChangeSetHead,
     state: ChangeState,
 ) -> Result<(), ServiceError> {
-    let mut write = site.store.write().await?;
+    // Lost in a power cut, it is found out again from the target.
+    let mut write = site.store.write_recoverable().await?;
     if change_set::settle(&mut write, head.id, state).await? {
         let (id, name) = (head.table.to_string(), head.table_name.clone());
         let subject = Subject { kind: SubjectKind::Table, id, name };

@@ -1,7 +1,7 @@
 //! The program's commands, each run as people run it.
 
 mod configuration;
-mod program;
+pub mod program;
 mod rotation;
 mod serving;
 mod upkeep;

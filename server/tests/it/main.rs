@@ -10,6 +10,7 @@
 mod audit;
 mod commands;
 mod connections;
+mod faults;
 mod folders;
 mod http;
 mod postgres;

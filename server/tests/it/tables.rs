@@ -7,6 +7,7 @@ mod folders;
 pub mod ground;
 mod history;
 mod limits;
+mod pooler;
 mod save;
 mod verify;
 mod views;

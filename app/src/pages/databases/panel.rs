@@ -2,6 +2,7 @@
 
 mod attempt;
 mod certificate;
+mod credentials;
 mod egress;
 mod form;
 mod password;
@@ -10,6 +11,7 @@ mod scope;
 mod set_up;
 mod stages;
 mod state;
+mod target;
 mod trust;
 
 use super::Desk;

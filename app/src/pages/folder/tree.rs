@@ -1,6 +1,7 @@
 //! The folder tree on the left: nested lists of links, each with its menu.
 
-use super::edit::{FolderDeletion, FolderForm, FolderPurpose};
+use super::deletion::FolderDeletion;
+use super::edit::{FolderForm, FolderPurpose};
 use crate::api;
 use crate::error::AppError;
 use crate::model::access::SiteRight;

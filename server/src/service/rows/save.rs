@@ -11,7 +11,6 @@ use crate::service::Site;
 use crate::service::settle::{settle, settle_now};
 use crate::service::tables::{Reached, reach, subject, unlocked};
 use crate::store::change_set::{self, ChangeSetHead};
-use crate::target::read;
 use crate::target::write::{CommitFailure, Prepared, Staged, stage};
 use app::error::{AppError, ErrorCode, Problem};
 use app::model::access::SiteRight;
@@ -111,7 +110,7 @@ async fn commit(
     let results = prepared.results.clone();
     match prepared.commit().await {
         Ok(()) => {
-            read::forget_anchors(table.connection, &table.name);
+            site.pools.forget_anchors(table.connection, &table.name);
             settle(site, op, &head, ChangeState::Committed).await?;
             Ok(SaveOutcome::Saved { id: Some(head.id), results })
         }
@@ -120,7 +119,7 @@ async fn commit(
             Err(error.into())
         }
         Err(CommitFailure::Unknown(_)) => {
-            read::forget_anchors(table.connection, &table.name);
+            site.pools.forget_anchors(table.connection, &table.name);
             match settle_now(site, &head).await {
                 Ok(ChangeState::Committed) => Ok(SaveOutcome::Saved { id: Some(head.id), results }),
                 Ok(ChangeState::Aborted) => Err(cut_off().into()),

@@ -91,7 +91,8 @@ async fn a_body_that_is_too_large_is_not_read() {
     let admin = product.admin().await;
     let name = "x".repeat(2 * 1024 * 1024);
     let answer = admin.call("folder/create", json!({ "parent": null, "name": name })).await;
-    assert_eq!(answer.status, 413);
+    assert_eq!((answer.status, answer.code().as_str()), (413, "too_large"));
+    assert_eq!(answer.json()["request_id"], answer.header("x-request-id"));
     let tree: Vec<serde_json::Value> = admin.get("folder/tree").await;
     assert!(tree.is_empty());
 }

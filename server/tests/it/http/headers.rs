@@ -1,6 +1,9 @@
 //! Headers of answers.
 
+use crate::postgres::Postgres;
+use crate::probe::scene::scene;
 use crate::product::{Engine, Product};
+use serde_json::json;
 
 #[tokio::test]
 async fn every_answer_is_hardened() {
@@ -25,6 +28,36 @@ async fn every_answer_is_hardened() {
         }
         assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"), "{policy}");
     }
+}
+
+/// The log has the detail under the same id, whatever the answer.
+#[tokio::test]
+async fn every_answer_carries_the_id_of_its_request() {
+    let product = Product::start(Engine::Sqlite).await;
+    let admin = product.admin().await;
+    let seen = async |path: &str, status: u16| {
+        let answer = admin.open(path).await;
+        assert_eq!((answer.status, answer.header("x-request-id").len()), (status, 36), "{path}");
+        answer
+    };
+    for path in ["/", "/favicon.svg", "/healthz", "/readyz", "/metrics"] {
+        seen(path, 200).await;
+    }
+    seen("/no/such/page", 404).await;
+    product.site.store.close().await;
+    seen("/readyz", 503).await;
+    // Not even who asks can be looked up.
+    let answer = seen("/account", 500).await;
+    assert_eq!(answer.json()["request_id"], answer.header("x-request-id"));
+}
+
+#[tokio::test]
+async fn what_streams_is_not_kept_either() {
+    let product = Product::start(Engine::Sqlite).await;
+    let draft = scene(Postgres::shared()).await;
+    let admin = product.admin().await;
+    let answer = admin.call("connection/connect", json!({ "draft": draft })).await;
+    assert_eq!((answer.status, answer.header("cache-control")), (200, "private, no-cache"));
 }
 
 /// Each page's own inline scripts run by a nonce that no other page has.
