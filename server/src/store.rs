@@ -140,11 +140,9 @@ impl Store {
 
 async fn prepare(line: &mut Line, engine: Engine) -> Result<(), sqlx::Error> {
     if engine == Engine::Sqlite {
-        for pragma in [
-            "pragma busy_timeout = 10000",
-            "pragma journal_mode = wal",
-            "pragma foreign_keys = on",
-        ] {
+        for pragma in
+            ["pragma busy_timeout = 10000", "pragma journal_mode = wal", "pragma foreign_keys = on"]
+        {
             sqlx::query(pragma).execute(&mut *line).await?;
         }
     }

@@ -30,7 +30,7 @@ pub fn focus_invalid(form: &'static str) {
 }
 
 /// Moves the focus to a field, once it is drawn.
-pub fn focus(id: &'static str) {
+pub fn focus(id: impl std::fmt::Display) {
     focus_first(format!("#{id}"));
 }
 

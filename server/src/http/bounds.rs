@@ -17,7 +17,8 @@ const MOST_OF_SAVE: usize = 32 * 1024 * 1024;
 /// Refuses what is too large: at once where its length is told, else as soon as it is.
 pub async fn bound(request: Request, next: Next) -> Response {
     let saves = request.uri().path() == "/api/row/save";
-    let most = if saves && request.extensions().get::<Op>().is_some() { MOST_OF_SAVE } else { MOST };
+    let most =
+        if saves && request.extensions().get::<Op>().is_some() { MOST_OF_SAVE } else { MOST };
     let told = request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok());
     if told.and_then(|length| length.parse().ok()).is_some_and(|length: usize| length > most) {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();

@@ -6,8 +6,8 @@ mod bouncer;
 mod cluster;
 mod supervisor;
 
-pub use bouncer::Bouncer;
 pub use authority::{Authority, Certificate, self_signed, self_signed_authority};
+pub use bouncer::Bouncer;
 
 use std::fs;
 use std::net::TcpListener;

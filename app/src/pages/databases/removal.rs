@@ -31,7 +31,14 @@ pub fn Removal() -> impl IntoView {
             {move || {
                 let tables = desk.removal.get().map(|connection| connection.tables)?;
                 (!tables.is_empty()).then(|| {
-                    view! { <p>"These tables are disconnected with it: " {tables.join(", ")} "."</p> }
+                    view! {
+                        <p>
+                            "These tables are disconnected with it; their rows stay in the database: "
+                            <strong>
+                                <bdi>{tables.join(", ")}</bdi>
+                            </strong>
+                        </p>
+                    }
                 })
             }}
         </Confirm>

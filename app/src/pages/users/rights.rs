@@ -40,11 +40,28 @@ pub fn RightsField(state: RightsState) -> impl IntoView {
             <WayChoice way=Way::Administrator state />
             <WayChoice way=Way::Rights state />
             <div class="rights" class:locked=move || state.administrator.get()>
-                {SiteRight::ALL
-                    .map(|right| view! { <RightBox right state /> })
-                    .collect_view()}
+                <Group title="On the site" rights=of_site() state />
+                <Group title="On tables, in every folder" rights=SiteRight::OF_TABLES.to_vec() state />
             </div>
         </fieldset>
+    }
+    .into_any()
+}
+
+/// The rights that have nothing to do with tables.
+fn of_site() -> Vec<SiteRight> {
+    SiteRight::ALL.into_iter().filter(|right| !SiteRight::OF_TABLES.contains(right)).collect()
+}
+
+/// Rights that belong together, below their heading.
+#[component]
+fn Group(title: &'static str, rights: Vec<SiteRight>, state: RightsState) -> impl IntoView {
+    let boxes = rights.into_iter().map(|right| view! { <RightBox right state /> });
+    view! {
+        <div class="rights-group" role="group" aria-label=title>
+            <h3 aria-hidden="true">{title}</h3>
+            {boxes.collect_view()}
+        </div>
     }
     .into_any()
 }
@@ -70,7 +87,8 @@ impl Way {
 fn WayChoice(way: Way, state: RightsState) -> impl IntoView {
     let (id, label) = way.words();
     let administrator = way == Way::Administrator;
-    let administrates = CurrentUser::me().is_some_and(|me| me.access == SiteAccess::Administrator);
+    let administrates =
+        untrack(|| CurrentUser::me().is_some_and(|me| me.access == SiteAccess::Administrator));
     view! {
         <div class="field check">
             <input
@@ -89,7 +107,7 @@ fn WayChoice(way: Way, state: RightsState) -> impl IntoView {
 
 #[component]
 fn RightBox(right: SiteRight, state: RightsState) -> impl IntoView {
-    let may = CurrentUser::may(right);
+    let may = untrack(|| CurrentUser::may(right));
     let choose = move |event| {
         let chosen = event_target_checked(&event);
         state.rights.update(|rights| {

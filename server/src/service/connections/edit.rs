@@ -2,8 +2,8 @@
 
 use super::create::from_checked;
 use super::record::{changes, subject};
-use super::using::check_covered;
 use super::stored::{Stored, changed_meanwhile, passed, password, unstored};
+use super::using::check_covered;
 use super::{check_name, check_scope, require_connection, require_still, stored};
 use crate::audit::{Deed, record};
 use crate::error::ServiceError;

@@ -57,7 +57,8 @@ pub(super) async fn release(
 /// Without the connection nobody could find out any more how a change set ended.
 async fn check_settled(line: &mut Line, id: ConnectionId) -> Result<(), ServiceError> {
     let open = change_set::prepared(line).await?;
-    let own = open.iter().filter(|head| head.connection == id && head.state == ChangeState::Prepared);
+    let own =
+        open.iter().filter(|head| head.connection == id && head.state == ChangeState::Prepared);
     if own.count() == 0 {
         return Ok(());
     }

@@ -93,7 +93,11 @@ async fn recovered(server: &Postgres) {
     }
 }
 
-async fn settled(product: &Product, admin: &crate::product::Person, table: app::model::ids::TableId) {
+async fn settled(
+    product: &Product,
+    admin: &crate::product::Person,
+    table: app::model::ids::TableId,
+) {
     loop {
         settle_all(&product.site).await.unwrap();
         if is_settled(admin, table).await {
