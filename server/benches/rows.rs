@@ -13,18 +13,18 @@
     reason = "in a benchmark, what cannot be is best told by a panic, and the result is its output"
 )]
 
-#[expect(dead_code, reason = "the tests use the rest of it")]
-#[path = "../tests/it/postgres.rs"]
-mod postgres;
-mod probe {
-    //! The part of the tests that makes a schema and a role.
-    #[expect(dead_code, reason = "the tests use the rest of it")]
-    #[path = "../../tests/it/probe/scene.rs"]
-    pub mod scene;
-}
 #[expect(dead_code, unused_imports, reason = "the tests use the rest of it")]
-#[path = "../tests/it/product.rs"]
-mod product;
+#[path = "../tests/it"]
+mod it {
+    //! What the tests start from: servers, schemas, the product.
+    pub mod postgres;
+    pub mod probe {
+        //! The part of it that makes a schema and a role.
+        pub mod scene;
+    }
+    pub mod product;
+}
+use it::{postgres, probe, product};
 
 #[path = "rows/floor.rs"]
 mod floor;
