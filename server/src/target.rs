@@ -1,6 +1,7 @@
 //! The customer's PostgreSQL: how we reach it, over TLS and nothing else.
 
 pub mod catalog;
+pub mod ddl;
 pub mod diagnostics;
 pub mod dial;
 pub mod egress;
