@@ -90,6 +90,9 @@ pub async fn prepare(args: ServeArgs, clock: Arc<dyn Clock>) -> Result<Product, 
     let (cookie, origin) = (args.cookie()?, args.origin()?);
     let tls = tls(&args).await?;
     args.store.make_data_dir()?;
+    if let Err(error) = args.store.check_privacy() {
+        tracing::warn!(%error, "the data folder lets others in");
+    }
     let keys_in_use = args.store.use_keys()?;
     let site = open_site(&args.store, &args.network, clock).await?;
     check_keys(&site).await?;

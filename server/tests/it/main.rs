@@ -20,4 +20,5 @@ mod sessions;
 mod sign_in;
 mod store;
 mod tables;
+mod target;
 mod users;

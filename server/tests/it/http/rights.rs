@@ -1,6 +1,6 @@
 //! The whole matrix: what each kind of person gets from each server function.
 
-use crate::product::{Engine, Person, Product};
+use crate::product::{Engine, Person, Product, both};
 use app::model::access::SiteRight;
 use app::model::connection::ConnectionDraft;
 use app::model::table::{ColumnDraft, TableDraft};
@@ -8,6 +8,8 @@ use leptos::server_fn::axum::server_fn_paths;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::fmt::Write;
+
+both!(each_right_opens_its_own_functions_and_no_others,);
 
 /// Every server function with arguments that are well-formed and change nothing: where a right is
 /// there, the answer is then that there is no such thing, or that what was typed does not hold.
@@ -95,9 +97,8 @@ async fn row(person: &Person) -> Vec<u16> {
     row
 }
 
-#[tokio::test]
-async fn each_right_opens_its_own_functions_and_no_others() {
-    let product = Product::start(Engine::Sqlite).await;
+async fn each_right_opens_its_own_functions_and_no_others(engine: Engine) {
+    let product = Product::start(engine).await;
     let mut people = vec![("nobody".to_owned(), product.stranger())];
     people.push(("no right".to_owned(), product.person_with(&[]).await));
     for right in SiteRight::ALL {
