@@ -90,10 +90,10 @@ pub fn complete(layout: &Layout, columns: &[Column]) -> Layout {
         }
     }
     // A grid without a column could not be left again by the keyboard.
-    if all.iter().all(|column| column.hidden) {
-        if let Some(first) = all.first_mut() {
-            first.hidden = false;
-        }
+    if all.iter().all(|column| column.hidden)
+        && let Some(first) = all.first_mut()
+    {
+        first.hidden = false;
     }
     Layout { columns: all, frozen: layout.frozen }
 }

@@ -141,7 +141,7 @@ pub fn command(stroke: &Stroke) -> Option<Command> {
     found.map(|(.., command)| command.clone()).or_else(|| typed(stroke))
 }
 
-/// A single character without Ctrl begins an edit; AltGr, which comes as Ctrl and Alt, may too.
+/// A single character without Ctrl begins an edit; `AltGr`, which comes as Ctrl and Alt, may too.
 fn typed(stroke: &Stroke) -> Option<Command> {
     let shortcut = stroke.held.ctrl != stroke.held.alt;
     let single = stroke.key.chars().count() == 1;

@@ -50,7 +50,7 @@ fn number(kind: NumberKind, text: &str) -> Option<String> {
 
 fn not_a_number(text: &str) -> Option<String> {
     let comma = text.contains(',');
-    let letters = text.chars().any(|char| char.is_alphabetic());
+    let letters = text.chars().any(char::is_alphabetic);
     // NaN, Infinity, exponents and other notations are PostgreSQL's to read.
     (comma && !letters)
         .then(|| "Write the number with a point and without separators, as 1234.56".to_owned())

@@ -23,10 +23,10 @@ impl Face {
     /// What a cell of the table shows.
     pub fn of(cell: &Cell) -> Self {
         let mut face = face(cell.shown());
-        if let (Cell::Cut { .. }, Self::Text(text)) = (cell, &mut face) {
-            if !text.ends_with('…') {
-                text.push('…');
-            }
+        if let (Cell::Cut { .. }, Self::Text(text)) = (cell, &mut face)
+            && !text.ends_with('…')
+        {
+            text.push('…');
         }
         face
     }
