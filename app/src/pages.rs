@@ -9,5 +9,6 @@ pub mod home;
 pub mod missing;
 pub mod set_up;
 pub mod sign_in;
+pub mod table;
 pub mod users;
 pub mod workspace;

@@ -9,6 +9,7 @@ pub mod icon;
 pub mod menu;
 pub mod page_head;
 pub mod password;
+pub mod point_menu;
 pub mod reveal;
 pub mod sheet;
 pub mod submission;
