@@ -1,11 +1,16 @@
 //! The customer's PostgreSQL: how we reach it, over TLS and nothing else.
 
+pub mod catalog;
+pub mod diagnostics;
 pub mod dial;
 pub mod egress;
 pub mod policy;
+pub mod pools;
 pub mod probe;
+pub mod read;
 pub mod resolve;
 pub mod sign_in;
+mod sql;
 pub mod tls;
 
 use policy::EgressPolicy;

@@ -24,29 +24,3 @@ pub fn unsigned(count: i64) -> u64 {
 pub fn pixels(length: i64) -> i32 {
     i32::try_from(length).unwrap_or(if length < 0 { i32::MIN } else { i32::MAX })
 }
-
-/// A number with its thousands set apart, for people.
-pub fn spaced(number: u64) -> String {
-    let digits = number.to_string();
-    let mut shown = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            shown.push(',');
-        }
-        shown.push(digit);
-    }
-    shown
-}
-
-#[cfg(test)]
-mod tests {
-    use super::spaced;
-
-    #[test]
-    fn thousands_are_set_apart() {
-        assert_eq!(
-            [0, 12, 999, 1_000, 1_234_567].map(spaced),
-            ["0", "12", "999", "1,000", "1,234,567"]
-        );
-    }
-}

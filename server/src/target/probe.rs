@@ -5,6 +5,7 @@ mod certificate;
 mod form;
 mod grant;
 mod hygiene;
+mod open;
 mod privileges;
 mod resolve;
 mod run;
@@ -13,6 +14,9 @@ mod sign_in;
 mod tcp;
 mod tls_offer;
 mod words;
+
+pub(super) use open::{open, secure};
+pub(super) use words::{clean, said};
 
 use super::Reach;
 use super::sign_in::Session;

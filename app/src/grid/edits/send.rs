@@ -20,7 +20,7 @@ impl Drafts {
         let (gone, kept): (Vec<_>, Vec<_>) = self.rows.values().partition(|row| row.deleted);
         let gone = gone.into_iter().map(|row| Sent {
             line: Stored(row.id.key.clone()),
-            change: Change::Delete { row: row.id.clone() },
+            change: Change::Delete { row: row.id.clone(), seen: Vec::new() },
         });
         let kept = kept.into_iter().map(update);
         gone.chain(kept).chain(self.added.iter().map(insert)).collect()

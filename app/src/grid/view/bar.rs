@@ -4,11 +4,11 @@ use crate::grid::commands;
 use crate::grid::desk::Desk;
 use crate::grid::edits::Counts;
 use crate::grid::keymap::Command;
-use crate::grid::number::spaced;
 use crate::grid::number::wide;
 use crate::model::page::Total;
 use crate::ui::confirm::Confirm;
 use crate::ui::icon::{Glyph, Icon};
+use crate::ui::number::grouped;
 use leptos::prelude::*;
 
 /// The bar.
@@ -71,9 +71,9 @@ pub fn Bar(
 
 fn counted(total: Total) -> String {
     match total {
-        Total::About(rows) => format!("about {} rows", spaced(rows)),
+        Total::About(rows) => format!("about {} rows", grouped(rows)),
         Total::Exactly(1) => "1 row".to_owned(),
-        Total::Exactly(rows) => format!("{} rows", spaced(rows)),
+        Total::Exactly(rows) => format!("{} rows", grouped(rows)),
     }
 }
 
@@ -83,7 +83,7 @@ fn told(counts: Counts) -> String {
     let several = |count: usize, one: &str, more: &str| match count {
         0 => None,
         1 => Some(format!("1 {one}")),
-        count => Some(format!("{} {more}", spaced(wide(count)))),
+        count => Some(format!("{} {more}", grouped(wide(count)))),
     };
     let cells = several(cells, "cell", "cells").zip(several(updated, "row", "rows"));
     let parts: Vec<_> = [

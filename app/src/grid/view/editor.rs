@@ -7,10 +7,10 @@ use super::px;
 use crate::grid::commands::edit;
 use crate::grid::desk::{Desk, Editing};
 use crate::grid::geometry::{HEAD_HEIGHT, ROW_HEIGHT};
-use crate::grid::number::spaced;
 use crate::grid::selection::Movement;
 use crate::model::cell::CellKind;
 use crate::model::table::Column;
+use crate::ui::number::grouped;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use list::ListEditor;
@@ -35,7 +35,7 @@ fn open(desk: Desk, editing: Editing) -> Option<AnyView> {
     };
     let top = move || px(desk.sight.get().scroller.place(spot.row) + HEAD_HEIGHT);
     let width = desk.tracks.with_untracked(|tracks| tracks.width(spot.column));
-    let row = desk.stored_number(spot.row).map_or("new".to_owned(), |row| spaced(row + 1));
+    let row = desk.stored_number(spot.row).map_or("new".to_owned(), |row| grouped(row + 1));
     let label = format!("{}, row {row}", column.name);
     let lists = column.reference.is_some()
         || matches!(column.kind, CellKind::Enum { .. } | CellKind::Boolean);

@@ -5,12 +5,12 @@ use crate::grid::commands::edit;
 use crate::grid::desk::Desk;
 use crate::grid::desk::make::Put;
 use crate::grid::edits::Value;
-use crate::grid::number::spaced;
 use crate::grid::selection::{Selection, Spot};
 use crate::grid::tracks::Tracks;
 use crate::model::cell::CellKind;
 use crate::model::table::Column;
 use crate::ui::icon::{Glyph, Icon};
+use crate::ui::number::grouped;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -31,7 +31,7 @@ pub fn RowForm(desk: Desk) -> impl IntoView {
                     <h2>
                         {move || {
                             desk.stored_number(row.get())
-                                .map_or("New row".to_owned(), |row| format!("Row {}", spaced(row + 1)))
+                                .map_or("New row".to_owned(), |row| format!("Row {}", grouped(row + 1)))
                         }}
                     </h2>
                     <button type="button" class="icon-button" aria-label="Close the form" on:click=close>

@@ -4,11 +4,12 @@ use super::{cell_id, px};
 use crate::grid::cell::{Face, face};
 use crate::grid::desk::{Desk, Here, RowFace};
 use crate::grid::geometry::ROW_HEIGHT;
-use crate::grid::number::{signed, spaced};
+use crate::grid::number::signed;
 use crate::grid::problems::Flaw;
 use crate::grid::tracks::Tracks;
 use crate::model::cell::Alignment;
 use crate::model::table::Column;
+use crate::ui::number::grouped;
 use leptos::prelude::*;
 
 /// Draws a row; nothing in it follows anything.
@@ -53,9 +54,9 @@ fn number(desk: Desk, row: u64, here: Option<&Here>, flaws: &[Flaw], gutter: i32
     let of_row = flaws.iter().find(|flaw| flaw.column.is_none()).map(|flaw| flaw.message.clone());
     let (text, state) = match (here, desk.stored_number(row)) {
         (Some(Here::New(_)), _) | (_, None) => ("new".to_owned(), ""),
-        (Some(here), Some(number)) if here.is_deleted() => (spaced(number + 1), ", deleted"),
-        (Some(Here::Stored(_, Some(_))), Some(number)) => (spaced(number + 1), ", changed"),
-        (_, Some(number)) => (spaced(number + 1), ""),
+        (Some(here), Some(number)) if here.is_deleted() => (grouped(number + 1), ", deleted"),
+        (Some(Here::Stored(_, Some(_))), Some(number)) => (grouped(number + 1), ", changed"),
+        (_, Some(number)) => (grouped(number + 1), ""),
     };
     let class = match (&of_row, state) {
         (Some(_), _) => "gutter invalid",

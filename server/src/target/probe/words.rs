@@ -108,14 +108,14 @@ impl<'a> Words<'a> {
 }
 
 /// The server's own words: message, detail and hint.
-pub(super) fn said(error: &DbError) -> String {
+pub(in crate::target) fn said(error: &DbError) -> String {
     let parts = [Some(error.message()), error.detail(), error.hint()];
     let parts: Vec<_> = parts.into_iter().flatten().collect();
     clean(&parts.join(" "))
 }
 
 /// Takes control and direction characters out of a text that is not ours, and cuts it off.
-pub(super) fn clean(text: &str) -> String {
+pub(in crate::target) fn clean(text: &str) -> String {
     let plain = text.chars().map(|c| if unprintable(c) { ' ' } else { c });
     plain.take(DETAIL).collect::<String>().trim().to_owned()
 }

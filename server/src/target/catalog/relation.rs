@@ -1,0 +1,223 @@
+//! A table of the target as its rows are read and written.
+
+use super::columns::{Described as DescribedColumn, ident};
+use super::references::Lookup;
+use super::tables::Described;
+use super::{access, kind};
+use crate::target::diagnostics::TargetError;
+use crate::target::sql::{Fragment, Operator, TypeName, sql};
+use app::model::cell::CellKind;
+use app::model::ident::Ident;
+use app::model::table::{Column, Key, Reference, RowAccess, TargetKind};
+use std::collections::BTreeMap;
+
+/// Below this size on disk a table is counted whenever it is opened, in bytes.
+const SMALL: u64 = 1 << 20;
+
+/// A table of the target.
+#[derive(Clone, Debug)]
+pub struct Relation {
+    /// What it is.
+    pub kind: TargetKind,
+    /// Its comment.
+    pub comment: Option<String>,
+    /// PostgreSQL's own estimate of the number of rows.
+    pub estimate: Option<u64>,
+    /// How its rows are identified.
+    pub key: Key,
+    /// What the connection and the login role may do with its rows.
+    pub access: RowAccess,
+    /// The columns that the login role may read, in their order.
+    pub columns: Vec<Column>,
+    pub(in crate::target) schema: Ident,
+    pub(in crate::target) name: Ident,
+    pub(in crate::target) oid: u32,
+    /// What SQL needs of the columns, in the same order.
+    pub(in crate::target) attributes: Vec<Attribute>,
+    /// The places of the key's columns.
+    pub(in crate::target) key_places: Vec<usize>,
+    /// Whether an address needs the table beside the place in it.
+    pub(in crate::target) in_many: bool,
+    /// Whether its rows are counted quickly.
+    pub(in crate::target) small: bool,
+}
+
+/// What SQL needs of a column.
+#[derive(Clone, Debug)]
+pub(in crate::target) struct Attribute {
+    /// Its name.
+    pub(in crate::target) name: Ident,
+    /// Its type; a domain's base.
+    pub(in crate::target) base: TypeName,
+    /// The output function, where a cast to text would say something else.
+    output: Option<(Ident, Ident)>,
+    /// How its values compare; none where they have no order.
+    pub(in crate::target) order: Option<Order>,
+    /// Whether its texts depend on the zone.
+    pub(in crate::target) zoned: bool,
+    /// Whether its texts may be long.
+    pub(in crate::target) long: bool,
+    /// Whether a cell may be NULL.
+    pub(in crate::target) nullable: bool,
+    /// Where its values come from.
+    pub(in crate::target) lookup: Option<Lookup>,
+}
+
+/// The operators of a type's order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::target) struct Order {
+    pub(in crate::target) less: Operator,
+    pub(in crate::target) at_most: Operator,
+    pub(in crate::target) equal: Operator,
+    pub(in crate::target) at_least: Operator,
+    pub(in crate::target) greater: Operator,
+}
+
+impl Relation {
+    pub(super) fn new(
+        schema: Ident,
+        table: Described,
+        columns: Vec<DescribedColumn>,
+        mut references: BTreeMap<String, Lookup>,
+        read_only: bool,
+    ) -> Result<Self, TargetError> {
+        let access = access::rows(&table, read_only);
+        let name = ident(table.name)?;
+        let mut relation = Self {
+            kind: table.kind,
+            comment: table.comment,
+            estimate: table.estimate,
+            small: table.bytes.is_some_and(|bytes| bytes < SMALL),
+            key: table.key,
+            columns: Vec::with_capacity(columns.len()),
+            schema,
+            name,
+            oid: table.oid,
+            attributes: Vec::with_capacity(columns.len()),
+            key_places: Vec::new(),
+            in_many: table.in_many,
+            access,
+        };
+        for described in columns.into_iter().filter(|column| column.selects) {
+            let lookup = references.remove(described.name.as_str());
+            let column = column(&described, &relation.access, lookup.as_ref(), table.fills_rows);
+            relation.attributes.push(attribute(described, &column.kind, lookup));
+            relation.columns.push(column);
+        }
+        let places = relation.key.columns().iter().filter_map(|name| relation.place(name));
+        relation.key_places = places.collect();
+        Ok(relation)
+    }
+
+    /// The place of a column.
+    pub(in crate::target) fn place(&self, name: &str) -> Option<usize> {
+        self.columns.iter().position(|column| column.name == name)
+    }
+
+    /// A column's attribute.
+    pub(in crate::target) fn attribute(&self, name: &str) -> Option<&Attribute> {
+        self.attributes.get(self.place(name)?)
+    }
+
+    /// The columns beside their attributes.
+    pub(in crate::target) fn both(&self) -> impl Iterator<Item = (&Column, &Attribute)> {
+        self.columns.iter().zip(&self.attributes)
+    }
+
+    /// The key's attributes, in the order of the key.
+    pub(in crate::target) fn key_attributes(&self) -> impl Iterator<Item = &Attribute> {
+        self.key_places.iter().filter_map(|place| self.attributes.get(*place))
+    }
+
+    /// Whether some text depends on the zone.
+    pub(in crate::target) fn zoned(&self) -> bool {
+        self.attributes.iter().any(|attribute| attribute.zoned)
+    }
+
+    /// The table as SQL, without an alias.
+    pub(in crate::target) fn sql(&self) -> Fragment {
+        sql!(&self.schema, ".", &self.name)
+    }
+}
+
+impl Attribute {
+    /// The column as SQL, of the table that statements call `t`.
+    pub(in crate::target) fn sql(&self) -> Fragment {
+        sql!("t.", &self.name)
+    }
+
+    /// Its text as SQL: what PostgreSQL reads again as the same value.
+    pub(in crate::target) fn text(&self) -> Fragment {
+        match &self.output {
+            None => sql!(self.sql(), "::pg_catalog.text"),
+            Some((schema, name)) => {
+                sql!("pg_catalog.textin(", schema, ".", name, "(", self.sql(), "))")
+            }
+        }
+    }
+}
+
+fn column(
+    described: &DescribedColumn,
+    access: &RowAccess,
+    lookup: Option<&Lookup>,
+    filled: bool,
+) -> Column {
+    let kind = described.base.kind();
+    let supplied = described.default.is_some() || !described.identity.is_empty() || filled;
+    Column {
+        name: described.name.as_str().to_owned(),
+        type_name: described.type_name.clone(),
+        nullable: !described.required,
+        default: described.default.clone().filter(|_| described.generated.is_empty()),
+        required: described.required && !supplied,
+        unique: described.unique,
+        locked: access::column(described, &kind, access),
+        comment: described.comment.clone(),
+        reference: lookup.map(|lookup| Reference {
+            schema: lookup.schema.as_str().to_owned(),
+            table: lookup.table.as_str().to_owned(),
+            column: lookup.column.as_str().to_owned(),
+            label: lookup.label.as_ref().map(|label| label.as_str().to_owned()),
+        }),
+        kind,
+    }
+}
+
+fn attribute(described: DescribedColumn, kind: &CellKind, lookup: Option<Lookup>) -> Attribute {
+    let order = described.sorting.and_then(|(schema, names)| Order::new(&schema, &names));
+    Attribute {
+        name: described.name,
+        base: TypeName { schema: described.base.schema, name: described.base.name },
+        output: described.output,
+        order,
+        zoned: kind::depends_on_zone(kind),
+        long: kind.may_be_long(),
+        nullable: !described.required,
+        lookup,
+    }
+}
+
+impl Order {
+    /// The order of one of PostgreSQL's own types.
+    pub(in crate::target) fn own() -> Self {
+        Self {
+            less: Operator::own("<"),
+            at_most: Operator::own("<="),
+            equal: Operator::own("="),
+            at_least: Operator::own(">="),
+            greater: Operator::own(">"),
+        }
+    }
+
+    fn new(schema: &Ident, names: &[String]) -> Option<Self> {
+        let [less, at_most, equal, at_least, greater] = names else { return None };
+        Some(Self {
+            less: Operator::new(schema, less)?,
+            at_most: Operator::new(schema, at_most)?,
+            equal: Operator::new(schema, equal)?,
+            at_least: Operator::new(schema, at_least)?,
+            greater: Operator::new(schema, greater)?,
+        })
+    }
+}

@@ -1,0 +1,135 @@
+//! What goes wrong between us and a target, and what the person is told of it.
+//!
+//! PostgreSQL's errors are told apart by SQLSTATE, never by their text, which may be in any language
+//! and may quote anything: it is passed on only as cleaned text in `hint`.
+
+mod said;
+mod sqlstate;
+
+pub(super) use said::{Said, said};
+
+use app::error::{AppError, ErrorCode};
+use app::model::probe::Failure;
+use app::model::table::Lock;
+
+/// Why something could not be done in a target.
+#[derive(Debug, thiserror::Error)]
+pub enum TargetError {
+    /// No session could be opened.
+    #[error("no session: {} ({})", .0.message, .0.cause.code())]
+    Unreachable(Box<Failure>),
+    /// All sessions are in use, or the server has none left.
+    #[error("no session is free")]
+    Busy,
+    /// The session broke off; what it was doing was not committed, unless it was committing.
+    #[error("the session broke off: {0}")]
+    Lost(String),
+    /// It took longer than it may.
+    #[error("it took too long")]
+    TooSlow,
+    /// Somebody else's transaction stands in the way.
+    #[error("rows are locked by somebody else")]
+    Locked,
+    /// The table is not there any more, or its schema is closed to the role.
+    #[error("the table is gone")]
+    TableGone,
+    /// A column is not there any more.
+    #[error("the table's columns have changed")]
+    ColumnsChanged,
+    /// The row is not there any more.
+    #[error("the row is gone")]
+    RowGone,
+    /// The login role lacks a privilege.
+    #[error("the role lacks a privilege: {said}")]
+    Denied {
+        /// What a database administrator runs to give it, where it is known.
+        grant: Option<String>,
+        /// The server's own words, cleaned.
+        said: String,
+    },
+    /// Nothing can be written there.
+    #[error("nothing can be written: {0:?}")]
+    ReadOnly(Lock),
+    /// The server knows no such time zone.
+    #[error("unknown time zone {0}")]
+    UnknownZone(String),
+    /// What was asked for does not hold.
+    #[error("{0}")]
+    Refused(AppError),
+    /// The server answered with an error that none of the above names.
+    #[error("error {code} of the server: {said}")]
+    Server {
+        /// The SQLSTATE.
+        code: String,
+        /// The server's own words, cleaned.
+        said: String,
+    },
+    /// The server's answer is not what was asked for.
+    #[error("an answer that cannot be read: {0}")]
+    Unreadable(String),
+}
+
+impl From<AppError> for TargetError {
+    fn from(error: AppError) -> Self {
+        Self::Refused(error)
+    }
+}
+
+impl From<TargetError> for AppError {
+    fn from(error: TargetError) -> Self {
+        tracing::info!(%error, "a target could not do what was asked");
+        match error {
+            TargetError::Unreachable(_) => unavailable(
+                "The database of this table cannot be reached now",
+                "Try again; if it stays, whoever manages databases can test the connection",
+            ),
+            TargetError::Busy => unavailable(
+                "The database has no session free for this now",
+                "Try again in a moment",
+            ),
+            TargetError::Lost(_) => {
+                unavailable("The connection to the database broke off", "Try again in a moment")
+            }
+            TargetError::TooSlow => unavailable(
+                "The database took too long to answer",
+                "Narrow the filter, sort by a column that has an index, or try again later",
+            ),
+            TargetError::Locked => Self::new(
+                ErrorCode::Conflict,
+                "Somebody else is changing these rows in the database right now",
+            )
+            .with_hint("Try again in a moment"),
+            TargetError::TableGone => Self::new(
+                ErrorCode::NotFound,
+                "This table is not in the database any more, or closed to the login role",
+            ),
+            TargetError::ColumnsChanged => {
+                Self::new(ErrorCode::Conflict, "The columns of this table have changed")
+                    .with_hint("Reload the table; your edits are kept")
+            }
+            TargetError::RowGone => Self::not_found("row"),
+            TargetError::Denied { grant, said } => Self::new(
+                ErrorCode::Forbidden,
+                "The login role lacks a privilege in PostgreSQL for this",
+            )
+            .with_hint(grant.unwrap_or(said)),
+            TargetError::ReadOnly(lock) => Self::new(ErrorCode::Forbidden, lock.sentence()),
+            TargetError::UnknownZone(zone) => {
+                let message = format!("PostgreSQL knows no time zone named {zone}");
+                Self::invalid(vec![app::error::Problem::field("zone", "unknown_zone", message)])
+            }
+            TargetError::Refused(error) => error,
+            TargetError::Server { code, said } => {
+                let message = format!("PostgreSQL answered with error {code}");
+                Self::new(ErrorCode::Unavailable, message).with_hint(said)
+            }
+            TargetError::Unreadable(_) => {
+                Self::new(ErrorCode::Internal, "The database gave an answer that cannot be read")
+            }
+        }
+    }
+}
+
+fn unavailable(message: &str, hint: &str) -> AppError {
+    AppError::new(ErrorCode::Unavailable, message).with_hint(hint)
+}

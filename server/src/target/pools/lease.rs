@@ -1,0 +1,98 @@
+//! A session on loan: it goes back to its pool unless a transaction is still open in it.
+
+use super::Target;
+use super::opener::Opener;
+use super::pipeline::Pipeline;
+use super::settings::{Mode, Zone};
+use crate::target::diagnostics::TargetError;
+use crate::target::sign_in::Session;
+use app::model::connection::CheckedConnection;
+use app::model::ident::Ident;
+use deadpool::managed::Object;
+use std::sync::Arc;
+use tokio::runtime::Handle;
+use tokio_postgres::Client;
+
+/// A session on loan from its pool.
+pub struct Lease {
+    session: Option<Object<Opener>>,
+    target: Arc<Target>,
+    pub(super) state: State,
+}
+
+/// What a session is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum State {
+    /// Nothing; it may go back.
+    Idle,
+    /// It waits inside a transaction.
+    Open,
+    /// Statements are under way, or nobody knows.
+    Busy,
+}
+
+impl Lease {
+    pub(super) fn new(session: Object<Opener>, target: Arc<Target>) -> Self {
+        Self { session: Some(session), target, state: State::Idle }
+    }
+
+    /// The schema that the connection reaches.
+    pub fn schema(&self) -> &Ident {
+        &self.connection().schema
+    }
+
+    /// Whether the connection is read-only.
+    pub fn read_only(&self) -> bool {
+        self.connection().read_only
+    }
+
+    /// The login role.
+    pub(in crate::target) fn role(&self) -> &Ident {
+        &self.connection().username
+    }
+
+    /// What is known of this connection's tables.
+    pub(in crate::target) fn target(&self) -> &Arc<Target> {
+        &self.target
+    }
+
+    /// Begins a transaction with the next statements.
+    pub(in crate::target) fn begin(&mut self, mode: Mode, zone: &Zone) -> Pipeline<'_> {
+        Pipeline::begin(self, mode, zone)
+    }
+
+    /// Goes on in the transaction that is open.
+    pub(in crate::target) fn go_on(&mut self) -> Pipeline<'_> {
+        Pipeline::go_on(self)
+    }
+
+    pub(super) fn client(&self) -> Result<&Client, TargetError> {
+        let session = self.session.as_ref().map(|session| &session.client);
+        session.ok_or_else(|| TargetError::Lost("given up".to_owned()))
+    }
+
+    fn connection(&self) -> &CheckedConnection {
+        &self.target.sessions.manager().connection
+    }
+}
+
+impl Drop for Lease {
+    fn drop(&mut self) {
+        let Some(session) = self.session.take().filter(|_| self.state != State::Idle) else {
+            return;
+        };
+        let session = Object::take(session);
+        // Without a runtime there is nobody left to be polite for: the socket closes.
+        let Ok(runtime) = Handle::try_current() else { return };
+        runtime.spawn(give_up(session, self.target.clone(), self.state));
+    }
+}
+
+/// Ends a session that was left inside a transaction. Closing alone is not enough while a statement
+/// runs: the server would notice only at its end.
+async fn give_up(session: Session, target: Arc<Target>, state: State) {
+    if state == State::Busy && !session.client.is_closed() {
+        target.sessions.manager().cancel(session.client.cancel_token()).await;
+    }
+    session.close().await;
+}

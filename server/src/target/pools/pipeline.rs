@@ -1,0 +1,198 @@
+//! Statements that go out together and are answered together: one round trip.
+//!
+//! Statements are unnamed and typed: every parameter is text and every result is, or is of a type
+//! that the driver knows by itself, so that nothing is looked up and nothing stays behind.
+
+use super::lease::{Lease, State};
+use super::settings::{Mode, Zone, begin};
+use crate::target::diagnostics::{Said, TargetError, said};
+use crate::target::sql::{Fragment, Statement};
+use futures::future::{MaybeDone, maybe_done};
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::Poll;
+use std::time::Duration;
+use tokio_postgres::types::{ToSql, Type};
+use tokio_postgres::{Client, Error, Row};
+
+/// How many statements are on their way at once.
+const AT_ONCE: usize = 64;
+/// How much longer than the server we wait for a statement.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// What one query answered.
+pub(in crate::target) type Answer = Vec<Row>;
+
+/// A statement that failed.
+#[derive(Debug)]
+pub(in crate::target) struct Failed {
+    /// Which query, from 0; none where it was the beginning or the end.
+    pub(in crate::target) query: Option<usize>,
+    /// What the server said, or what went wrong where it said nothing.
+    pub(in crate::target) said: Result<Said, TargetError>,
+}
+
+impl From<Failed> for TargetError {
+    fn from(failed: Failed) -> Self {
+        failed.said.map_or_else(|error| error, Self::from)
+    }
+}
+
+/// Statements that will go out together.
+pub(in crate::target) struct Pipeline<'l> {
+    lease: &'l mut Lease,
+    steps: Vec<Step>,
+    zone: Option<Zone>,
+    limit: Duration,
+    ends: bool,
+}
+
+enum Step {
+    Batch(String),
+    Query(Statement),
+}
+
+impl<'l> Pipeline<'l> {
+    pub(super) fn begin(lease: &'l mut Lease, mode: Mode, zone: &Zone) -> Self {
+        let steps = vec![Step::Batch(begin(mode, zone))];
+        Self { lease, steps, zone: Some(zone.clone()), limit: mode.limit() + GRACE, ends: false }
+    }
+
+    pub(super) fn go_on(lease: &'l mut Lease) -> Self {
+        let limit = Mode::Alter.limit() + GRACE;
+        Self { lease, steps: Vec::new(), zone: None, limit, ends: false }
+    }
+
+    /// Adds a query.
+    #[must_use]
+    pub(in crate::target) fn query(mut self, fragment: &Fragment) -> Self {
+        self.steps.push(Step::Query(fragment.into()));
+        self
+    }
+
+    /// Adds queries.
+    #[must_use]
+    pub(in crate::target) fn queries<'f>(
+        self,
+        fragments: impl IntoIterator<Item = &'f Fragment>,
+    ) -> Self {
+        fragments.into_iter().fold(self, Self::query)
+    }
+
+    /// Ends the transaction and keeps what it did.
+    #[must_use]
+    pub(in crate::target) fn commit(mut self) -> Self {
+        self.steps.push(Step::Batch("commit".to_owned()));
+        self.ends = true;
+        self
+    }
+
+    /// Ends the transaction as if it had never been.
+    #[must_use]
+    pub(in crate::target) fn roll_back(mut self) -> Self {
+        self.steps.push(Step::Batch("rollback".to_owned()));
+        self.ends = true;
+        self
+    }
+
+    /// Sends everything and waits for the answers of the queries.
+    ///
+    /// # Errors
+    /// With the first statement that failed; the transaction is then over where this ends it.
+    pub(in crate::target) async fn send(self) -> Result<Vec<Answer>, Failed> {
+        let Self { lease, steps, zone, limit, ends } = self;
+        lease.state = State::Busy;
+        let outcome = send(lease, &steps, limit).await;
+        let sound = lease.client().is_ok_and(|client| !client.is_closed());
+        lease.state = match &outcome {
+            Err(Failed { said: Err(_), .. }) => State::Busy,
+            Err(Failed { said: Ok(said), .. }) if said.fatal => State::Busy,
+            _ if !sound => State::Busy,
+            _ if ends => State::Idle,
+            _ => State::Open,
+        };
+        outcome.map_err(|failed| named(failed, zone))
+    }
+}
+
+/// A beginning that fails for an invalid setting fails for the zone, the only one not ours.
+fn named(failed: Failed, zone: Option<Zone>) -> Failed {
+    match (&failed, zone) {
+        (Failed { query: None, said: Ok(said) }, Some(zone)) if said.code == "22023" => {
+            let unknown = TargetError::UnknownZone(zone.name().to_owned());
+            Failed { query: None, said: Err(unknown) }
+        }
+        _ => failed,
+    }
+}
+
+async fn send(lease: &Lease, steps: &[Step], limit: Duration) -> Result<Vec<Answer>, Failed> {
+    let client = lease.client().map_err(|error| Failed { query: None, said: Err(error) })?;
+    let mut answers = Vec::with_capacity(steps.len());
+    let mut queries = 0;
+    let mut failed = None;
+    for chunk in steps.chunks(AT_ONCE) {
+        let under_way = in_order(chunk.iter().map(|step| run(client, step)));
+        let late = |_| Failed { query: None, said: Err(TargetError::TooSlow) };
+        let done = tokio::time::timeout(limit, under_way).await.map_err(late)?;
+        for (step, outcome) in chunk.iter().zip(done) {
+            let query = matches!(step, Step::Query(_)).then_some(queries);
+            queries += usize::from(query.is_some());
+            match outcome {
+                Ok(rows) if query.is_some() => answers.push(rows),
+                Ok(_) => {}
+                // Those after it fail only because of it.
+                Err(error) => failed = failed.or(Some(failure(query, error))),
+            }
+        }
+        if failed.is_some() {
+            break;
+        }
+    }
+    match failed {
+        None => Ok(answers),
+        Some(failed) => Err(after(client, failed, steps).await),
+    }
+}
+
+/// Where the end was among those that were not sent any more, the transaction is still open.
+async fn after(client: &Client, failed: Failed, steps: &[Step]) -> Failed {
+    let ends = matches!(steps.last(), Some(Step::Batch(_)));
+    if ends && steps.len() > AT_ONCE {
+        // What it says does not matter: the first error is the one to tell.
+        let _ = client.batch_execute("rollback").await;
+    }
+    failed
+}
+
+fn failure(query: Option<usize>, error: Error) -> Failed {
+    Failed { query, said: said(&error).ok_or_else(|| error.into()) }
+}
+
+async fn run(client: &Client, step: &Step) -> Result<Vec<Row>, Error> {
+    match step {
+        Step::Batch(text) => client.batch_execute(text).await.map(|()| Vec::new()),
+        Step::Query(statement) => {
+            let values = statement.values.iter();
+            let values: Vec<_> =
+                values.map(|value| (value as &(dyn ToSql + Sync), Type::TEXT)).collect();
+            client.query_typed(&statement.text, &values).await
+        }
+    }
+}
+
+/// Runs futures beside each other, each started only after the one before it: the driver sends a
+/// statement when its future is first polled.
+async fn in_order<F: Future>(futures: impl Iterator<Item = F>) -> Vec<F::Output> {
+    let mut all: Vec<Pin<Box<MaybeDone<F>>>> =
+        futures.map(|future| Box::pin(maybe_done(future))).collect();
+    poll_fn(|context| {
+        let mut pending = 0;
+        for future in &mut all {
+            pending += usize::from(future.as_mut().poll(context).is_pending());
+        }
+        if pending == 0 { Poll::Ready(()) } else { Poll::Pending }
+    })
+    .await;
+    all.iter_mut().filter_map(|future| future.as_mut().take_output()).collect()
+}

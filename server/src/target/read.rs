@@ -1,0 +1,193 @@
+//! Reading rows: pages, counts, whole values, and what foreign keys may take.
+
+mod anchors;
+mod filter;
+mod identity;
+mod labels;
+mod order;
+mod page;
+mod shape;
+mod span;
+mod total;
+
+pub(super) use anchors::{AnchorKey, Anchors};
+pub(super) use identity::{by_key, by_version};
+pub(super) use shape::Shape;
+
+use super::catalog::{self, Relation};
+use super::diagnostics::TargetError;
+use super::pools::{Lease, Mode, Zone};
+use super::sql::sql;
+use app::error::{AppError, Problem};
+use app::model::filter::RowQuery;
+use app::model::page::{Choice, Page, PageRequest, RowId, Total};
+use app::model::table::Key;
+use std::sync::Arc;
+
+/// Reads a page of rows.
+///
+/// # Errors
+/// `Refused` with problems at the filters and sort columns that do not hold.
+pub async fn page(
+    lease: &mut Lease,
+    relation: &Arc<Relation>,
+    request: &PageRequest,
+) -> Result<Page, TargetError> {
+    let outcome = Box::pin(page::page(lease, relation, request)).await;
+    match outcome {
+        Err(error) => Err(blamed(lease, relation, &request.query, &request.zone, error).await),
+        found => found,
+    }
+}
+
+/// Counts the rows that match a query; where that takes too long, PostgreSQL's estimate stands.
+///
+/// # Errors
+/// As `page`.
+pub async fn count(
+    lease: &mut Lease,
+    relation: &Arc<Relation>,
+    query: &RowQuery,
+    zone: &str,
+) -> Result<Total, TargetError> {
+    let outcome = Box::pin(counted(lease, relation, query, zone)).await;
+    match outcome {
+        Err(error) => Err(blamed(lease, relation, query, zone, error).await),
+        found => found,
+    }
+}
+
+async fn counted(
+    lease: &mut Lease,
+    relation: &Relation,
+    query: &RowQuery,
+    zone: &str,
+) -> Result<Total, TargetError> {
+    let zone = Zone::new(zone)?;
+    let key = AnchorKey::new(relation, query, &zone);
+    let known = lease.target().anchors.get(&key).and_then(|anchors| anchors.total);
+    if let Some(rows) = known {
+        return Ok(Total::Exactly(rows));
+    }
+    let condition = filter::condition(relation, query)?;
+    for (mode, means) in [(Mode::Scan, total::Means::Count), (Mode::Read, total::Means::Plan)] {
+        let question = means.sql(relation, condition.as_ref());
+        let begun = lease.begin(mode, &zone).queries(&question).commit();
+        match begun.send().await.map_err(TargetError::from) {
+            Ok(answers) => return means.read(answers.first()),
+            Err(TargetError::TooSlow) if mode == Mode::Scan => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Err(TargetError::TooSlow)
+}
+
+/// Reads one cell's whole value, NULL as none.
+///
+/// # Errors
+/// `RowGone` when the row is not there.
+pub async fn value(
+    lease: &mut Lease,
+    relation: &Relation,
+    row: &RowId,
+    column: &str,
+    zone: &str,
+) -> Result<Option<String>, TargetError> {
+    let zone = Zone::new(zone)?;
+    let attribute = relation.attribute(column).ok_or(TargetError::ColumnsChanged)?;
+    // An address may have been given to another row since.
+    let found = match relation.key {
+        Key::Address => by_version(relation, row),
+        _ => by_key(relation, &row.key),
+    };
+    let found = found.ok_or(TargetError::RowGone)?;
+    let text = attribute.text();
+    let question = sql!("select ", text, " from ", relation.sql(), " t where ", found);
+    let begun = lease.begin(Mode::Read, &zone).query(&question).commit();
+    let answers = match begun.send().await.map_err(TargetError::from) {
+        Ok(answers) => answers,
+        Err(error) => return Err(doubted(lease, relation, error)),
+    };
+    match answers.first().map(Vec::as_slice) {
+        Some([one]) => Ok(one.try_get(0)?),
+        _ => Err(TargetError::RowGone),
+    }
+}
+
+/// Lists values that a foreign key may take, those whose value or label contains a text.
+///
+/// # Errors
+/// `ColumnsChanged` when the column has no foreign key.
+pub async fn choices(
+    lease: &mut Lease,
+    relation: &Relation,
+    column: &str,
+    search: &str,
+) -> Result<Vec<Choice>, TargetError> {
+    let lookup = relation.attribute(column).and_then(|attribute| attribute.lookup.as_ref());
+    let lookup = lookup.ok_or(TargetError::ColumnsChanged)?;
+    if search.contains('\0') {
+        return Ok(Vec::new());
+    }
+    let question = labels::choices(lookup, search);
+    let begun = lease.begin(Mode::Read, &Zone::utc()).query(&question).commit();
+    match begun.send().await.map_err(TargetError::from) {
+        Ok(answers) => labels::read_choices(answers.first().unwrap_or(&Vec::new())),
+        Err(error) => Err(doubted(lease, relation, error)),
+    }
+}
+
+/// Finds out what an error is to be blamed on: a value of a filter, or what we know of the table.
+async fn blamed(
+    lease: &mut Lease,
+    relation: &Relation,
+    query: &RowQuery,
+    zone: &str,
+    error: TargetError,
+) -> TargetError {
+    match &error {
+        // A data exception: a value that its type cannot read.
+        TargetError::Server { code, .. } if code.starts_with("22") => {
+            let problems = unreadable(lease, relation, query, zone).await;
+            match problems {
+                Ok(problems) if !problems.is_empty() => AppError::invalid(problems).into(),
+                _ => error,
+            }
+        }
+        // Undefined function: nothing compares values of such a type.
+        TargetError::Server { code, .. } if code == "42883" && !query.sort.is_empty() => {
+            let message = "PostgreSQL cannot sort values of this type";
+            AppError::invalid(vec![Problem::field("sort.0", "cannot_sort", message)]).into()
+        }
+        _ => doubted(lease, relation, error),
+    }
+}
+
+/// Asks for each value of the filters alone.
+async fn unreadable(
+    lease: &mut Lease,
+    relation: &Relation,
+    query: &RowQuery,
+    zone: &str,
+) -> Result<Vec<Problem>, TargetError> {
+    let zone = Zone::new(zone)?;
+    let mut problems = Vec::new();
+    for (at, question) in filter::operands(relation, query) {
+        let asked = lease.begin(Mode::Read, &zone).query(&question).commit().send().await;
+        let Err(failed) = asked else { continue };
+        let said = failed.said?;
+        let column = query.filters.get(at).and_then(|filter| relation.place(&filter.column));
+        let kind = column.and_then(|place| relation.columns.get(place));
+        let kind = kind.map_or("value", |column| column.type_name.as_str());
+        let message = format!("This is not a value of the type {kind}");
+        problems.push(filter::problem(at, "invalid_value", &message).hint(said.message));
+    }
+    Ok(problems)
+}
+
+fn doubted(lease: &Lease, relation: &Relation, error: TargetError) -> TargetError {
+    if error.doubts_the_catalog() {
+        catalog::forget(lease, relation.name.as_str());
+    }
+    error
+}

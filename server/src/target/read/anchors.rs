@@ -1,0 +1,168 @@
+//! Anchors: the places of every so-many-th row, so that the middle of a large table is near.
+//!
+//! They are found by one scan in the background, in a session of its own, when somebody first goes
+//! far into a table; meanwhile rows are passed over by OFFSET.
+
+use super::filter::condition;
+use super::order::Sorting;
+use crate::target::catalog::{Attribute, Relation};
+use crate::target::diagnostics::TargetError;
+use crate::target::pools::{Lease, Mode, Target, Zone};
+use crate::target::sql::{Fragment, sql};
+use app::model::filter::RowQuery;
+use app::model::page::Place;
+use std::sync::Arc;
+
+/// So far from every known place a scan pays, in rows.
+pub(super) const FAR: u64 = 2_000;
+/// The most anchors of a table.
+const MOST: u64 = 4_096;
+/// The fewest rows between two anchors.
+const LEAST: u64 = 200;
+/// The longest value that makes an anchor, in bytes: longer ones would fill the memory.
+const LONGEST: u64 = 500;
+/// How many scans one connection bears at once.
+const AT_ONCE: usize = 2;
+
+/// Of which rows in which order the anchors are.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(in crate::target) struct AnchorKey {
+    pub(in crate::target) table: String,
+    query: RowQuery,
+    zone: Zone,
+}
+
+/// The anchors; none while the scan runs or when it failed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(in crate::target) struct Anchors {
+    places: Vec<Place>,
+    /// How many rows there are.
+    pub(super) total: Option<u64>,
+}
+
+impl AnchorKey {
+    pub(super) fn new(relation: &Relation, query: &RowQuery, zone: &Zone) -> Self {
+        let table = relation.name.as_str().to_owned();
+        Self { table, query: query.clone(), zone: zone.clone() }
+    }
+}
+
+impl Anchors {
+    /// The last anchor before a row.
+    pub(super) fn before(&self, row: u64) -> Option<&Place> {
+        let after = self.places.partition_point(|place| place.row <= row);
+        self.places.get(after.checked_sub(1)?)
+    }
+}
+
+/// Begins the scan, unless it runs already or too many do.
+pub(super) fn scan(lease: &Lease, relation: &Arc<Relation>, key: AnchorKey) {
+    let target = lease.target().clone();
+    let Some(place) = target.scans.begin(AT_ONCE) else { return };
+    // As long as this stands there, nobody begins another.
+    target.anchors.put(key.clone(), Arc::default());
+    let relation = relation.clone();
+    tokio::spawn(async move {
+        let found = Box::pin(find(&target, &relation, &key)).await;
+        match found {
+            Ok(anchors) if target.anchors.get(&key).is_some() => {
+                target.anchors.put(key, Arc::new(anchors));
+            }
+            // Somebody saved meanwhile, or the scan failed; it is not tried again at once.
+            Ok(_) => {}
+            Err(error) => tracing::info!(%error, "the anchors of a table were not found"),
+        }
+        drop(place);
+    });
+}
+
+async fn find(
+    target: &Arc<Target>,
+    relation: &Relation,
+    key: &AnchorKey,
+) -> Result<Anchors, TargetError> {
+    let sorting = Sorting::new(relation, &key.query.sort)?;
+    let condition = condition(relation, &key.query)?;
+    let stride = relation.estimate.map_or(LEAST, |rows| (rows / MOST).max(LEAST));
+    let question = question(relation, &sorting, condition.as_ref(), stride);
+    let mut lease = target.lease().await?;
+    let begun = lease.begin(Mode::Scan, &key.zone);
+    let answers = begun.query(&question).roll_back().send().await?;
+    read(answers.iter().flatten())
+}
+
+/// Every so-many-th row with its place, and the last one.
+fn question(
+    relation: &Relation,
+    sorting: &Sorting,
+    condition: Option<&Fragment>,
+    stride: u64,
+) -> Fragment {
+    let texts: Vec<_> = sorting.texts().cloned().collect();
+    let lengths = texts.iter().map(|text| sql!("pg_catalog.octet_length(", text, ")"));
+    let longest = sql!("greatest(", Fragment::list(", ", lengths), ")");
+    let texts = Fragment::list(", ", texts);
+    let system =
+        if relation.key.columns().is_empty() { sql!(", t.tableoid, t.ctid") } else { sql!() };
+    let columns = relation.attributes.iter().map(Attribute::sql);
+    let columns = Fragment::list(", ", columns);
+    let place = condition.map_or_else(Fragment::default, |condition| sql!(" where ", condition));
+    sql!(
+        "select (t.\"nexttables: number\" operator(pg_catalog.-) 1)::pg_catalog.text, \
+         (t.\"nexttables: next\" is null)::pg_catalog.text, ",
+        texts,
+        " from (select ",
+        columns,
+        system,
+        ", pg_catalog.row_number() over w as \"nexttables: number\", \
+         pg_catalog.lead(1) over w as \"nexttables: next\" from ",
+        relation.sql(),
+        " t",
+        place,
+        " window w as (order by ",
+        sorting.sql(),
+        ")) t where ((t.\"nexttables: number\" operator(pg_catalog.-) 1) operator(pg_catalog.%) ",
+        stride,
+        " operator(pg_catalog.=) 0 and ",
+        longest,
+        " operator(pg_catalog.<=) ",
+        LONGEST,
+        ") or t.\"nexttables: next\" is null order by t.\"nexttables: number\""
+    )
+}
+
+fn read<'r>(rows: impl Iterator<Item = &'r tokio_postgres::Row>) -> Result<Anchors, TargetError> {
+    let mut anchors = Anchors { places: Vec::new(), total: Some(0) };
+    for row in rows {
+        let number: &str = row.try_get(0)?;
+        let number = super::total::counted(number);
+        if row.try_get::<_, &str>(1)? == "true" {
+            anchors.total = Some(number + 1);
+        }
+        let values = (2..row.len()).map(|at| row.try_get(at)).collect::<Result<_, _>>()?;
+        anchors.places.push(Place { row: number, values });
+    }
+    // More than were reckoned with, where the estimate was far too low.
+    while u64::try_from(anchors.places.len()).is_ok_and(|places| places > 2 * MOST) {
+        let mut even = false;
+        anchors.places.retain(|_| {
+            even = !even;
+            even
+        });
+    }
+    Ok(anchors)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_anchor_before_a_row_is_found() {
+        let place = |row| Place { row, values: Vec::new() };
+        let anchors = Anchors { places: vec![place(0), place(200), place(400)], total: None };
+        assert_eq!(anchors.before(399).map(|place| place.row), Some(200));
+        assert_eq!(anchors.before(400).map(|place| place.row), Some(400));
+        assert_eq!(Anchors::default().before(5), None);
+    }
+}

@@ -1,0 +1,37 @@
+//! Finding one row by what identifies it.
+
+use crate::target::catalog::{Order, Relation};
+use crate::target::sql::{Fragment, bound, sql};
+use app::model::page::RowId;
+use app::model::table::Key;
+
+/// The row with this key, in whatever version; none where it cannot be one of this table.
+pub(in crate::target) fn by_key(relation: &Relation, key: &[String]) -> Option<Fragment> {
+    let own = Order::own();
+    let conditions: Vec<_> = match (&relation.key, key) {
+        (Key::Address, [table, address]) => vec![
+            sql!("t.tableoid", &own.equal, bound(Some(table)), "::pg_catalog.oid"),
+            sql!("t.ctid", &own.equal, bound(Some(address)), "::pg_catalog.tid"),
+        ],
+        (Key::Primary(_) | Key::Unique(_), values) => {
+            let attributes: Vec<_> = relation.key_attributes().collect();
+            if attributes.is_empty() || attributes.len() != values.len() {
+                return None;
+            }
+            let equals = attributes.iter().zip(values).map(|(attribute, value)| {
+                let order = attribute.order.as_ref()?;
+                Some(sql!(attribute.sql(), &order.equal, attribute.base.value(Some(value))))
+            });
+            equals.collect::<Option<_>>()?
+        }
+        _ => return None,
+    };
+    Some(Fragment::list(" and ", conditions))
+}
+
+/// The row in exactly this version.
+pub(in crate::target) fn by_version(relation: &Relation, row: &RowId) -> Option<Fragment> {
+    let version = sql!("(", bound(Some(&row.version)), "::pg_catalog.xid)");
+    let key = by_key(relation, &row.key)?;
+    Some(sql!(key, " and t.xmin", &Order::own().equal, version))
+}

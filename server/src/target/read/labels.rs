@@ -1,0 +1,103 @@
+//! Texts that stand for the values of foreign keys: one query a page for all columns together.
+
+use crate::target::catalog::{Lookup, Relation};
+use crate::target::diagnostics::TargetError;
+use crate::target::pools::Answer;
+use crate::target::sql::{Fragment, bound, sql};
+use app::model::page::{Choice, Row};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How long a label may be, in characters.
+const LONGEST: u64 = 200;
+/// How many choices are offered at once.
+const CHOICES: u64 = 50;
+
+/// Labels by column and value.
+pub(super) type Labels = BTreeMap<String, BTreeMap<String, String>>;
+
+/// Asks for the labels of a page's rows; none where there is nothing to ask.
+pub(super) fn question(relation: &Relation, rows: &[Row]) -> Option<Fragment> {
+    let parts: Vec<_> = relation
+        .attributes
+        .iter()
+        .enumerate()
+        .filter_map(|(place, attribute)| {
+            let lookup = attribute.lookup.as_ref()?;
+            let label = lookup.label.as_ref()?;
+            let cells = rows.iter().filter_map(|row| row.cells.get(place)?.value()?);
+            let values: BTreeSet<_> = cells.collect();
+            if values.is_empty() {
+                return None;
+            }
+            let values = values.into_iter().map(|value| sql!("(", bound(Some(value)), ")"));
+            let values = Fragment::list(", ", values);
+            let place = u64::try_from(place).unwrap_or(u64::MAX);
+            let value = sql!("(w.value::", attribute.base.sql(), ")");
+            Some(sql!(
+                "select ",
+                place,
+                "::pg_catalog.text, w.value, ",
+                shown(label),
+                " from (values ",
+                values,
+                ") w (value) join ",
+                table(lookup),
+                " on t.",
+                &lookup.column,
+                &lookup.equal,
+                value
+            ))
+        })
+        .collect();
+    (!parts.is_empty()).then(|| Fragment::list(" union all ", parts))
+}
+
+/// Reads the answer.
+pub(super) fn read(relation: &Relation, answer: &Answer) -> Result<Labels, TargetError> {
+    let mut labels = Labels::new();
+    for row in answer {
+        let place: &str = row.try_get(0)?;
+        let column = place.parse().ok().and_then(|place: usize| relation.columns.get(place));
+        if let (Some(column), Some(label)) = (column, row.try_get::<_, Option<String>>(2)?) {
+            labels.entry(column.name.clone()).or_default().insert(row.try_get(1)?, label);
+        }
+    }
+    Ok(labels)
+}
+
+/// Asks for the values that a foreign key may take.
+pub(super) fn choices(lookup: &Lookup, search: &str) -> Fragment {
+    let value = sql!("t.", &lookup.column, "::pg_catalog.text");
+    let label = lookup.label.as_ref().map_or_else(|| value.clone(), shown);
+    let found = |text: &Fragment| {
+        sql!(
+            "pg_catalog.strpos(pg_catalog.lower(",
+            text,
+            " collate pg_catalog.\"default\"), pg_catalog.lower(",
+            bound(Some(search)),
+            ")) operator(pg_catalog.>) 0"
+        )
+    };
+    let place = if search.is_empty() {
+        sql!()
+    } else {
+        sql!(" where ", found(&value), " or ", found(&label))
+    };
+    let choices = sql!("select ", &value, ", coalesce(", &label, ", ", &value, ") from ");
+    sql!(choices, table(lookup), place, " order by 2, 1 limit ", CHOICES)
+}
+
+/// Reads the answer.
+pub(super) fn read_choices(answer: &Answer) -> Result<Vec<Choice>, TargetError> {
+    let rows =
+        answer.iter().filter(|row| row.try_get::<_, Option<&str>>(0).is_ok_and(|v| v.is_some()));
+    rows.map(|row| Ok(Choice { value: row.try_get(0)?, label: row.try_get(1)? })).collect()
+}
+
+fn shown(label: &app::model::ident::Ident) -> Fragment {
+    sql!("pg_catalog.\"left\"(t.", label, "::pg_catalog.text, ", LONGEST, ")")
+}
+
+fn table(lookup: &Lookup) -> Fragment {
+    sql!(&lookup.schema, ".", &lookup.table, " t")
+}

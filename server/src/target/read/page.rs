@@ -1,0 +1,133 @@
+//! A page of rows.
+
+use super::anchors::{AnchorKey, FAR, scan};
+use super::filter::condition;
+use super::labels::{self, Labels};
+use super::order::Sorting;
+use super::shape::Shape;
+use super::span::Span;
+use super::total::{Means, agreeing};
+use crate::target::catalog::Relation;
+use crate::target::diagnostics::TargetError;
+use crate::target::pools::{Answer, Lease, Mode, Zone};
+use crate::target::sql::Fragment;
+use app::model::page::{MOST_ROWS, Page, PageRequest, Place, Row, Total};
+use std::sync::Arc;
+
+/// What a page is made from.
+struct Plan<'r> {
+    relation: &'r Relation,
+    shape: Shape<'r>,
+    sorting: Sorting,
+    condition: Option<Fragment>,
+    zone: Zone,
+    means: Means,
+    from: u64,
+    count: u64,
+}
+
+/// Reads a page.
+pub(super) async fn page(
+    lease: &mut Lease,
+    relation: &Arc<Relation>,
+    request: &PageRequest,
+) -> Result<Page, TargetError> {
+    let zone = Zone::new(&request.zone)?;
+    let sorting = Sorting::new(relation, &request.query.sort)?;
+    let condition = condition(relation, &request.query)?;
+    let key = AnchorKey::new(relation, &request.query, &zone);
+    let anchors = lease.target().anchors.get(&key);
+    let means = Means::of(relation, condition.as_ref(), anchors.as_deref());
+    let near = request.near.as_ref().filter(|_| sorting.is_total);
+    let anchor = anchors.as_ref().and_then(|anchors| anchors.before(request.from));
+    let (from, count) = (request.from, u64::from(request.count.min(MOST_ROWS)));
+    let spans = Span::shortest(from, count, near, anchor);
+    if anchors.is_none() && sorting.is_total && is_far(from, near) {
+        scan(lease, relation, key);
+    }
+    let shape = Shape::page(relation);
+    let plan = Plan { relation, shape, sorting, condition, zone, means, from, count };
+    if let Some(page) = plan.read(lease, &spans).await? {
+        return Ok(page);
+    }
+    // Rows before the known place are gone, or the place was of another order.
+    let page = plan.read(lease, &Span::from_start(from, count)).await?;
+    page.ok_or_else(|| TargetError::Unreadable("no way to the rows".to_owned()))
+}
+
+fn is_far(from: u64, near: Option<&Place>) -> bool {
+    from > FAR && near.is_none_or(|place| place.row.abs_diff(from) > FAR)
+}
+
+impl Plan<'_> {
+    /// Reads the spans; none where they do not lead to the rows that were asked for.
+    async fn read(&self, lease: &mut Lease, spans: &[Span]) -> Result<Option<Page>, TargetError> {
+        let parts = spans.iter().map(|span| {
+            span.sql(self.relation, &self.shape, &self.sorting, self.condition.as_ref())
+        });
+        let Some(parts) = parts.collect::<Option<Vec<_>>>() else { return Ok(None) };
+        let total = self.means.sql(self.relation, self.condition.as_ref());
+        let begun = lease.begin(Mode::Read, &self.zone).queries(&parts).queries(&total);
+        let labelled = self.relation.attributes.iter().any(|attribute| {
+            attribute.lookup.as_ref().is_some_and(|lookup| lookup.label.is_some())
+        });
+        let begun = if labelled { begun } else { begun.commit() };
+        let answers = begun.send().await?;
+        let rows = self.rows(spans, &answers)?;
+        let labels = if labelled { self.labels(lease, &rows).await? } else { Labels::new() };
+        let Some(rows) = whole(spans, rows) else { return Ok(None) };
+        let total = self.means.read(answers.get(spans.len()))?;
+        Ok(Some(self.page(rows, total, labels)))
+    }
+
+    /// The rows of each span, in the order of the table.
+    fn rows(&self, spans: &[Span], answers: &[Answer]) -> Result<Vec<Vec<Row>>, TargetError> {
+        let read = spans.iter().zip(answers).map(|(span, answer)| {
+            let rows = answer.iter().map(|row| self.shape.row(row));
+            let mut rows = rows.collect::<Result<Vec<_>, _>>()?;
+            if span.backwards {
+                rows.reverse();
+            }
+            Ok(rows)
+        });
+        read.collect()
+    }
+
+    /// Labels are a kindness: where they cannot be read, the values stand for themselves.
+    async fn labels(&self, lease: &mut Lease, rows: &[Vec<Row>]) -> Result<Labels, TargetError> {
+        let rows: Vec<Row> = rows.iter().flatten().cloned().collect();
+        let question = labels::question(self.relation, &rows);
+        let answers = lease.go_on().queries(&question).commit().send().await;
+        match answers {
+            Ok(answers) => answers
+                .first()
+                .map_or_else(|| Ok(Labels::new()), |a| labels::read(self.relation, a)),
+            Err(failed) if failed.said.as_ref().is_ok_and(|said| !said.fatal) => Ok(Labels::new()),
+            Err(failed) => Err(failed.into()),
+        }
+    }
+
+    fn page(&self, rows: Vec<Row>, total: Total, labels: Labels) -> Page {
+        let found = u64::try_from(rows.len()).unwrap_or(u64::MAX);
+        let place = |row: Option<&Row>, number| {
+            let values = self.shape.place(row?, &self.sorting)?;
+            self.sorting.is_total.then_some(Place { row: number, values })
+        };
+        Page {
+            from: self.from,
+            first: place(rows.first(), self.from),
+            last: place(rows.last(), (self.from + found).saturating_sub(1)),
+            total: agreeing(total, self.from, found, self.count),
+            rows,
+            labels,
+        }
+    }
+}
+
+/// The rows together; none where a way back found fewer than there must be.
+fn whole(spans: &[Span], rows: Vec<Vec<Row>>) -> Option<Vec<Row>> {
+    let short = spans.iter().zip(&rows).any(|(span, rows)| {
+        span.backwards && u64::try_from(rows.len()).is_ok_and(|found| found < span.take)
+    });
+    (!short).then(|| rows.into_iter().flatten().collect())
+}

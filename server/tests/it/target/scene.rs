@@ -1,0 +1,133 @@
+//! A schema of its own for each test, reached as the product reaches it, by an ordinary role.
+
+use crate::postgres::Postgres;
+use crate::probe::scene;
+use app::model::cell::Cell;
+use app::model::connection::{CheckedConnection, ConnectionDraft};
+use app::model::filter::{Direction, RowQuery, SortBy};
+use app::model::ids::{ConnectionId, TableId};
+use app::model::page::{Page, PageRequest, Place, Row};
+use server::target::catalog::{self, Relation};
+use server::target::diagnostics::TargetError;
+use server::target::pools::{Lease, Pools};
+use server::target::read;
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// A schema, its role, and our way to it.
+pub struct Scene {
+    /// The form, for other connections to the same schema.
+    pub draft: ConnectionDraft,
+    /// The sessions.
+    pub pools: Pools,
+    /// The connection.
+    pub id: ConnectionId,
+}
+
+impl Scene {
+    /// A schema with these tables; the SQL runs as superuser with the schema as its search path, and
+    /// the role is then granted everything in it.
+    pub async fn new(sql: &str) -> Self {
+        let draft = scene::scene(Postgres::shared()).await;
+        let scene =
+            Self { pools: Pools::new(scene::reach()), id: ConnectionId(Uuid::now_v7()), draft };
+        scene.run(sql).await;
+        let (schema, role) = (scene::quoted(&scene.draft.schema), scene.role());
+        scene
+            .run(&format!(
+                "grant select, insert, update, delete on all tables in schema {schema} to {role};
+                 grant usage, select on all sequences in schema {schema} to {role};"
+            ))
+            .await;
+        scene
+    }
+
+    /// The login role, quoted.
+    pub fn role(&self) -> String {
+        scene::quoted(&self.draft.username)
+    }
+
+    /// Runs SQL as superuser, in the scene's schema.
+    pub async fn run(&self, sql: &str) {
+        let path = scene::quoted(&self.draft.schema);
+        let sql = format!("set search_path = {path}, public; {sql}");
+        Postgres::shared().run("postgres", &sql).await;
+    }
+
+    /// Asks as superuser for one text.
+    pub async fn text(&self, sql: &str) -> Option<String> {
+        let admin = Postgres::shared().admin("postgres").await;
+        let path = scene::quoted(&self.draft.schema);
+        admin.batch_execute(&format!("set search_path = {path}, public")).await.unwrap();
+        let row = admin.query_typed_one(&format!("select ({sql})::text"), &[]).await.unwrap();
+        row.get(0)
+    }
+
+    /// The connection as checked.
+    pub fn connection(&self) -> CheckedConnection {
+        self.draft.clone().check().unwrap()
+    }
+
+    /// A session.
+    pub async fn lease(&self) -> Lease {
+        let lease = self.pools.lease(self.id, 1, || async { Ok(self.connection()) });
+        lease.await.map_err(|error: TargetError| error).unwrap()
+    }
+
+    /// A table, as the catalog says it is.
+    pub async fn open(&self, table: &str) -> Arc<Relation> {
+        catalog::open(&mut self.lease().await, table).await.unwrap()
+    }
+
+    /// A page, read with a request.
+    pub async fn page(&self, table: &str, request: &PageRequest) -> Result<Page, TargetError> {
+        let relation = self.open(table).await;
+        read::page(&mut self.lease().await, &relation, request).await
+    }
+
+    /// The first rows of a table.
+    pub async fn rows(&self, table: &str) -> Vec<Row> {
+        self.page(table, &request(0, 200)).await.unwrap().rows
+    }
+
+    /// The first rows' cells as texts.
+    pub async fn texts(&self, table: &str) -> Vec<Vec<Option<String>>> {
+        self.rows(table).await.iter().map(texts).collect()
+    }
+}
+
+/// A row's cells as texts.
+pub fn texts(row: &Row) -> Vec<Option<String>> {
+    row.cells.iter().map(|cell| cell.shown().map(str::to_owned)).collect()
+}
+
+/// The first cells of rows.
+pub fn firsts(rows: &[Row]) -> Vec<&str> {
+    rows.iter().map(|row| row.cells.first().and_then(Cell::shown).unwrap_or("NULL")).collect()
+}
+
+/// A request for rows in the order of the key, moments in UTC.
+pub fn request(from: u64, count: u16) -> PageRequest {
+    PageRequest {
+        table: TableId(Uuid::nil()),
+        query: RowQuery::default(),
+        zone: "UTC".to_owned(),
+        from,
+        count,
+        near: None,
+    }
+}
+
+/// A request in another order.
+pub fn sorted(
+    from: u64,
+    count: u16,
+    sort: &[(&str, Direction)],
+    near: Option<Place>,
+) -> PageRequest {
+    let sort = sort
+        .iter()
+        .map(|(column, direction)| SortBy { column: (*column).to_owned(), direction: *direction });
+    let query = RowQuery { sort: sort.collect(), ..RowQuery::default() };
+    PageRequest { query, near, ..request(from, count) }
+}
