@@ -11,6 +11,7 @@ pub mod home;
 pub mod missing;
 pub mod set_up;
 pub mod sign_in;
+pub mod table;
 mod table_crumbs;
 mod table_disconnect;
 pub mod table_settings;

@@ -12,6 +12,7 @@ pub mod menu;
 pub mod number;
 pub mod page_head;
 pub mod password;
+pub mod point_menu;
 pub mod reveal;
 pub mod select;
 pub mod sheet;
