@@ -47,9 +47,11 @@ async fn main() {
     compare("first_page", || ground.page(&plain, 0), || floor.run(&first)).await;
     // Deep in the table the floor is our own first page: the depth must not matter.
     ground.warm(&plain).await;
-    compare("page_at_500000_to_first_page", || ground.page(&plain, 500_000), || {
-        ground.page(&plain, 0)
-    })
+    compare(
+        "page_at_500000_to_first_page",
+        || ground.page(&plain, 500_000),
+        || ground.page(&plain, 0),
+    )
     .await;
     let deep = floor.page("where id > 500000 order by id").await;
     compare("page_at_500000", || ground.page(&plain, 500_000), || floor.run(&deep)).await;

@@ -167,7 +167,7 @@ fn alone<'c>(task: &Task<'c>) -> Vec<Task<'c>> {
         Work::Update(row, cells) => {
             cells.iter().map(|cell| Work::Update(row, vec![cell])).collect()
         }
-        Work::Delete(_) | Work::Look(_) => Vec::new(),
+        Work::Delete(..) | Work::Look(_) => Vec::new(),
     };
     works.into_iter().map(|work| Task { change: task.change, work }).collect()
 }

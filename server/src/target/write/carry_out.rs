@@ -97,7 +97,7 @@ async fn written(
     let mut missed = Vec::new();
     for (task, answer) in writing.iter().zip(answers) {
         match (answer.as_slice(), &task.work) {
-            ([_], Work::Delete(_)) => {}
+            ([_], Work::Delete(..)) => {}
             ([row], _) => {
                 let key = (0..row.len()).map(|at| row.try_get(at)).collect::<Result<_, _>>();
                 keys.insert(task.change, key.map_err(TargetError::from)?);
@@ -124,7 +124,7 @@ async fn why_missed(
         // Only deletions are not locked before; they take the version that the person saw.
         let theirs = only(relation, answer)?;
         if theirs.as_ref().and_then(|row| row.id.as_ref()) != Some(seen)
-            && matches!(task.work, Work::Delete(_))
+            && matches!(task.work, Work::Delete(..))
         {
             conflicts.push(Conflict { change: task.change, theirs: theirs.map(shortened) });
         }

@@ -5,7 +5,7 @@ use crate::target::catalog::Relation;
 use crate::target::read::{Shape, by_key, by_version};
 use crate::target::sql::{Fragment, sql};
 use app::model::page::RowId;
-use app::model::table::Key;
+use app::model::table::{Key, Lock};
 
 /// Whether a row is locked when it is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +34,7 @@ pub(super) fn write(
     let returning = sql!(" returning ", key_texts(relation));
     Some(match &task.work {
         Work::Look(_) => return None,
-        Work::Delete(_) => {
+        Work::Delete(..) => {
             let row = by_version(relation, version?)?;
             sql!("delete from ", relation.sql(), " t where ", row, returning)
         }
@@ -60,9 +60,17 @@ pub(super) fn write(
                 pairs.collect::<Option<Vec<_>>>()?.into_iter().unzip();
             let (names, values) = (Fragment::list(", ", names), Fragment::list(", ", values));
             let table = sql!("insert into ", relation.sql(), " as t (", names, ")");
-            sql!(table, " values (", values, ")", returning)
+            let numbered = task.cells().iter().any(|(name, _)| is_identity(relation, name));
+            let overriding = if numbered { " overriding system value" } else { "" };
+            sql!(table, overriding, " values (", values, ")", returning)
         }
     })
+}
+
+/// Whether PostgreSQL gives a column's values, and takes one only when it is told to.
+fn is_identity(relation: &Relation, name: &str) -> bool {
+    let column = relation.columns.iter().find(|column| column.name == name);
+    column.is_some_and(|column| column.locked == Some(Lock::Identity))
 }
 
 /// The texts of the key. The version is not among them: a row that moves between partitions has

@@ -194,7 +194,7 @@ pub fn insert(cells: &[(&str, Option<&str>)]) -> Change {
 
 /// A row that goes.
 pub fn delete(row: &Row) -> Change {
-    Change::Delete { row: id(row) }
+    Change::Delete { row: id(row), seen: Vec::new() }
 }
 
 /// A row's cells as texts.
