@@ -88,8 +88,8 @@ impl Trial<'_> {
     /// Tries a statement; what the server says against it, if anything.
     async fn refused(&mut self, statement: &Fragment) -> Result<Option<Said>, TargetError> {
         let (set, release) = (sql!("savepoint trial"), sql!("release savepoint trial"));
-        let sent = self.lease.go_on().query(&set).query(statement).query(&release).send().await;
-        let Err(failed) = sent else { return Ok(None) };
+        let tried = self.lease.go_on().query(&set).query(statement).query(&release).send().await;
+        let Err(failed) = tried else { return Ok(None) };
         let said = failed.said?;
         if said.fatal || !problems::is_about_rows(&said) {
             return Err(said.into());
