@@ -3,8 +3,10 @@
 mod catalog;
 mod conflicts;
 mod ddl;
+mod oddities;
 mod pages;
 mod pools;
 mod problems;
+mod round_trips;
 mod saves;
 mod scene;

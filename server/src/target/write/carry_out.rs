@@ -2,7 +2,7 @@
 
 use super::before::{Before, not_written, only};
 use super::check::{Task, Work};
-use super::statements::{Hold, read, write};
+use super::statements::{Hold, expected_key, read, write};
 use crate::target::catalog::Relation;
 use crate::target::diagnostics::{Said, TargetError};
 use crate::target::pools::{Answer, Failed, Lease, Zone};
@@ -96,17 +96,32 @@ async fn written(
     let mut keys = BTreeMap::new();
     let mut missed = Vec::new();
     for (task, answer) in writing.iter().zip(answers) {
-        match (answer.as_slice(), &task.work) {
-            ([_], Work::Delete(..)) => {}
-            ([row], _) => {
-                let key = (0..row.len()).map(|at| row.try_get(at)).collect::<Result<_, _>>();
-                keys.insert(task.change, key.map_err(TargetError::from)?);
-            }
-            ([], _) => missed.push(*task),
+        match (answer.hits, &task.work) {
+            (1, Work::Delete(..)) => {}
+            (1, _) => match key(relation, task, answer)? {
+                Some(key) => {
+                    keys.insert(task.change, key);
+                }
+                // A row that cannot be found again would have no history.
+                None => missed.push(*task),
+            },
+            (0, _) => missed.push(*task),
             _ => return Err(TargetError::Unreadable("several rows were hit".to_owned()).into()),
         }
     }
     if missed.is_empty() { Ok(keys) } else { Err(why_missed(lease, relation, &missed).await?) }
+}
+
+/// The key of a row that was written: as it was returned, or as it must be.
+fn key(
+    relation: &Relation,
+    task: &Task<'_>,
+    answer: &Answer,
+) -> Result<Option<Vec<String>>, TargetError> {
+    match answer.first() {
+        Some(row) => Ok(Some((0..row.len()).map(|at| row.try_get(at)).collect::<Result<_, _>>()?)),
+        None => Ok(expected_key(relation, task)),
+    }
 }
 
 /// A row that was not hit is in another version by now, or something kept it from being written.

@@ -32,6 +32,10 @@ impl Scene {
     /// A schema with these tables; the SQL runs as superuser with the schema as its search path, and
     /// the role is then granted everything in it.
     pub async fn new(sql: &str) -> Self {
+        // Once for all schemas: extensions belong to the database.
+        let extensions = "begin; select pg_advisory_xact_lock(2);
+            create extension if not exists hstore; create extension if not exists citext; commit;";
+        Postgres::shared().run("postgres", extensions).await;
         let draft = scene::scene(Postgres::shared()).await;
         let scene =
             Self { pools: Pools::new(scene::reach()), id: ConnectionId(Uuid::now_v7()), draft };
