@@ -39,15 +39,18 @@ const THEME_SCRIPT: &str = "try{const t=localStorage.getItem('theme');\
 if(t==='light'||t==='dark')document.documentElement.dataset.theme=t}catch{}";
 
 /// Keeps what a person does before our script has arrived, so that none of it is lost: clicks on
-/// buttons and forms that only the script can answer, and what was typed, which hydration would
-/// overwrite. What works without a script (links, popovers, forms with an action) is left alone.
+/// buttons, forms and keys in menus that only the script can answer, and what was typed, which
+/// hydration would overwrite. What works without a script (links, popovers, forms with an action) is left alone.
 const REPLAY_SCRIPT: &str = "const early=[],typed=new Map();\
 const click=e=>{const b=e.target.closest?.('button[type=button]:not([popovertarget])');\
 if(b)early.push(()=>b.isConnected&&b.click())};\
 const submit=e=>{const f=e.target;if(f.hasAttribute('action'))return;e.preventDefault();\
 early.push(()=>f.isConnected&&f.requestSubmit())};\
 const input=e=>typed.set(e.target,[e.target.value,e.target.checked]);\
-const kept={click,submit,input};\
+const keydown=e=>{const{key}=e;if(!e.target.closest?.('[role=menu]')||!/^(Arrow|Home$|End$)/.test(key))return;\
+e.preventDefault();early.push(()=>document.activeElement.dispatchEvent(\
+new KeyboardEvent('keydown',{key,bubbles:true,cancelable:true})))};\
+const kept={click,submit,input,keydown};\
 for(const k in kept)addEventListener(k,kept[k],true);\
 function replay(){for(const k in kept)removeEventListener(k,kept[k],true);\
 for(const[t,[value,checked]]of typed)if(t.isConnected){Object.assign(t,{value,checked});\

@@ -1,17 +1,8 @@
 // Every page and the open panels, looked at by axe; in light, dark and narrow.
-import AxeBuilder from '@axe-core/playwright';
+import { expectAccessible } from '../fixtures/axe';
 import { expect, test } from '../fixtures/test';
 import { Panel, choose, values } from '../fixtures/panel';
 import { Product } from '../fixtures/product';
-import type { Page } from '@playwright/test';
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  const told = violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((n) => n.html).join(' | ')}`);
-  expect(told).toEqual([]);
-}
 
 test('sign-in', async ({ page, flaws }) => {
   flaws.expect(/status of 401/);

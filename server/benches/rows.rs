@@ -13,18 +13,18 @@
     reason = "in a benchmark, what cannot be is best told by a panic, and the result is its output"
 )]
 
-#[expect(dead_code, reason = "the tests use the rest of it")]
-#[path = "../tests/it/postgres.rs"]
-mod postgres;
-mod probe {
-    //! The part of the tests that makes a schema and a role.
-    #[expect(dead_code, reason = "the tests use the rest of it")]
-    #[path = "../../tests/it/probe/scene.rs"]
-    pub mod scene;
-}
 #[expect(dead_code, unused_imports, reason = "the tests use the rest of it")]
-#[path = "../tests/it/product.rs"]
-mod product;
+#[path = "../tests/it"]
+mod it {
+    //! What the tests start from: servers, schemas, the product.
+    pub mod postgres;
+    pub mod probe {
+        //! The part of it that makes a schema and a role.
+        pub mod scene;
+    }
+    pub mod product;
+}
+use it::{postgres, probe, product};
 
 #[path = "rows/floor.rs"]
 mod floor;
@@ -47,9 +47,11 @@ async fn main() {
     compare("first_page", || ground.page(&plain, 0), || floor.run(&first)).await;
     // Deep in the table the floor is our own first page: the depth must not matter.
     ground.warm(&plain).await;
-    compare("page_at_500000_to_first_page", || ground.page(&plain, 500_000), || {
-        ground.page(&plain, 0)
-    })
+    compare(
+        "page_at_500000_to_first_page",
+        || ground.page(&plain, 500_000),
+        || ground.page(&plain, 0),
+    )
     .await;
     let deep = floor.page("where id > 500000 order by id").await;
     compare("page_at_500000", || ground.page(&plain, 500_000), || floor.run(&deep)).await;

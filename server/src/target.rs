@@ -1,6 +1,7 @@
 //! The customer's PostgreSQL: how we reach it, over TLS and nothing else.
 
 pub mod catalog;
+pub mod ddl;
 pub mod diagnostics;
 pub mod dial;
 pub mod egress;
@@ -12,6 +13,7 @@ pub mod resolve;
 pub mod sign_in;
 mod sql;
 pub mod tls;
+pub mod write;
 
 use policy::EgressPolicy;
 use resolve::Resolve;

@@ -80,16 +80,20 @@ fn History(id: TableId) -> impl IntoView {
     .into_any()
 }
 
-/// The history is ours: it can be read while the database cannot be reached.
+/// The history is ours: it can be read while the database cannot be reached, and when the table is
+/// not there any more.
 fn show(table: Result<OpenTable, AppError>, desk: HistoryDesk) -> AnyView {
     match table {
-        Err(error) if error.code == ErrorCode::NotFound => missing(error),
-        Err(error) => view! {
-            <PageHead title=Signal::stored("History".to_owned()) />
-            <FailureNote error />
-            <Body desk columns=Vec::new() />
-        }
-        .into_any(),
+        Err(error) => match desk.first.get() {
+            None => ().into_any(),
+            Some((_, Err(_))) if error.code == ErrorCode::NotFound => missing(error),
+            Some(_) => view! {
+                <PageHead title=Signal::stored("History".to_owned()) />
+                <FailureNote error />
+                <Body desk columns=Vec::new() />
+            }
+            .into_any(),
+        },
         Ok(table) => {
             let href = format!("/tables/{}", desk.id);
             let title = format!("History of {}", table.table.name);

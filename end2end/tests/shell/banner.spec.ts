@@ -38,6 +38,22 @@ test('a click that comes before the script is not lost', async ({ admin: page })
   await expect(page.getByRole('dialog', { name: 'Connect new database' })).toBeVisible();
 });
 
+test('keys in a menu that come before the script are not lost', async ({ admin: page }) => {
+  let release = () => {};
+  const held = new Promise<void>((go) => (release = go));
+  await page.route('**/*.wasm', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto('/', { waitUntil: 'commit' });
+  await openMenu(page);
+  await page.getByRole('menuitem', { name: 'Administration' }).focus();
+  await page.keyboard.press('End');
+  await page.keyboard.press('ArrowUp');
+  release();
+  await expect(page.getByRole('menuitemradio').last()).toBeFocused();
+});
+
 test('what is typed and sent before the script comes is not lost, and not in the address', async ({ admin: page, flaws }) => {
   flaws.expect(/status of 422/);
   let release = () => {};

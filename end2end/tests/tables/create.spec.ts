@@ -130,17 +130,51 @@ test('columns are moved and removed, and problems follow them', async ({ admin: 
   expect(schema.sql(`select string_agg(column_name, ',') from information_schema.columns where table_name = 'ordered' and table_schema = current_schema()`)).toBe('third');
 });
 
-test('a role that may not create is told, with the SQL', async ({ admin: page, calls, flaws, postgres, unique }) => {
-  flaws.expect(/status of 4\d\d/);
+test('closing asks before it loses what was typed', async ({ admin: page, calls, postgres, unique }) => {
   const schema = Schema.make(postgres, unique);
-  schema.sql(`revoke create on schema "${schema.name}" from ${schema.role.username}`);
-  const folder = await calls.folder(`Denied ${unique}`);
-  await schema.connect(calls, `Denied ${unique}`, { folders: [folder.id], read_only: true });
-  const connection = (await calls.call<{ id: string; name: string }[]>('connection/list', {})).find((one) => one.name === `Denied ${unique}`);
-  expect(connection).toBeDefined();
-  const form = await Form.open(page, folder, `Denied ${unique} (read-only)`);
+  const folder = await calls.folder(`Kept ${unique}`);
+  await schema.connect(calls, `Kept ${unique}`);
+  const form = await Form.open(page, folder, `Kept ${unique}`);
+  await form.dialog.getByLabel('Table name').fill('kept');
+  await page.keyboard.press('Escape');
+  const question = page.getByRole('dialog', { name: 'Discard this table?' });
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  await expect(form.dialog.getByLabel('Table name')).toHaveValue('kept');
+  await form.dialog.getByRole('button', { name: 'Cancel' }).click();
+  await question.getByRole('button', { name: 'Discard' }).click();
+  await expect(form.dialog).toBeHidden();
+  await page.getByRole('button', { name: 'Create table' }).click();
+  await expect(form.dialog.getByLabel('Table name')).toHaveValue('');
+  await page.keyboard.press('Escape');
+  await expect(form.dialog).toBeHidden();
+});
+
+test('a read-only connection says why nothing can be created', async ({ admin: page, calls, postgres, unique }) => {
+  const schema = Schema.make(postgres, unique);
+  const folder = await calls.folder(`Read ${unique}`);
+  await schema.connect(calls, `Read ${unique}`, { read_only: true });
+  const form = await Form.open(page, folder, `Read ${unique} (read-only)`);
   await expect(form.dialog.getByText('The database connection is read-only.')).toBeVisible();
   await expect(form.submit).toBeDisabled();
+});
+
+test('a role that may not create is told which privilege it lacks, with the SQL', async ({ admin: page, calls, flaws, postgres, unique }) => {
+  flaws.expect(/status of 4\d\d/);
+  const schema = Schema.make(postgres, unique);
+  const folder = await calls.folder(`Denied ${unique}`);
+  await schema.connect(calls, `Denied ${unique}`);
+  schema.sql(`revoke create on schema "${schema.name}" from ${schema.role.username}`);
+  const form = await Form.open(page, folder, `Denied ${unique}`);
+  await form.dialog.getByLabel('Table name').fill('denied');
+  await form.fill(2, { name: 'x' });
+  await form.submit.click();
+  const alert = form.dialog.getByRole('alert');
+  await expect(alert).toContainText('lacks a privilege');
+  const sql = alert.getByRole('region', { name: 'SQL' });
+  await expect(sql).toContainText('CREATE');
+  schema.sql((await sql.innerText()).trim());
+  await form.submit.click();
+  await expect(form.dialog).toBeHidden();
 });
 
 test('a name that the database has already is said', async ({ admin: page, calls, flaws, postgres, unique }) => {

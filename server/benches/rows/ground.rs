@@ -56,7 +56,8 @@ impl Ground {
         let (product, op) = Product::start_quiet(Engine::Sqlite).await;
         let ports = product.site.ports();
         let table = connect(&ports, &op, &draft).await;
-        let mut ground = Self { draft, ports, op, table, row: Mutex::new(nothing()), _product: product };
+        let mut ground =
+            Self { draft, ports, op, table, row: Mutex::new(nothing()), _product: product };
         let rows = ground.rows(&RowQuery::default(), 0).await;
         ground.row = Mutex::new(rows[0].clone());
         ground

@@ -7,7 +7,7 @@ use crate::error::ServiceError;
 use crate::store::change_set::{self, ChangeSetHead};
 use crate::store::{connected_table, connection};
 use crate::target::catalog;
-use crate::target::write::find_out;
+use crate::target::write;
 use app::model::audit::{Actor, Subject, SubjectKind};
 use app::model::history::ChangeState;
 use std::time::Duration;
@@ -71,7 +71,9 @@ async fn ask(site: &Site, head: &ChangeSetHead) -> Result<ChangeState, ServiceEr
     let mut lease = lease(site, &found).await?;
     let name = table.map_or_else(|| head.table_name.clone(), |table| table.name);
     let relation = catalog::open(&mut lease, &name).await.ok();
-    Ok(find_out(lease, relation.as_deref(), &head.xid, &head.evidence).await?)
+    let evidence = serde_json::from_str(&head.evidence);
+    let evidence = evidence.map_err(|error| sqlx::Error::Decode(error.into()))?;
+    Ok(write::settle(&mut lease, relation.as_deref(), &head.xid, &evidence).await?)
 }
 
 /// Writes down how a change set ended, unless somebody did meanwhile, and tells who has the table

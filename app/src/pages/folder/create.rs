@@ -10,6 +10,7 @@ use crate::api;
 use crate::error::AppError;
 use crate::model::ids::ConnectionId;
 use crate::model::table::{AvailableConnection, Lock, Table, TableDraft, field};
+use crate::ui::confirm::Confirm;
 use crate::ui::field::{FieldKind, TextField};
 use crate::ui::reveal::focus_invalid;
 use crate::ui::sheet::Sheet;
@@ -21,27 +22,55 @@ use leptos::prelude::*;
 use preview::Preview;
 use state::TableState;
 
-/// The sheet.
+/// The sheet; it asks before it closes over what was typed.
 #[component]
 pub fn CreateSheet(desk: TablesDesk) -> impl IntoView {
+    let typed = RwSignal::new(false);
+    let asking = RwSignal::new(false);
+    let close = Callback::new(move |()| {
+        if typed.get_untracked() {
+            asking.set(true);
+        } else {
+            desk.purpose.set(None);
+        }
+    });
+    let discard = Callback::new(move |()| {
+        asking.set(false);
+        desk.purpose.set(None);
+    });
     let show = Callback::new(move |connections: Vec<AvailableConnection>| {
-        view! { <CreateForm desk connections /> }.into_any()
+        view! { <CreateForm desk connections typed close /> }.into_any()
     });
     view! {
         <Sheet
             id="create-table"
             title=Signal::stored("Create table".to_owned())
             open=desk.is_open(Purpose::Create)
-            on_close=desk.close()
+            on_close=close
         >
             <WithConnections desk show />
         </Sheet>
+        <Confirm
+            id="discard-table"
+            title=Signal::stored("Discard this table?".to_owned())
+            action="Discard"
+            open=asking
+            busy=Signal::stored(false)
+            on_confirm=discard
+        >
+            <p>"Nothing is created yet, and what you typed is lost."</p>
+        </Confirm>
     }
     .into_any()
 }
 
 #[component]
-fn CreateForm(desk: TablesDesk, connections: Vec<AvailableConnection>) -> impl IntoView {
+fn CreateForm(
+    desk: TablesDesk,
+    connections: Vec<AvailableConnection>,
+    typed: RwSignal<bool>,
+    close: Callback<()>,
+) -> impl IntoView {
     let connection = first_choice(&connections);
     let all = StoredValue::new(connections.clone());
     let chosen = Memo::new(move |_| {
@@ -49,6 +78,7 @@ fn CreateForm(desk: TablesDesk, connections: Vec<AvailableConnection>) -> impl I
         all.with_value(|all| all.iter().find(|one| one.id == id).cloned())
     });
     let state = TableState::new(TableDraft::default());
+    Effect::new(move |_| typed.set(state.draft() != TableDraft::default()));
     let submission = Submission::new();
     Effect::new(move |_| {
         let marked = |error: &AppError| !error.problems.is_empty();
@@ -78,7 +108,7 @@ fn CreateForm(desk: TablesDesk, connections: Vec<AvailableConnection>) -> impl I
                 <Preview desk chosen state submission />
                 <SubmissionFailure submission />
             </div>
-            <Foot desk submission closed />
+            <Foot close submission closed />
         </form>
     }
     .into_any()
@@ -106,8 +136,7 @@ fn Names(state: TableState, submission: Submission) -> impl IntoView {
 }
 
 #[component]
-fn Foot(desk: TablesDesk, submission: Submission, closed: Signal<bool>) -> impl IntoView {
-    let close = desk.close();
+fn Foot(close: Callback<()>, submission: Submission, closed: Signal<bool>) -> impl IntoView {
     view! {
         <footer>
             <button type="button" on:click=move |_| close.run(())>

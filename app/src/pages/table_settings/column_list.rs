@@ -36,9 +36,9 @@ pub fn ColumnList(table: OpenTable, desk: SettingsDesk, lock: Option<Lock>) -> i
         }
     });
     view! {
-        <section class="columns-section" aria-labelledby="columns-heading">
+        <section class="columns-section">
             <div class="section-head">
-                <h2 id="columns-heading">"Columns"</h2>
+                <h2>"Columns"</h2>
                 {(can_grow && !locked)
                     .then(|| {
                         view! {

@@ -11,15 +11,17 @@ use crate::service::Site;
 use crate::service::settle::{settle, settle_now};
 use crate::service::tables::{Reached, reach, subject, unlocked};
 use crate::store::change_set::{self, ChangeSetHead};
-use crate::target::write::{CommitFailure, Prepared, Staged, stage};
+use crate::target::catalog::Relation;
+use crate::target::write::{CommitFailure, Prepared, Purpose, Staged, stage_for};
 use app::error::{AppError, ErrorCode, Problem};
 use app::model::access::SiteRight;
 use app::model::audit::{Actor, AuditAction};
 use app::model::change::{Change, MOST_CHANGES, SaveOutcome};
 use app::model::history::ChangeState;
 use app::model::ids::{ChangeSetId, TableId};
-use app::model::table::{RowAccess, Table};
+use app::model::table::{Lock, RowAccess, Table};
 use app::ports::Op;
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// What shall be saved.
@@ -48,13 +50,31 @@ async fn run(site: &Site, op: &Op, draft: SaveDraft) -> Result<SaveOutcome, Serv
     let reached = reach(site, op, draft.table, SiteRight::Read).await?;
     check(&reached.access, &draft.changes)?;
     let Reached { table, lease, relation, .. } = reached;
-    match stage(lease, relation, &draft.changes, &draft.zone).await? {
+    let (purpose, changes) = match draft.restores {
+        None => (Purpose::Edit, draft.changes),
+        Some(_) => (Purpose::Restore, draft.changes.into_iter().map(given(&relation)).collect()),
+    };
+    match stage_for(lease, &relation, &changes, &draft.zone, purpose).await? {
         Staged::Nothing(results) => Ok(SaveOutcome::Saved { id: None, results }),
         Staged::Conflicts(conflicts) => Ok(SaveOutcome::Conflicts(conflicts)),
         Staged::Ready(prepared) => {
-            let head = head(op, &table, &prepared, draft.restores);
+            let head = head(op, &table, &prepared, draft.restores)?;
             commit(site, op, &table, head, *prepared).await
         }
+    }
+}
+
+/// Leaves out of a change what PostgreSQL computes: it comes back by itself.
+fn given(relation: &Relation) -> impl Fn(Change) -> Change {
+    let computed = relation.columns.iter().filter(|one| one.locked == Some(Lock::Generated));
+    let computed: BTreeSet<_> = computed.map(|column| column.name.clone()).collect();
+    move |mut change| {
+        match &mut change {
+            Change::Insert { cells } => cells.retain(|cell| !computed.contains(&cell.column)),
+            Change::Update { cells, .. } => cells.retain(|cell| !computed.contains(&cell.column)),
+            Change::Delete { .. } => {}
+        }
+        change
     }
 }
 
@@ -80,8 +100,9 @@ fn head(
     table: &Table,
     prepared: &Prepared,
     restores: Option<ChangeSetId>,
-) -> ChangeSetHead {
-    ChangeSetHead {
+) -> Result<ChangeSetHead, ServiceError> {
+    let evidence = serde_json::to_string(&prepared.evidence);
+    Ok(ChangeSetHead {
         id: ChangeSetId(Uuid::now_v7()),
         table: table.id,
         table_name: table.name.clone(),
@@ -90,9 +111,9 @@ fn head(
         at: op.at,
         state: ChangeState::Prepared,
         xid: prepared.xid.clone(),
-        evidence: prepared.evidence.clone(),
+        evidence: evidence.map_err(|error| sqlx::Error::Encode(error.into()))?,
         restores,
-    }
+    })
 }
 
 /// Writes down what is about to happen, lets it happen, and writes down how it ended.

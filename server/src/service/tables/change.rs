@@ -25,7 +25,7 @@ pub async fn add_column(
 ) -> Result<(), ServiceError> {
     let mut reached = writable(site, op, id).await?;
     let checked = draft.check("").map_err(AppError::invalid)?;
-    ddl::add_column(&mut reached.lease, &reached.relation, &checked).await?;
+    ddl::add_column(&mut reached.lease, &reached.table.name, &checked).await?;
     let new = format!("{} {}", checked.name.as_str(), checked.kind.sql());
     note(site, op, &reached.table, "Column", None, Some(new)).await
 }
@@ -41,7 +41,7 @@ pub async fn rename_column(
     let mut reached = writable(site, op, id).await?;
     let name = check_name(field::COLUMN_NAME, "the column", name)
         .map_err(|problem| AppError::invalid(vec![problem]))?;
-    ddl::rename_column(&mut reached.lease, &reached.relation, column, &name).await?;
+    ddl::rename_column(&mut reached.lease, &reached.table.name, column, &name).await?;
     let (old, new) = (Some(column.to_owned()), Some(name.as_str().to_owned()));
     note(site, op, &reached.table, "Column", old, new).await
 }
@@ -60,7 +60,7 @@ pub async fn comment(
         let message = format!("A comment has at most {MOST_COMMENT} characters, and no NUL");
         return Err(AppError::invalid(vec![Problem::field("comment", "too_long", message)]).into());
     }
-    ddl::comment(&mut reached.lease, &reached.relation, column, comment).await?;
+    ddl::comment(&mut reached.lease, &reached.table.name, column, comment).await?;
     let found = |name: &str| reached.relation.columns.iter().find(|one| one.name == name);
     let (label, old) = match column {
         None => ("Comment".to_owned(), reached.relation.comment.clone()),

@@ -67,7 +67,7 @@ pub async fn drop_table(
         let hint = format!("Type {} to drop it", reached.table.name);
         return Err(AppError::invalid(vec![problem.hint(hint)]).into());
     }
-    ddl::drop_table(&mut reached.lease, &reached.relation).await?;
+    ddl::drop_table(&mut reached.lease, &reached.table.name).await?;
     let mut write = site.store.write().await?;
     let all = connected_table::of_connection(&mut write, reached.table.connection).await?;
     for table in all.iter().filter(|table| table.name == reached.table.name) {

@@ -31,7 +31,6 @@ pub struct Relation {
     pub columns: Vec<Column>,
     pub(in crate::target) schema: Ident,
     pub(in crate::target) name: Ident,
-    pub(in crate::target) oid: u32,
     /// What SQL needs of the columns, in the same order.
     pub(in crate::target) attributes: Vec<Attribute>,
     /// The places of the key's columns.
@@ -92,7 +91,6 @@ impl Relation {
             columns: Vec::with_capacity(columns.len()),
             schema,
             name,
-            oid: table.oid,
             attributes: Vec::with_capacity(columns.len()),
             key_places: Vec::new(),
             in_many: table.in_many,

@@ -9,8 +9,7 @@ use tokio_postgres::Row;
 
 /// `name` and not `text`, so that the catalog's own indices are used.
 const TABLES: &str = "\
-select c.oid,
-       c.relname::text,
+select c.relname::text,
        c.relkind::text,
        pg_catalog.obj_description(c.oid, 'pg_class'),
        size.estimate::int8,
@@ -81,7 +80,6 @@ order by c.relname";
 /// What the catalog says of one table.
 #[expect(clippy::struct_excessive_bools, reason = "facts of the catalog, each true or not")]
 pub(super) struct Described {
-    pub(super) oid: u32,
     pub(super) name: String,
     pub(super) kind: TargetKind,
     pub(super) comment: Option<String>,
@@ -118,18 +116,18 @@ pub(super) fn name(ident: &Ident) -> Fragment {
 
 /// Reads one row of the answer.
 pub(super) fn read(row: &Row) -> Result<Described, TargetError> {
-    let kind = kind(row.try_get(2)?)?;
+    let kind = kind(row.try_get(1)?)?;
     let privileges = Privileges {
-        select: row.try_get(6)?,
-        insert: row.try_get(7)?,
-        update: row.try_get(8)?,
-        delete: row.try_get(9)?,
+        select: row.try_get(5)?,
+        insert: row.try_get(6)?,
+        update: row.try_get(7)?,
+        delete: row.try_get(8)?,
     };
-    let has_children: bool = row.try_get(12)?;
-    let elsewhere: bool = row.try_get(13)?;
-    let versions: bool = row.try_get(14)?;
-    let columns: Option<Vec<String>> = row.try_get(11)?;
-    let key = match (columns, row.try_get(10)?) {
+    let has_children: bool = row.try_get(11)?;
+    let elsewhere: bool = row.try_get(12)?;
+    let versions: bool = row.try_get(13)?;
+    let columns: Option<Vec<String>> = row.try_get(10)?;
+    let key = match (columns, row.try_get(9)?) {
         // Without its version a row cannot be told from what it was before.
         _ if !versions || elsewhere => Key::None,
         // A key holds for each of the tables that inherit, not for all of them together.
@@ -139,18 +137,17 @@ pub(super) fn read(row: &Row) -> Result<Described, TargetError> {
         (None, _) => Key::Address,
     };
     Ok(Described {
-        oid: row.try_get(0)?,
-        name: row.try_get(1)?,
+        name: row.try_get(0)?,
         kind,
-        comment: row.try_get(3)?,
-        estimate: natural(row.try_get(4)?),
-        bytes: natural(row.try_get(5)?),
+        comment: row.try_get(2)?,
+        estimate: natural(row.try_get(3)?),
+        bytes: natural(row.try_get(4)?),
         privileges,
         key,
         in_many: has_children || kind == TargetKind::Partitioned,
         elsewhere,
-        fills_rows: row.try_get(15)?,
-        server_read_only: row.try_get(16)?,
+        fills_rows: row.try_get(14)?,
+        server_read_only: row.try_get(15)?,
     })
 }
 

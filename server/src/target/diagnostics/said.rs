@@ -15,6 +15,8 @@ pub(in crate::target) struct Said {
     pub(in crate::target) message: String,
     /// Whether the session ends with it.
     pub(in crate::target) fatal: bool,
+    /// Whether it was raised inside of a function, such as a trigger's.
+    pub(in crate::target) inside: bool,
     /// The schema of the table that the error is about.
     pub(in crate::target) schema: Option<String>,
     /// The table that the error is about.
@@ -44,6 +46,7 @@ fn read(error: &DbError) -> Said {
         words: words(error),
         message: clean(error.message()),
         fatal: !matches!(error.parsed_severity(), Some(Severity::Error)),
+        inside: error.where_().is_some(),
         schema: owned(error.schema()),
         table: owned(error.table()),
         column: owned(error.column()),

@@ -17,6 +17,8 @@ pub(in crate::target) enum Mode {
     Read,
     /// Reading a whole table.
     Scan,
+    /// Finding out what became of a transaction: each statement sees what is so by then.
+    Settle,
     /// Writing rows.
     Write,
     /// Changing tables.
@@ -27,7 +29,7 @@ impl Mode {
     /// How long a statement may take.
     pub(super) fn limit(self) -> Duration {
         Duration::from_secs(match self {
-            Self::Catalog | Self::Read => 15,
+            Self::Catalog | Self::Read | Self::Settle => 15,
             Self::Scan | Self::Write => 30,
             Self::Alter => 60,
         })
@@ -41,6 +43,7 @@ impl Mode {
                 "begin; set transaction isolation level read committed, read only; \
                  set local search_path = ''; "
             }
+            Self::Settle => "begin; set transaction isolation level read committed, read only; ",
             // One snapshot for a page, its total and its labels.
             Self::Read | Self::Scan => {
                 "begin; set transaction isolation level repeatable read, read only; "

@@ -148,6 +148,15 @@ impl<'r> Shape<'r> {
     }
 }
 
+/// A row as pages carry it: with the starts of long texts only.
+pub(in crate::target) fn shortened(row: Row) -> Row {
+    let cells = row.cells.into_iter().map(|cell| match cell {
+        Cell::Text(text) => whole_or_start(text),
+        cell => cell,
+    });
+    Row { cells: cells.collect(), ..row }
+}
+
 /// Keys travel whole; in their cells they are cut off like other texts.
 fn whole_or_start(text: String) -> Cell {
     if text.len() <= CUT_AT || text.chars().count() <= CUT_AT {

@@ -116,7 +116,7 @@ async fn a_test_of_a_connection_that_was_deleted_meanwhile_says_so(engine: Engin
     let (gate, site) = Gate::before(&product);
     let mut events = site.ports().connections.test(&op, stored.id).await.unwrap();
     reach(&mut events).await;
-    product.site.ports().connections.delete(&op, stored.id).await.unwrap();
+    product.site.ports().connections.delete(&op, stored.id, Vec::new()).await.unwrap();
     gate.open();
     assert_eq!(refusal(&events.collect::<Vec<_>>().await), ErrorCode::NotFound);
     let expected = ("connection_tested", "works, by values of before");

@@ -2,13 +2,12 @@
 
 use super::books::{agree, connect, count_all_up, is_settled, must_save, server};
 use super::relay::{Outcome, Relay, Step, Strike};
-use crate::commands::program::{Running, program, report};
+use crate::commands::program::{Installation, Running, report};
 use crate::product::{ADMIN, PASSWORD, Person, enter};
 use std::process::Command;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use tempfile::TempDir;
 
 /// How often each step is struck.
 const TIMES: usize = 8;
@@ -35,8 +34,8 @@ fn strike(trap: Trap) -> Strike {
     })
 }
 
-fn start(data: &TempDir) -> Running {
-    let mut command = program(data);
+fn start(data: &Installation) -> Running {
+    let mut command = data.program();
     command.env("NEXTTABLES_ADMIN_EMAIL", ADMIN).env("NEXTTABLES_ADMIN_PASSWORD", PASSWORD);
     command.env("NEXTTABLES_LOG", "error");
     Running::start(&mut command)
@@ -47,7 +46,7 @@ async fn target_and_audit_log_agree_wherever_the_product_is_killed() {
     let server = server().await;
     let trap = Trap::default();
     let relay = Relay::start(server, strike(trap.clone())).await;
-    let data = tempfile::tempdir().unwrap();
+    let data = Installation::embedded();
     let mut running = start(&data);
     let fields = [("email", ADMIN), ("password", PASSWORD)];
     let (mut admin, _) = enter(&running.base, "/sign-in", &fields).await;
@@ -70,7 +69,7 @@ async fn target_and_audit_log_agree_wherever_the_product_is_killed() {
     must_save(&admin, table).await;
     agree(server, &admin, table, "in the end").await;
     drop(running);
-    let said = report(program(&data).args(["audit", "verify"]));
+    let said = report(data.program().args(["audit", "verify"]));
     assert!(said.contains("are intact"), "{said}");
     println!("{runs} runs with the product killed: target and audit log agree");
 }

@@ -2,15 +2,19 @@
 
 use crate::postgres::Postgres;
 use crate::probe::scene;
+use app::error::{AppError, At};
 use app::model::cell::Cell;
+use app::model::change::{CellEdit, CellInput, Change, Conflict, Saved};
 use app::model::connection::{CheckedConnection, ConnectionDraft};
 use app::model::filter::{Direction, RowQuery, SortBy};
+use app::model::history::RowChange;
 use app::model::ids::{ConnectionId, TableId};
-use app::model::page::{Page, PageRequest, Place, Row};
+use app::model::page::{Page, PageRequest, Place, Row, RowId};
 use server::target::catalog::{self, Relation};
 use server::target::diagnostics::TargetError;
 use server::target::pools::{Lease, Pools};
 use server::target::read;
+use server::target::write::{self, Prepared, Staged};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -94,6 +98,103 @@ impl Scene {
     pub async fn texts(&self, table: &str) -> Vec<Vec<Option<String>>> {
         self.rows(table).await.iter().map(texts).collect()
     }
+}
+
+impl Scene {
+    /// Stages changes, moments in UTC.
+    pub async fn stage(&self, table: &str, changes: &[Change]) -> Result<Staged, TargetError> {
+        self.stage_in(table, changes, "UTC").await
+    }
+
+    /// Stages changes.
+    pub async fn stage_in(
+        &self,
+        table: &str,
+        changes: &[Change],
+        zone: &str,
+    ) -> Result<Staged, TargetError> {
+        let relation = self.open(table).await;
+        write::stage(self.lease().await, &relation, changes, zone).await
+    }
+
+    /// Stages changes that nothing stands against.
+    pub async fn prepare(&self, table: &str, changes: &[Change]) -> Prepared {
+        match self.stage(table, changes).await {
+            Ok(Staged::Ready(prepared)) => *prepared,
+            Ok(Staged::Nothing(_)) => panic!("nothing differs"),
+            Ok(Staged::Conflicts(conflicts)) => panic!("{conflicts:?}"),
+            Err(error) => panic!("{error:?}"),
+        }
+    }
+
+    /// Saves changes that nothing stands against.
+    pub async fn save(&self, table: &str, changes: &[Change]) -> (Vec<Saved>, Vec<RowChange>) {
+        let prepared = self.prepare(table, changes).await;
+        let saved = (prepared.results.clone(), prepared.deeds.clone());
+        prepared.commit().await.unwrap();
+        saved
+    }
+
+    /// The conflicts that changes meet.
+    pub async fn conflicts(&self, table: &str, changes: &[Change]) -> Vec<Conflict> {
+        match self.stage(table, changes).await {
+            Ok(Staged::Conflicts(conflicts)) => conflicts,
+            Ok(_) => panic!("no conflict"),
+            Err(error) => panic!("{error:?}"),
+        }
+    }
+
+    /// The problems that the database has with changes, as `change column: code`.
+    pub async fn problems(&self, table: &str, changes: &[Change]) -> Vec<String> {
+        match self.stage(table, changes).await {
+            Err(TargetError::Refused(error)) => told(&error),
+            Err(error) => panic!("{error:?}"),
+            Ok(_) => panic!("no problem"),
+        }
+    }
+}
+
+/// Problems as `change column: code`.
+pub fn told(error: &AppError) -> Vec<String> {
+    let place = |at: &At| match at {
+        At::Cell { change, column } => format!("{change} {}", column.as_deref().unwrap_or("row")),
+        At::Field(name) => name.clone(),
+        At::Form => "form".to_owned(),
+    };
+    error.problems.iter().map(|one| format!("{}: {}", place(&one.at), one.code)).collect()
+}
+
+/// What identifies a row.
+pub fn id(row: &Row) -> RowId {
+    row.id.clone().expect("rows of this table can be told apart")
+}
+
+/// A value, NULL as none.
+pub fn owned(value: Option<&str>) -> Option<String> {
+    value.map(str::to_owned)
+}
+
+/// An edit of some cells of a row: column, old and new value.
+pub fn update(row: &Row, cells: &[(&str, Option<&str>, Option<&str>)]) -> Change {
+    let cells = cells.iter().map(|(column, old, new)| CellEdit {
+        column: (*column).to_owned(),
+        old: owned(*old),
+        new: owned(*new),
+    });
+    Change::Update { row: id(row), cells: cells.collect() }
+}
+
+/// A new row.
+pub fn insert(cells: &[(&str, Option<&str>)]) -> Change {
+    let cells = cells
+        .iter()
+        .map(|(column, value)| CellInput { column: (*column).to_owned(), value: owned(*value) });
+    Change::Insert { cells: cells.collect() }
+}
+
+/// A row that goes.
+pub fn delete(row: &Row) -> Change {
+    Change::Delete { row: id(row), seen: Vec::new() }
 }
 
 /// A row's cells as texts.

@@ -9,6 +9,7 @@ use crate::pages::folder::desk::TablesDesk;
 use crate::ui::failure::FailureNote;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::number::counted;
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
 /// Asks the database each time it is built.
@@ -105,6 +106,7 @@ fn List(tables: Vec<TargetTable>, connection: AvailableConnection, pick: Pick) -
                 spellcheck="false"
                 placeholder="Name or comment"
                 bind:value=search
+                on:keydown=stay
             />
         </div>
         <p class="hint" role="status">
@@ -131,6 +133,13 @@ fn List(tables: Vec<TargetTable>, connection: AvailableConnection, pick: Pick) -
         </div>
     }
     .into_any()
+}
+
+/// Enter in the search connects nothing.
+fn stay(event: KeyboardEvent) {
+    if event.key() == "Enter" {
+        event.prevent_default();
+    }
 }
 
 fn fits(table: &TargetTable, words: &str) -> bool {

@@ -8,6 +8,9 @@ use crate::ui::reveal::focus;
 use crate::ui::submission::Submission;
 use leptos::prelude::*;
 
+/// The id of “Add column”.
+const ADD: &str = "add-column";
+
 /// All columns, and the button for one more.
 #[component]
 pub fn Columns(state: TableState, submission: Submission) -> impl IntoView {
@@ -35,7 +38,7 @@ pub fn Columns(state: TableState, submission: Submission) -> impl IntoView {
                 })
         }}
         <p>
-            <button type="button" on:click=add>
+            <button type="button" id=ADD on:click=add>
                 <Icon glyph=Glyph::Add />
                 "Add column"
             </button>
@@ -49,39 +52,64 @@ fn ColumnItem(state: TableState, column: ColumnState, submission: Submission) ->
     let place = state.place(column);
     let title = Signal::derive(move || format!("Column {}", place.get() + 1));
     let prefix = Signal::derive(move || format!("{}.{}.", field::COLUMNS, place.get()));
-    let last = move || place.get() + 1 == state.columns.with(Vec::len);
-    let alone = move || state.columns.with(|columns| columns.len() == 1);
     view! {
-        <li class="column-item" role="group" aria-label=move || title.get()>
-            <div class="column-head">
-                <strong aria-hidden="true">{move || title.get()}</strong>
-                <Tool
-                    label="Move up"
-                    glyph=Glyph::Up
-                    off=Signal::derive(move || place.get() == 0)
-                    on_press=Callback::new(move |()| state.move_column(column, Direction::Up))
-                />
-                <Tool
-                    label="Move down"
-                    glyph=Glyph::Down
-                    off=Signal::derive(last)
-                    on_press=Callback::new(move |()| state.move_column(column, Direction::Down))
-                />
-                <Tool
-                    label="Remove column"
-                    glyph=Glyph::Close
-                    off=Signal::derive(alone)
-                    on_press=Callback::new(move |()| state.remove(column))
-                />
+        <li>
+            <div class="column-item" role="group" aria-label=move || title.get()>
+                <div class="column-head">
+                    <strong aria-hidden="true">{move || title.get()}</strong>
+                    <Tools state column place />
+                </div>
+                <ColumnFields state=column place=ColumnPlace::NewTable prefix submission />
             </div>
-            <ColumnFields state=column place=ColumnPlace::NewTable prefix submission />
         </li>
+    }
+    .into_any()
+}
+
+/// Moves the column and takes it away; the focus stays where the hand is.
+#[component]
+fn Tools(state: TableState, column: ColumnState, place: Signal<usize>) -> impl IntoView {
+    let count = move || state.columns.with(Vec::len);
+    let move_to = move |direction: Direction, id: &'static str| {
+        Callback::new(move |()| {
+            state.move_column(column, direction);
+            focus(format_args!("column-{}-{id}", column.id));
+        })
+    };
+    let remove = Callback::new(move |()| {
+        state.remove(column);
+        focus(ADD);
+    });
+    let id = move |name: &str| format!("column-{}-{name}", column.id);
+    view! {
+        <Tool
+            id=id("up")
+            label="Move up"
+            glyph=Glyph::Up
+            off=Signal::derive(move || place.get() == 0)
+            on_press=move_to(Direction::Up, "up")
+        />
+        <Tool
+            id=id("down")
+            label="Move down"
+            glyph=Glyph::Down
+            off=Signal::derive(move || place.get() + 1 == count())
+            on_press=move_to(Direction::Down, "down")
+        />
+        <Tool
+            id=id("remove")
+            label="Remove column"
+            glyph=Glyph::Close
+            off=Signal::derive(move || count() == 1)
+            on_press=remove
+        />
     }
     .into_any()
 }
 
 #[component]
 fn Tool(
+    id: String,
     label: &'static str,
     glyph: Glyph,
     off: Signal<bool>,
@@ -90,6 +118,7 @@ fn Tool(
     view! {
         <button
             type="button"
+            id=id
             class="icon-button"
             aria-label=label
             title=label

@@ -1,0 +1,119 @@
+//! Saving changes: all in one transaction that is committed only after its entry in the audit log.
+//!
+//! A Save is *staged*: everything is done, every constraint checked and every row read back, but
+//! nothing is committed. Between that and the commit the caller writes down what will have happened.
+//!
+//! Invariant: each statement hits exactly one row, the one in the version that was looked at; else
+//! nothing is saved at all.
+
+mod before;
+mod blame;
+mod carry_out;
+mod check;
+mod deeds;
+mod prepared;
+mod problems;
+mod settle;
+mod statements;
+
+pub use deeds::{Evidence, Trace};
+pub use prepared::{CommitFailure, Prepared};
+pub use settle::settle;
+
+use super::catalog::{self, Relation};
+use super::diagnostics::TargetError;
+use super::pools::{Lease, Zone};
+use app::model::change::{Change, Conflict, Saved};
+use before::Found;
+use carry_out::Halted;
+
+/// What became of changes.
+pub enum Staged {
+    /// Nothing differs, so that nothing is to be written; with the rows, where they were looked at.
+    Nothing(Vec<Saved>),
+    /// Somebody else was there first; nothing is written.
+    Conflicts(Vec<Conflict>),
+    /// All is done and waits to be committed.
+    Ready(Box<Prepared>),
+}
+
+/// What changes are for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// A person's edits.
+    Edit,
+    /// Bringing back what was: a row comes back with the numbers that PostgreSQL gave it.
+    Restore,
+}
+
+/// Does everything that a person's changes ask for, up to the commit.
+///
+/// # Errors
+/// `Refused` with problems at cells and rows where the database refuses values.
+pub async fn stage(
+    lease: Lease,
+    relation: &Relation,
+    changes: &[Change],
+    zone: &str,
+) -> Result<Staged, TargetError> {
+    stage_for(lease, relation, changes, zone, Purpose::Edit).await
+}
+
+/// Does everything that changes ask for, up to the commit.
+///
+/// # Errors
+/// As `stage`.
+pub async fn stage_for(
+    lease: Lease,
+    relation: &Relation,
+    changes: &[Change],
+    zone: &str,
+    purpose: Purpose,
+) -> Result<Staged, TargetError> {
+    Box::pin(staged(lease, relation, changes, zone, purpose)).await
+}
+
+async fn staged(
+    mut lease: Lease,
+    relation: &Relation,
+    changes: &[Change],
+    zone: &str,
+    purpose: Purpose,
+) -> Result<Staged, TargetError> {
+    let zone = Zone::new(zone)?;
+    let tasks = check::tasks(relation, changes, purpose)?;
+    if !tasks.iter().any(check::Task::writes) {
+        return Ok(Staged::Nothing(Vec::new()));
+    }
+    let found = before::look(&mut lease, relation, &tasks, &zone).await;
+    let before = match found.map_err(|error| doubted(&lease, relation, error))? {
+        Found::Rows(rows) => rows,
+        Found::Conflicts(conflicts) => {
+            prepared::roll_back(&mut lease).await;
+            return Ok(Staged::Conflicts(conflicts));
+        }
+    };
+    let done = carry_out::carry_out(&mut lease, relation, &tasks, &before, &zone).await;
+    match done {
+        Ok(done) => Ok(prepared::ready(lease, relation, &tasks, &before, done).await),
+        Err(Halted::Conflicts(conflicts)) => {
+            prepared::roll_back(&mut lease).await;
+            Ok(Staged::Conflicts(conflicts))
+        }
+        Err(Halted::Failed(at, said)) => {
+            let error = blame::blame(&mut lease, relation, &tasks, &before, &zone, at, said).await;
+            Err(doubted(&lease, relation, error))
+        }
+        Err(Halted::Broken(error)) => {
+            prepared::roll_back(&mut lease).await;
+            Err(doubted(&lease, relation, error))
+        }
+    }
+}
+
+fn doubted(lease: &Lease, relation: &Relation, error: TargetError) -> TargetError {
+    if error.doubts_the_catalog() {
+        catalog::forget(lease, relation.name.as_str());
+    }
+    error
+}

@@ -1,0 +1,142 @@
+//! The rows as they stand before they are written: locked, compared with what the person saw.
+
+use super::check::{Task, Work};
+use super::statements::{Hold, read};
+use crate::target::catalog::Relation;
+use crate::target::diagnostics::TargetError;
+use crate::target::pools::{Answer, Lease, Mode, Zone};
+use crate::target::read::{Shape, shortened};
+use crate::target::sql::Fragment;
+use app::error::{AppError, Problem};
+use app::model::change::Conflict;
+use app::model::page::Row;
+use app::model::table::Key;
+use std::collections::BTreeMap;
+
+/// The rows that are there, by their change, whole and in UTC.
+pub(super) type Before = BTreeMap<usize, Row>;
+
+/// What was found.
+pub(super) enum Found {
+    /// Every row, in a version that may be written over.
+    Rows(Before),
+    /// Rows that somebody else has changed.
+    Conflicts(Vec<Conflict>),
+}
+
+/// Begins the transaction and looks at every row that is to be changed. Changes of other cells of
+/// the same row are no conflict.
+pub(super) async fn look(
+    lease: &mut Lease,
+    relation: &Relation,
+    tasks: &[Task<'_>],
+    zone: &Zone,
+) -> Result<Found, TargetError> {
+    let mut there: Vec<_> = tasks.iter().filter(|task| task.row().is_some()).collect();
+    // Always in the same order, so that two who save the same rows do not wait for each other.
+    there.sort_by_key(|task| task.row().map(|row| &row.key));
+    let questions = questions(relation, &there)?;
+    let begun = lease.begin(Mode::Write, &Zone::utc()).queries(&questions);
+    let answers = begun.send().await?;
+    let mut rows = Before::new();
+    let mut doubtful = Vec::new();
+    for (task, answer) in there.iter().zip(&answers) {
+        let found = only(relation, answer)?;
+        let seen = task.row().map(|row| &row.version);
+        match found {
+            Some(row) if row.id.as_ref().map(|id| &id.version) == seen => {
+                rows.insert(task.change, row);
+            }
+            // The row is only looked at: any version will do.
+            Some(row) if !task.writes() => {
+                rows.insert(task.change, row);
+            }
+            found => doubtful.push((*task, found)),
+        }
+    }
+    let conflicts = settle(lease, relation, doubtful, zone, &mut rows).await?;
+    Ok(if conflicts.is_empty() { Found::Rows(rows) } else { Found::Conflicts(conflicts) })
+}
+
+fn questions(relation: &Relation, tasks: &[&Task<'_>]) -> Result<Vec<Fragment>, TargetError> {
+    let questions = tasks.iter().map(|task| {
+        let hold = if matches!(task.work, Work::Update(..)) { Hold::Locked } else { Hold::Seen };
+        let key = task.row().map(|row| row.key.as_slice()).unwrap_or_default();
+        // A key with another number of columns: the table's key has changed.
+        read(relation, key, hold).ok_or(TargetError::ColumnsChanged)
+    });
+    questions.collect()
+}
+
+/// Reads an answer that is one row or none.
+pub(super) fn only(relation: &Relation, answer: &Answer) -> Result<Option<Row>, TargetError> {
+    match answer.as_slice() {
+        [] => Ok(None),
+        [one] => Shape::whole(relation).row(one).map(Some),
+        _ => Err(TargetError::Unreadable("a key with several rows".to_owned())),
+    }
+}
+
+/// Looks once more, as the person sees it, at rows that are gone or in another version.
+async fn settle(
+    lease: &mut Lease,
+    relation: &Relation,
+    doubtful: Vec<(&Task<'_>, Option<Row>)>,
+    zone: &Zone,
+    rows: &mut Before,
+) -> Result<Vec<Conflict>, TargetError> {
+    if doubtful.is_empty() {
+        return Ok(Vec::new());
+    }
+    let keys = doubtful.iter().filter_map(|(task, _)| task.row());
+    let questions: Vec<_> = keys.filter_map(|row| read(relation, &row.key, Hold::Seen)).collect();
+    let answers = lease.go_on().query(&zone.set()).queries(&questions).send().await?;
+    let mut conflicts = Vec::new();
+    let mut hidden = Vec::new();
+    for ((task, held), answer) in doubtful.into_iter().zip(answers.iter().skip(1)) {
+        let shown = only(relation, answer)?;
+        match (held, shown) {
+            // An address was given to another row: the one that was meant is gone.
+            (_, Some(_)) if relation.key == Key::Address => conflicts.push(gone(task)),
+            (Some(held), Some(shown)) if untouched(relation, task, &shown) => {
+                rows.insert(task.change, held);
+            }
+            (None, Some(_)) if matches!(task.work, Work::Update(..)) => {
+                hidden.push(not_written(task.change));
+            }
+            (_, Some(shown)) => {
+                conflicts.push(Conflict { change: task.change, theirs: Some(shortened(shown)) });
+            }
+            (_, None) if task.writes() => conflicts.push(gone(task)),
+            (_, None) => {}
+        }
+    }
+    if hidden.is_empty() { Ok(conflicts) } else { Err(AppError::invalid(hidden).into()) }
+}
+
+fn gone(task: &Task<'_>) -> Conflict {
+    Conflict { change: task.change, theirs: None }
+}
+
+/// Whether every cell that the person edited, or of a row that shall go, still has the value that
+/// they saw.
+fn untouched(relation: &Relation, task: &Task<'_>, shown: &Row) -> bool {
+    let has = |column: &str, seen: Option<&str>| {
+        let cell = relation.place(column).and_then(|place| shown.cells.get(place));
+        cell.and_then(|cell| cell.value()).is_some_and(|value| value == seen)
+    };
+    match &task.work {
+        Work::Update(_, cells) => cells.iter().all(|edit| has(&edit.column, edit.old.as_deref())),
+        Work::Delete(_, seen) if !seen.is_empty() => {
+            seen.iter().all(|cell| has(&cell.column, cell.value.as_deref()))
+        }
+        _ => false,
+    }
+}
+
+/// A row that stayed as it was although nothing was said against it.
+pub(super) fn not_written(change: usize) -> Problem {
+    let message = "The database did not change this row, without saying why";
+    Problem::cell(change, None, "not_written", message)
+        .hint("A trigger, a rule or a row security policy of the table keeps it from being changed")
+}

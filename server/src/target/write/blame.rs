@@ -1,0 +1,173 @@
+//! Finding out what the database has against changes: each is tried again in a transaction that is
+//! never committed, so that all problems are told at once, at their cells.
+
+use super::before::Before;
+use super::check::{Task, Work};
+use super::prepared::roll_back;
+use super::problems::{self, Constraint};
+use super::statements::write;
+use crate::target::catalog::Relation;
+use crate::target::diagnostics::{Said, TargetError};
+use crate::target::pools::{Lease, Mode, Zone};
+use crate::target::sql::{Fragment, sql};
+use app::error::{AppError, Problem};
+use std::slice;
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// The most problems that are told at once.
+const MOST: usize = 100;
+/// How long they are looked for.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Finds out what the database has against changes, of which one failed.
+pub(super) async fn blame(
+    lease: &mut Lease,
+    relation: &Relation,
+    tasks: &[Task<'_>],
+    before: &Before,
+    zone: &Zone,
+    at: Option<usize>,
+    said: Said,
+) -> TargetError {
+    roll_back(lease).await;
+    if !problems::is_about_rows(&said) {
+        return said.into();
+    }
+    let mut trial = Trial { lease, relation, before };
+    let found = Box::pin(trial.all(tasks, zone)).await;
+    roll_back(trial.lease).await;
+    match found {
+        Ok(problems) if !problems.is_empty() => AppError::invalid(problems).into(),
+        // It does not happen again: the first words must do.
+        Ok(_) => AppError::invalid(vec![problems::of_row(at, &said)]).into(),
+        Err(error) => error,
+    }
+}
+
+/// Changes on trial.
+struct Trial<'t> {
+    lease: &'t mut Lease,
+    relation: &'t Relation,
+    before: &'t Before,
+}
+
+impl Trial<'_> {
+    /// Tries every change, each on top of those that went well.
+    async fn all(&mut self, tasks: &[Task<'_>], zone: &Zone) -> Result<Vec<Problem>, TargetError> {
+        self.lease.begin(Mode::Write, zone).send().await?;
+        let until = Instant::now() + PATIENCE;
+        let mut problems = Vec::new();
+        let mut writing: Vec<_> = tasks.iter().filter(|task| task.writes()).collect();
+        writing.sort_by_key(|task| task.rank());
+        for task in writing {
+            if problems.len() >= MOST || Instant::now() > until {
+                return Ok(problems);
+            }
+            let Some(statement) = self.statement(task) else { continue };
+            if let Some(said) = self.refused(&statement).await? {
+                problems.extend(self.explain(task, &said).await?);
+            }
+        }
+        if problems.is_empty() {
+            problems = self.deferred(tasks).await?;
+        }
+        problems.truncate(MOST);
+        Ok(problems)
+    }
+
+    fn statement(&self, task: &Task<'_>) -> Option<Fragment> {
+        let version = self.before.get(&task.change).and_then(|row| row.id.as_ref());
+        write(self.relation, task, version)
+    }
+
+    /// Tries a statement; what the server says against it, if anything.
+    async fn refused(&mut self, statement: &Fragment) -> Result<Option<Said>, TargetError> {
+        let (set, release) = (sql!("savepoint trial"), sql!("release savepoint trial"));
+        let sent = self.lease.go_on().query(&set).query(statement).query(&release).send().await;
+        let Err(failed) = sent else { return Ok(None) };
+        let said = failed.said?;
+        if said.fatal || !problems::is_about_rows(&said) {
+            return Err(said.into());
+        }
+        let back = sql!("rollback to savepoint trial");
+        self.lease.go_on().query(&back).query(&release).send().await?;
+        Ok(Some(said))
+    }
+
+    /// Finds the cells that are to blame.
+    async fn explain(&mut self, task: &Task<'_>, said: &Said) -> Result<Vec<Problem>, TargetError> {
+        if said.code == "23502" {
+            return Ok(problems::of_null(self.relation, task, said));
+        }
+        if said.class() == "23" {
+            let constraint = self.constraint(said).await?;
+            if let Some(constraint) = constraint {
+                return Ok(problems::of_constraint(self.relation, task, said, &constraint));
+            }
+        }
+        let guilty = self.guilty(task, said).await?;
+        if guilty.is_empty() {
+            return Ok(vec![problems::of_row(Some(task.change), said)]);
+        }
+        Ok(guilty)
+    }
+
+    /// Tries each cell alone, where the error does not name one.
+    async fn guilty(&mut self, task: &Task<'_>, said: &Said) -> Result<Vec<Problem>, TargetError> {
+        let mut guilty = Vec::new();
+        if !matches!(said.class(), "22" | "23") {
+            return Ok(guilty);
+        }
+        for alone in alone(task) {
+            let Some(statement) = self.statement(&alone) else { continue };
+            let Some(found) = self.refused(&statement).await? else { continue };
+            let column = alone.cells().first().map(|(column, _)| (*column).to_owned());
+            if let Some(column) = column.filter(|_| found.class() == said.class()) {
+                // A row of one cell alone may break other constraints: those name a table.
+                if found.table.is_none() || found.constraint == said.constraint {
+                    guilty.push(problems::of_value(self.relation, task, &column, &found));
+                }
+            }
+        }
+        Ok(guilty)
+    }
+
+    async fn constraint(&mut self, said: &Said) -> Result<Option<Constraint>, TargetError> {
+        let Some(question) = problems::constraint(said) else { return Ok(None) };
+        let answers = self.lease.go_on().query(&question).send().await?;
+        let row = answers.first().and_then(|rows| rows.first());
+        row.map(problems::read_constraint).transpose()
+    }
+
+    /// What is checked only at the end may be the doing of any change.
+    async fn deferred(&mut self, tasks: &[Task<'_>]) -> Result<Vec<Problem>, TargetError> {
+        let Some(said) = self.refused(&sql!("set constraints all immediate")).await? else {
+            return Ok(Vec::new());
+        };
+        let Some(constraint) = self.constraint(&said).await? else {
+            return Ok(vec![problems::of_row(None, &said)]);
+        };
+        let involved =
+            tasks.iter().filter(|task| problems::involves(self.relation, task, &constraint));
+        let problems: Vec<_> = involved
+            .flat_map(|task| problems::of_constraint(self.relation, task, &said, &constraint))
+            .collect();
+        Ok(if problems.is_empty() { vec![problems::of_row(None, &said)] } else { problems })
+    }
+}
+
+/// The same task with each of its cells alone.
+fn alone<'c>(task: &Task<'c>) -> Vec<Task<'c>> {
+    let works: Vec<_> = match &task.work {
+        Work::Insert(cells) => {
+            let cells: &'c [_] = cells;
+            cells.iter().map(|cell| Work::Insert(slice::from_ref(cell))).collect()
+        }
+        Work::Update(row, cells) => {
+            cells.iter().map(|cell| Work::Update(row, vec![cell])).collect()
+        }
+        Work::Delete(..) | Work::Look(_) => Vec::new(),
+    };
+    works.into_iter().map(|work| Task { change: task.change, work }).collect()
+}

@@ -1,0 +1,179 @@
+//! Carrying out every change in the transaction, and reading back what became of the rows.
+
+use super::before::{Before, not_written, only};
+use super::check::{Task, Work};
+use super::statements::{Hold, read, write};
+use crate::target::catalog::Relation;
+use crate::target::diagnostics::{Said, TargetError};
+use crate::target::pools::{Answer, Failed, Lease, Zone};
+use crate::target::read::shortened;
+use crate::target::sql::{Fragment, sql};
+use app::error::AppError;
+use app::model::change::Conflict;
+use app::model::page::Row;
+use std::collections::BTreeMap;
+
+/// What was done, and not yet committed.
+pub(super) struct Done {
+    /// The transaction's number.
+    pub(super) xid: String,
+    /// The rows that are there now, by their change: whole and in UTC, and as the person sees them.
+    pub(super) after: BTreeMap<usize, After>,
+}
+
+/// A row as it is now.
+pub(super) struct After {
+    /// Whole and in UTC, for the history.
+    pub(super) whole: Row,
+    /// In the person's zone, with the starts of long texts only.
+    pub(super) shown: Row,
+}
+
+/// Why it was not done.
+pub(super) enum Halted {
+    /// Somebody else was there first.
+    Conflicts(Vec<Conflict>),
+    /// The database refuses something: at which change, if one is to blame.
+    Failed(Option<usize>, Said),
+    /// Anything else.
+    Broken(TargetError),
+}
+
+impl From<TargetError> for Halted {
+    fn from(error: TargetError) -> Self {
+        Self::Broken(error)
+    }
+}
+
+/// Carries out the tasks: deletions first, since they make room for the others.
+pub(super) async fn carry_out(
+    lease: &mut Lease,
+    relation: &Relation,
+    tasks: &[Task<'_>],
+    before: &Before,
+    zone: &Zone,
+) -> Result<Done, Halted> {
+    let mut writing: Vec<_> = tasks.iter().filter(|task| task.writes()).collect();
+    writing.sort_by_key(|task| task.rank());
+    let statements = writing.iter().map(|task| {
+        let version = before.get(&task.change).and_then(|row| row.id.as_ref());
+        // Unknown columns were told before: these have gone since.
+        write(relation, task, version).ok_or(TargetError::ColumnsChanged)
+    });
+    let statements: Vec<_> = statements.collect::<Result<_, _>>()?;
+    let constraints = sql!("set constraints all immediate");
+    let number = sql!("select pg_catalog.pg_current_xact_id()::pg_catalog.text");
+    let sent = lease.go_on().query(&zone.set()).queries(&statements);
+    let sent = sent.query(&constraints).query(&number).send().await;
+    let mut answers = sent.map_err(|failed| halted(failed, &writing))?;
+    let xid = answers.pop().unwrap_or_default();
+    let xid = xid.first().ok_or_else(no_number)?.try_get(0).map_err(TargetError::from)?;
+    let keys = written(lease, relation, &writing, answers.get(1..).unwrap_or_default()).await?;
+    let after = read_back(lease, relation, keys, tasks, zone).await?;
+    Ok(Done { xid, after })
+}
+
+/// The first statement sets the zone.
+fn halted(failed: Failed, writing: &[&Task<'_>]) -> Halted {
+    let task = failed.query.and_then(|query| writing.get(query.checked_sub(1)?));
+    match failed.said {
+        Ok(said) => Halted::Failed(task.map(|task| task.change), said),
+        Err(error) => Halted::Broken(error),
+    }
+}
+
+fn no_number() -> TargetError {
+    TargetError::Unreadable("a transaction without a number".to_owned())
+}
+
+/// The keys of the rows that were written, by their change; every statement must have hit one row.
+async fn written(
+    lease: &mut Lease,
+    relation: &Relation,
+    writing: &[&Task<'_>],
+    answers: &[Answer],
+) -> Result<BTreeMap<usize, Vec<String>>, Halted> {
+    let mut keys = BTreeMap::new();
+    let mut missed = Vec::new();
+    for (task, answer) in writing.iter().zip(answers) {
+        match (answer.as_slice(), &task.work) {
+            ([_], Work::Delete(..)) => {}
+            ([row], _) => {
+                let key = (0..row.len()).map(|at| row.try_get(at)).collect::<Result<_, _>>();
+                keys.insert(task.change, key.map_err(TargetError::from)?);
+            }
+            ([], _) => missed.push(*task),
+            _ => return Err(TargetError::Unreadable("several rows were hit".to_owned()).into()),
+        }
+    }
+    if missed.is_empty() { Ok(keys) } else { Err(why_missed(lease, relation, &missed).await?) }
+}
+
+/// A row that was not hit is in another version by now, or something kept it from being written.
+async fn why_missed(
+    lease: &mut Lease,
+    relation: &Relation,
+    missed: &[&Task<'_>],
+) -> Result<Halted, TargetError> {
+    let there: Vec<_> = missed.iter().filter_map(|task| Some((*task, task.row()?))).collect();
+    let questions: Vec<_> =
+        there.iter().filter_map(|(_, row)| read(relation, &row.key, Hold::Seen)).collect();
+    let answers = lease.go_on().queries(&questions).send().await?;
+    let mut conflicts = Vec::new();
+    for ((task, seen), answer) in there.into_iter().zip(&answers) {
+        // Only deletions are not locked before; they take the version that the person saw.
+        let theirs = only(relation, answer)?;
+        if theirs.as_ref().and_then(|row| row.id.as_ref()) != Some(seen)
+            && matches!(task.work, Work::Delete(..))
+        {
+            conflicts.push(Conflict { change: task.change, theirs: theirs.map(shortened) });
+        }
+    }
+    if !conflicts.is_empty() {
+        return Ok(Halted::Conflicts(conflicts));
+    }
+    let problems = missed.iter().map(|task| not_written(task.change));
+    Ok(Halted::Broken(AppError::invalid(problems.collect()).into()))
+}
+
+/// Reads the rows that are there now.
+async fn read_back(
+    lease: &mut Lease,
+    relation: &Relation,
+    mut keys: BTreeMap<usize, Vec<String>>,
+    tasks: &[Task<'_>],
+    zone: &Zone,
+) -> Result<BTreeMap<usize, After>, TargetError> {
+    let looked_at = tasks.iter().filter(|task| !task.writes());
+    keys.extend(looked_at.filter_map(|task| Some((task.change, task.row()?.key.clone()))));
+    if keys.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let questions = keys.values().map(|key| read(relation, key, Hold::Seen));
+    let questions: Option<Vec<Fragment>> = questions.collect();
+    let questions = questions.ok_or(TargetError::ColumnsChanged)?;
+    let again = if relation.zoned() { questions.as_slice() } else { &[] };
+    let sent = lease.go_on().query(&Zone::utc().set()).queries(&questions);
+    let sent = sent.query(&zone.set()).queries(again);
+    let answers = sent.send().await?;
+    let whole = answers.get(1..).unwrap_or_default();
+    let shown = answers.get(questions.len() + 2..).unwrap_or_default();
+    let mut after = BTreeMap::new();
+    for (at, change) in keys.into_keys().enumerate() {
+        let row = |answers: &[Answer]| answers.get(at).map(|answer| only(relation, answer));
+        let Some(whole) = row(whole).transpose()?.flatten() else { continue };
+        let shown = row(shown).transpose()?.flatten().unwrap_or_else(|| whole.clone());
+        after.insert(change, After { whole, shown: shortened(shown) });
+    }
+    vanished(tasks, &after)?;
+    Ok(after)
+}
+
+/// A row that was written must be found again, or its history would have a hole.
+fn vanished(tasks: &[Task<'_>], after: &BTreeMap<usize, After>) -> Result<(), TargetError> {
+    let lost = tasks.iter().filter(|task| {
+        matches!(task.work, Work::Insert(_) | Work::Update(..)) && !after.contains_key(&task.change)
+    });
+    let problems: Vec<_> = lost.map(|task| not_written(task.change)).collect();
+    if problems.is_empty() { Ok(()) } else { Err(AppError::invalid(problems).into()) }
+}

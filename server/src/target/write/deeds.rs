@@ -1,0 +1,108 @@
+//! What a Save does to rows, as the history keeps it, and the traces by which it is found again.
+
+use super::before::Before;
+use super::carry_out::After;
+use super::check::{Task, Work};
+use crate::target::catalog::Relation;
+use app::model::cell::Cell;
+use app::model::history::{CellChange, RowChange, RowDeed};
+use app::model::page::{Row, RowId};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// How many rows leave traces: they tell whether the whole was committed.
+const TRACES: usize = 3;
+/// How long the values of a trace may be together, in bytes.
+const LONGEST: usize = 2_000;
+
+/// By what one finds out later whether a Save was committed. A transaction's number alone may
+/// mislead: after a crash PostgreSQL may give it to another.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// Some of the rows.
+    pub traces: Vec<Trace>,
+}
+
+/// What one row tells.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trace {
+    /// The row in the version before; none where it was inserted.
+    pub before: Option<RowId>,
+    /// The row in the version after; none where it was deleted.
+    pub after: Option<RowId>,
+    /// Values after, by column, NULL as none; moments in UTC.
+    pub values: BTreeMap<String, Option<String>>,
+}
+
+/// What is done to each row where something differs, triggers' doings included.
+pub(super) fn deeds(
+    relation: &Relation,
+    tasks: &[Task<'_>],
+    before: &Before,
+    after: &BTreeMap<usize, After>,
+) -> (Vec<RowChange>, Evidence) {
+    let mut changes = Vec::new();
+    let mut evidence = Evidence::default();
+    for task in tasks.iter().filter(|task| task.writes()) {
+        let old = before.get(&task.change);
+        let new = after.get(&task.change).map(|after| &after.whole);
+        let deed = match task.work {
+            Work::Insert(_) => RowDeed::Inserted,
+            Work::Delete(..) => RowDeed::Deleted,
+            Work::Update(..) | Work::Look(_) => RowDeed::Updated,
+        };
+        let cells = cells(relation, old, new);
+        if cells.is_empty() && deed == RowDeed::Updated {
+            continue;
+        }
+        if evidence.traces.len() < TRACES {
+            evidence.traces.push(trace(old, new, &cells));
+        }
+        let position = u32::try_from(changes.len()).unwrap_or(u32::MAX);
+        let (old_key, key) = (key(old), key(new));
+        changes.push(match (old_key, key) {
+            (Some(old), Some(new)) if old != new => {
+                RowChange { position, deed, key: new, old_key: Some(old), cells }
+            }
+            (old, new) => {
+                let key = new.or(old).unwrap_or_default();
+                RowChange { position, deed, key, old_key: None, cells }
+            }
+        });
+    }
+    (changes, evidence)
+}
+
+fn key(row: Option<&Row>) -> Option<Vec<String>> {
+    row.and_then(|row| row.id.as_ref()).map(|id| id.key.clone())
+}
+
+/// The cells that differ; all of them where there is no row before or after, NULL included, since
+/// a row that is brought back must not take a default instead.
+fn cells(relation: &Relation, old: Option<&Row>, new: Option<&Row>) -> Vec<CellChange> {
+    let cell = |row: Option<&Row>, place: usize| {
+        row.and_then(|row| row.cells.get(place)).and_then(Cell::shown).map(str::to_owned)
+    };
+    let both = old.is_some() && new.is_some();
+    let columns = relation.columns.iter().enumerate();
+    let cells = columns.map(|(place, column)| CellChange {
+        column: column.name.clone(),
+        old: cell(old, place),
+        new: cell(new, place),
+    });
+    cells.filter(|change| !both || change.old != change.new).collect()
+}
+
+fn trace(old: Option<&Row>, new: Option<&Row>, cells: &[CellChange]) -> Trace {
+    let mut room = LONGEST;
+    let mut values = BTreeMap::new();
+    for cell in cells.iter().filter(|_| new.is_some()) {
+        let length = cell.new.as_ref().map_or(0, String::len);
+        if length <= room {
+            room -= length;
+            values.insert(cell.column.clone(), cell.new.clone());
+        }
+    }
+    let id = |row: Option<&Row>| row.and_then(|row| row.id.clone());
+    Trace { before: id(old), after: id(new), values }
+}

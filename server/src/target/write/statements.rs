@@ -1,0 +1,83 @@
+//! The statements that read, lock and write single rows.
+
+use super::check::{Task, Work};
+use crate::target::catalog::Relation;
+use crate::target::read::{Shape, by_key, by_version};
+use crate::target::sql::{Fragment, sql};
+use app::model::page::RowId;
+use app::model::table::{Key, Lock};
+
+/// Whether a row is locked when it is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Hold {
+    /// Nobody else may change it until we are done.
+    Locked,
+    /// It is only looked at.
+    Seen,
+}
+
+/// Reads one row whole by its key; none where the key cannot be one of this table.
+pub(super) fn read(relation: &Relation, key: &[String], hold: Hold) -> Option<Fragment> {
+    let texts = Shape::whole(relation).texts();
+    let lock = if hold == Hold::Locked { " for update of t" } else { "" };
+    let found = by_key(relation, key)?;
+    Some(sql!("select ", texts, " from ", relation.sql(), " t where ", found, lock))
+}
+
+/// Carries out a task on the version of the row that was looked at, and answers the row's key;
+/// none for tasks that write nothing.
+pub(super) fn write(
+    relation: &Relation,
+    task: &Task<'_>,
+    version: Option<&RowId>,
+) -> Option<Fragment> {
+    let returning = sql!(" returning ", key_texts(relation));
+    Some(match &task.work {
+        Work::Look(_) => return None,
+        Work::Delete(..) => {
+            let row = by_version(relation, version?)?;
+            sql!("delete from ", relation.sql(), " t where ", row, returning)
+        }
+        Work::Update(..) => {
+            let row = by_version(relation, version?)?;
+            let set = task.cells().into_iter().map(|(name, value)| {
+                let attribute = relation.attribute(name)?;
+                Some(sql!(&attribute.name, " = ", attribute.base.value(value)))
+            });
+            let set = Fragment::list(", ", set.collect::<Option<Vec<_>>>()?);
+            sql!("update ", relation.sql(), " t set ", set, " where ", row, returning)
+        }
+        Work::Insert(cells) if cells.is_empty() => {
+            sql!("insert into ", relation.sql(), " as t default values", returning)
+        }
+        Work::Insert(_) => {
+            let cells = task.cells();
+            let pairs = cells.into_iter().map(|(name, value)| {
+                let attribute = relation.attribute(name)?;
+                Some((sql!(&attribute.name), attribute.base.value(value)))
+            });
+            let (names, values): (Vec<_>, Vec<_>) =
+                pairs.collect::<Option<Vec<_>>>()?.into_iter().unzip();
+            let (names, values) = (Fragment::list(", ", names), Fragment::list(", ", values));
+            let table = sql!("insert into ", relation.sql(), " as t (", names, ")");
+            let numbered = task.cells().iter().any(|(name, _)| is_identity(relation, name));
+            let overriding = if numbered { " overriding system value" } else { "" };
+            sql!(table, overriding, " values (", values, ")", returning)
+        }
+    })
+}
+
+/// Whether PostgreSQL gives a column's values, and takes one only when it is told to.
+fn is_identity(relation: &Relation, name: &str) -> bool {
+    let column = relation.columns.iter().find(|column| column.name == name);
+    column.is_some_and(|column| column.locked == Some(Lock::Identity))
+}
+
+/// The texts of the key. The version is not among them: a row that moves between partitions has
+/// none yet when it is returned.
+fn key_texts(relation: &Relation) -> Fragment {
+    if relation.key == Key::Address {
+        return sql!("t.tableoid::pg_catalog.text, t.ctid::pg_catalog.text");
+    }
+    Fragment::list(", ", relation.key_attributes().map(|attribute| attribute.text()))
+}

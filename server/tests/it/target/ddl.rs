@@ -1,0 +1,142 @@
+//! Creating and changing tables.
+
+use super::scene::{Scene, insert, told};
+use app::error::{AppError, ErrorCode};
+use app::model::ident::Ident;
+use app::model::table::{ColumnDefault, ColumnDraft, ColumnType, Key, TableDraft};
+use server::target::ddl;
+use server::target::diagnostics::TargetError;
+
+fn column(name: &str, kind: ColumnType) -> ColumnDraft {
+    ColumnDraft { name: name.to_owned(), ..ColumnDraft::new(kind) }
+}
+
+fn hostile() -> TableDraft {
+    let mut columns = vec![ColumnDraft::identity()];
+    columns.extend(ColumnType::ALL.iter().map(|kind| ColumnDraft {
+        comment: "'; drop table employee; --".to_owned(),
+        ..column(&format!("\"; drop table {}; --", kind.code()), *kind)
+    }));
+    columns.push(ColumnDraft {
+        default: ColumnDefault::Value("a'b\\c\"$$".to_owned()),
+        required: true,
+        ..column("=cmd()", ColumnType::Text)
+    });
+    let name = format!("{}\u{202e}<img>", "ä".repeat(27));
+    TableDraft { name, columns, comment: "<b>\\'".to_owned() }
+}
+
+fn refusal(outcome: Result<(), TargetError>) -> AppError {
+    outcome.expect_err("it is refused").into()
+}
+
+#[tokio::test]
+async fn a_table_is_created_as_previewed() {
+    let scene = Scene::new("").await;
+    let table = hostile().check().unwrap();
+    let mut lease = scene.lease().await;
+    let preview = ddl::preview(lease.schema(), &table);
+    ddl::create(&mut lease, &table).await.unwrap();
+    let opened = scene.open(table.name.as_str()).await;
+    assert_eq!(opened.comment.as_deref(), Some("<b>\\'"));
+    assert_eq!(opened.key, Key::Primary(vec!["id".to_owned()]));
+    let comment = opened.columns[1].comment.as_deref();
+    assert_eq!(comment, Some("'; drop table employee; --"));
+    scene.save(table.name.as_str(), &[insert(&[])]).await;
+    let cells = scene.texts(table.name.as_str()).await;
+    assert_eq!(cells[0].last().unwrap().as_deref(), Some("a'b\\c\"$$"));
+    // What was shown does the same.
+    ddl::drop_table(&mut lease, table.name.as_str()).await.unwrap();
+    scene.run(&preview).await;
+    assert_eq!(scene.open(table.name.as_str()).await.columns, opened.columns);
+    assert_eq!(scene.texts("employee").await.len(), 0);
+}
+
+#[tokio::test]
+async fn what_does_not_hold_is_told_at_its_field() {
+    let scene = Scene::new("").await;
+    let mut lease = scene.lease().await;
+    let mut draft = TableDraft { name: "employee".to_owned(), ..TableDraft::default() };
+    draft.columns[1].name = "a".to_owned();
+    let taken = refusal(ddl::create(&mut lease, &draft.clone().check().unwrap()).await);
+    assert_eq!(told(&taken), ["name: taken"]);
+    draft.name = "new".to_owned();
+    for (kind, value) in [(ColumnType::Integer, "x"), (ColumnType::Date, "2024-02-30")] {
+        let default = ColumnDefault::Value(value.to_owned());
+        draft.columns.push(ColumnDraft { default, ..column(value, kind) });
+    }
+    let unsuited = refusal(ddl::create(&mut lease, &draft.check().unwrap()).await);
+    let at = |at| format!("columns.{at}.default: default_unsuited");
+    assert_eq!(told(&unsuited), [at(2), at(3)]);
+}
+
+#[tokio::test]
+async fn columns_are_added_renamed_and_commented() {
+    let scene = Scene::new("").await;
+    let mut lease = scene.lease().await;
+    let mut draft = TableDraft { name: "t".to_owned(), ..TableDraft::default() };
+    draft.columns[1].name = "a".to_owned();
+    ddl::create(&mut lease, &draft.check().unwrap()).await.unwrap();
+    scene.save("t", &[insert(&[("a", Some("x"))]), insert(&[])]).await;
+    let checked = |draft: ColumnDraft| draft.check("").unwrap();
+    let b = ColumnDraft { comment: "B".to_owned(), ..column("b", ColumnType::Numeric) };
+    ddl::add_column(&mut lease, "t", &checked(b.clone())).await.unwrap();
+    let again = refusal(ddl::add_column(&mut lease, "t", &checked(b)).await);
+    assert_eq!(told(&again), ["name: taken"]);
+    let required = ColumnDraft { required: true, ..column("c", ColumnType::Text) };
+    let refused = refusal(ddl::add_column(&mut lease, "t", &checked(required.clone())).await);
+    assert_eq!(told(&refused), ["default: required"]);
+    let default = ColumnDefault::Value("=cmd()".to_owned());
+    let with_default = ColumnDraft { default, ..required };
+    ddl::add_column(&mut lease, "t", &checked(with_default)).await.unwrap();
+    // The columns are there at once, whatever was known of the table.
+    let name = Ident::new("ä \"").unwrap();
+    ddl::rename_column(&mut lease, "t", "a", &name).await.unwrap();
+    ddl::comment(&mut lease, "t", Some("ä \""), " 'quoted' ").await.unwrap();
+    ddl::comment(&mut lease, "t", None, "T").await.unwrap();
+    let table = scene.open("t").await;
+    let names: Vec<_> = table.columns.iter().map(|column| column.name.as_str()).collect();
+    assert_eq!(names, ["id", "ä \"", "b", "c"]);
+    let comments: Vec<_> = table.columns.iter().map(|c| c.comment.as_deref()).collect();
+    assert_eq!(comments, [None, Some("'quoted'"), Some("B"), None]);
+    assert_eq!(table.comment.as_deref(), Some("T"));
+    ddl::comment(&mut lease, "t", None, "").await.unwrap();
+    assert_eq!(scene.open("t").await.comment, None);
+    let gone = ddl::rename_column(&mut lease, "t", "a", &name).await;
+    assert!(matches!(gone, Err(TargetError::ColumnsChanged)), "{gone:?}");
+}
+
+#[tokio::test]
+async fn a_missing_privilege_is_told_with_the_grant() {
+    let scene = Scene::new("create table theirs (id int primary key)").await;
+    let schema = crate::probe::scene::quoted(&scene.draft.schema);
+    scene.run(&format!("revoke create on schema {schema} from {}", scene.role())).await;
+    let mut lease = scene.lease().await;
+    let mut draft = TableDraft { name: "t".to_owned(), ..TableDraft::default() };
+    draft.columns[1].name = "a".to_owned();
+    let table = draft.check().unwrap();
+    let denied = refusal(ddl::create(&mut lease, &table).await);
+    let grant = format!("GRANT CREATE ON SCHEMA {schema} TO {};", scene.role());
+    assert_eq!((denied.code, denied.hint.as_ref()), (ErrorCode::Forbidden, Some(&grant)));
+    scene.run(&grant).await;
+    ddl::create(&mut lease, &table).await.unwrap();
+    let denied = refusal(ddl::drop_table(&mut lease, "theirs").await);
+    let owner = format!("ALTER TABLE {schema}.\"theirs\" OWNER TO {};", scene.role());
+    assert_eq!((denied.code, denied.hint.as_ref()), (ErrorCode::Forbidden, Some(&owner)));
+    scene.run(&owner).await;
+    ddl::drop_table(&mut lease, "theirs").await.unwrap();
+    let gone = ddl::drop_table(&mut lease, "theirs").await;
+    assert!(matches!(gone, Err(TargetError::TableGone)));
+}
+
+#[tokio::test]
+async fn a_table_that_others_need_is_not_dropped() {
+    let scene = Scene::new("create table a (id int primary key)").await;
+    let role = scene.role();
+    scene.run(&format!("alter table a owner to {role}; create view v as select * from a")).await;
+    let mut lease = scene.lease().await;
+    let refused = refusal(ddl::drop_table(&mut lease, "a").await);
+    assert_eq!(refused.code, ErrorCode::Conflict);
+    assert!(refused.hint.unwrap().contains(".v depends on"));
+    assert!(scene.open("a").await.columns.len() == 1);
+}
