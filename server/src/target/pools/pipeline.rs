@@ -4,7 +4,7 @@
 //! that the driver knows by itself, so that nothing is looked up and nothing stays behind.
 
 use super::lease::{Lease, State};
-use super::settings::{Mode, Zone, begin};
+use super::settings::{Access, Mode, Zone, begin};
 use crate::target::diagnostics::{Said, TargetError, said};
 use crate::target::sql::{Fragment, Statement};
 use futures::TryStreamExt;
@@ -69,7 +69,8 @@ enum Step {
 
 impl<'l> Pipeline<'l> {
     pub(super) fn begin(lease: &'l mut Lease, mode: Mode, zone: &Zone) -> Self {
-        let steps = vec![Step::Batch(begin(mode, zone))];
+        let access = if lease.read_only() { Access::ReadOnly } else { Access::ReadWrite };
+        let steps = vec![Step::Batch(begin(mode, zone, access))];
         Self { lease, steps, zone: Some(zone.clone()), limit: mode.limit() + GRACE, ends: false }
     }
 

@@ -29,6 +29,22 @@ pub(super) struct After {
     pub(super) shown: Row,
 }
 
+/// The number of the present transaction.
+pub(super) fn number() -> Fragment {
+    sql!("select pg_catalog.pg_current_xact_id()::pg_catalog.text")
+}
+
+/// Reads it.
+pub(super) fn read_number(answer: Option<&Answer>) -> Result<String, TargetError> {
+    let none = || TargetError::Unreadable("a transaction without a number".to_owned());
+    Ok(answer.and_then(|rows| rows.first()).ok_or_else(none)?.try_get(0)?)
+}
+
+/// Checks what is deferred to the end of the transaction.
+pub(super) fn constraints() -> Fragment {
+    sql!("set constraints all immediate")
+}
+
 /// Why it was not done.
 pub(super) enum Halted {
     /// Somebody else was there first.
@@ -61,13 +77,10 @@ pub(super) async fn carry_out(
         write(relation, task, version).ok_or(TargetError::ColumnsChanged)
     });
     let statements: Vec<_> = statements.collect::<Result<_, _>>()?;
-    let constraints = sql!("set constraints all immediate");
-    let number = sql!("select pg_catalog.pg_current_xact_id()::pg_catalog.text");
     let sent = lease.go_on().query(&zone.set()).queries(&statements);
-    let sent = sent.query(&constraints).query(&number).send().await;
-    let mut answers = sent.map_err(|failed| halted(failed, &writing))?;
-    let xid = answers.pop().unwrap_or_default();
-    let xid = xid.first().ok_or_else(no_number)?.try_get(0).map_err(TargetError::from)?;
+    let sent = sent.query(&constraints()).query(&number()).send().await;
+    let answers = sent.map_err(|failed| halted(failed, &writing))?;
+    let xid = read_number(answers.last())?;
     let keys = written(lease, relation, &writing, answers.get(1..).unwrap_or_default()).await?;
     let after = read_back(lease, relation, keys, tasks, zone).await?;
     Ok(Done { xid, after })
@@ -80,10 +93,6 @@ fn halted(failed: Failed, writing: &[&Task<'_>]) -> Halted {
         Ok(said) => Halted::Failed(task.map(|task| task.change), said),
         Err(error) => Halted::Broken(error),
     }
-}
-
-fn no_number() -> TargetError {
-    TargetError::Unreadable("a transaction without a number".to_owned())
 }
 
 /// The keys of the rows that were written, by their change; every statement must have hit one row.

@@ -2,6 +2,7 @@
 
 use super::check::{Task, Work};
 use crate::target::catalog::{Attribute, Relation};
+use crate::target::pools::begun;
 use crate::target::read::{Shape, by_key, by_version};
 use crate::target::sql::{Fragment, sql};
 use app::model::page::RowId;
@@ -40,7 +41,7 @@ pub(super) fn write(
             sql!("delete from ", relation.sql(), " t where ", row, returning)
         }
         Work::Update(..) => {
-            let row = by_version(relation, version?)?;
+            let row = sql!(by_version(relation, version?)?, " and ", begun());
             let set = task.cells().into_iter().map(|(name, value)| {
                 let attribute = relation.attribute(name)?;
                 Some(sql!(&attribute.name, " = ", attribute.base.value(value)))
