@@ -1,5 +1,5 @@
 # Everything a newcomer or CI needs. Two are enough: make run, make test.
-.PHONY: run test build site setup lint unit browser fmt clean
+.PHONY: run test build site setup lint unit test-matrix bench browser fmt clean
 
 # CI and newcomers alike: warnings are errors.
 export RUSTDOCFLAGS := -D warnings
@@ -30,6 +30,12 @@ lint: setup ## format, clippy, documentation, dependencies
 
 unit: setup site ## unit and integration tests, on real servers
 	cargo test --locked --no-fail-fast
+
+test-matrix: setup site ## the integration tests on the oldest and newest PostgreSQL
+	@.ci/matrix
+
+bench: setup site ## our speed beside a floor measured in the same run
+	cargo bench --locked --package server
 
 browser: setup site ## browser tests, on the real product
 	cargo test --locked --no-run

@@ -22,6 +22,8 @@ pub enum ErrorCode {
     TooManyAttempts,
     /// The request is not well-formed, or does not come from our own page.
     BadRequest,
+    /// The request is larger than any of ours.
+    TooLarge,
     /// Something the server needs cannot be reached now.
     Unavailable,
     /// A fault of ours; the log has the detail under the request id.
@@ -41,6 +43,7 @@ impl ErrorCode {
             Self::Conflict => 409,
             Self::TooManyAttempts => 429,
             Self::BadRequest => 400,
+            Self::TooLarge => 413,
             Self::Unavailable | Self::Offline => 503,
             Self::Internal => 500,
         }
@@ -150,13 +153,6 @@ impl AppError {
     #[must_use]
     pub fn with_hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
-        self
-    }
-
-    /// Adds a single thing wrong.
-    #[must_use]
-    pub fn with_problem(mut self, problem: Problem) -> Self {
-        self.problems.push(problem);
         self
     }
 

@@ -6,6 +6,7 @@
 pub mod api;
 pub mod assets;
 pub mod error;
+pub mod grid;
 pub mod model;
 pub mod pages;
 #[cfg(feature = "ssr")]

@@ -5,10 +5,13 @@ use crate::pages::administration::{Administration, AdministrationHome};
 use crate::pages::audit_log::AuditLogPage;
 use crate::pages::databases::DatabasesPage;
 use crate::pages::folder::FolderPage;
+use crate::pages::history::HistoryPage;
 use crate::pages::home::HomePage;
 use crate::pages::missing::MissingPage;
 use crate::pages::set_up::SetUpPage;
 use crate::pages::sign_in::SignInPage;
+use crate::pages::table::TablePage;
+use crate::pages::table_settings::TableSettingsPage;
 use crate::pages::users::UsersPage;
 use crate::pages::workspace::{CurrentUser, Workspace};
 use crate::ui::toast::{ToastRegion, Toasts};
@@ -40,6 +43,9 @@ pub fn App() -> impl IntoView {
                 <ParentRoute path=path!("") view=Workspace ssr=SsrMode::Async>
                     <Route path=path!("/") view=HomePage />
                     <Route path=path!("/folders/:id") view=FolderPage />
+                    <Route path=path!("/tables/:id") view=TablePage />
+                    <Route path=path!("/tables/:id/settings") view=TableSettingsPage />
+                    <Route path=path!("/tables/:id/history") view=HistoryPage />
                     <Route path=path!("/account") view=AccountPage />
                 </ParentRoute>
             </Routes>

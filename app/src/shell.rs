@@ -38,13 +38,24 @@ pub fn shell() -> impl IntoView {
 const THEME_SCRIPT: &str = "try{const t=localStorage.getItem('theme');\
 if(t==='light'||t==='dark')document.documentElement.dataset.theme=t}catch{}";
 
-/// Keeps clicks on buttons that only our script can answer until it has arrived, so that none is
-/// lost; what works without a script (links, forms, popovers) is left alone.
-const REPLAY_SCRIPT: &str = "const early=[];\
-const keep=e=>{const b=e.target.closest?.('button[type=button]:not([popovertarget])');\
-if(b)early.push(b)};addEventListener('click',keep,true);\
-function replay(){removeEventListener('click',keep,true);\
-for(const b of early)if(b.isConnected)b.click()}";
+/// Keeps what a person does before our script has arrived, so that none of it is lost: clicks on
+/// buttons, forms and keys in menus that only the script can answer, and what was typed, which
+/// hydration would overwrite. What works without a script (links, popovers, forms with an action) is left alone.
+const REPLAY_SCRIPT: &str = "const early=[],typed=new Map();\
+const click=e=>{const b=e.target.closest?.('button[type=button]:not([popovertarget])');\
+if(b)early.push(()=>b.isConnected&&b.click())};\
+const submit=e=>{const f=e.target;if(f.hasAttribute('action'))return;e.preventDefault();\
+early.push(()=>f.isConnected&&f.requestSubmit())};\
+const input=e=>typed.set(e.target,[e.target.value,e.target.checked]);\
+const keydown=e=>{const{key}=e;if(!e.target.closest?.('[role=menu]')||!/^(Arrow|Home$|End$)/.test(key))return;\
+e.preventDefault();early.push(()=>document.activeElement.dispatchEvent(\
+new KeyboardEvent('keydown',{key,bubbles:true,cancelable:true})))};\
+const kept={click,submit,input,keydown};\
+for(const k in kept)addEventListener(k,kept[k],true);\
+function replay(){for(const k in kept)removeEventListener(k,kept[k],true);\
+for(const[t,[value,checked]]of typed)if(t.isConnected){Object.assign(t,{value,checked});\
+for(const k of['input','change'])t.dispatchEvent(new Event(k,{bubbles:true}))}\
+for(const again of early)again()}";
 
 #[component]
 fn Start(assets: AssetNames, nonce: Option<leptos::nonce::Nonce>) -> impl IntoView {

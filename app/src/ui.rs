@@ -1,5 +1,7 @@
 //! Widgets that know no domain.
 
+pub mod check;
+pub mod code;
 pub mod confirm;
 pub mod copy;
 pub mod empty;
@@ -7,9 +9,12 @@ pub mod failure;
 pub mod field;
 pub mod icon;
 pub mod menu;
+pub mod number;
 pub mod page_head;
 pub mod password;
+pub mod point_menu;
 pub mod reveal;
+pub mod select;
 pub mod sheet;
 pub mod submission;
 pub mod time;

@@ -1,16 +1,8 @@
 // Every page and the open panels, looked at by axe; in light, dark and narrow.
-import AxeBuilder from '@axe-core/playwright';
+import { expectAccessible } from '../fixtures/axe';
 import { expect, test } from '../fixtures/test';
 import { Panel, choose, values } from '../fixtures/panel';
-import type { Page } from '@playwright/test';
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  const told = violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((n) => n.html).join(' | ')}`);
-  expect(told).toEqual([]);
-}
+import { Product } from '../fixtures/product';
 
 test('sign-in', async ({ page, flaws }) => {
   flaws.expect(/status of 401/);
@@ -38,6 +30,24 @@ for (const [what, path] of Object.entries(pages)) {
   });
 }
 
+test('set-up, without and with its link, and an empty list of databases', async ({ page }) => {
+  const { product, link } = await Product.startUnset();
+  await page.goto(product.url);
+  await expect(page.getByRole('heading', { name: 'NextTables is not set up yet' })).toBeVisible();
+  await expectAccessible(page);
+  await page.goto(link);
+  await page.getByLabel('Name').fill('Ada Lovelace');
+  await expectAccessible(page);
+  await page.getByLabel('Email').fill('ada@example.com');
+  await page.getByLabel('Password').fill('Notes-by-the-translator');
+  await page.getByRole('button', { name: 'Create administrator' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Welcome' })).toBeVisible();
+  await page.goto(`${product.url}/administration/databases`);
+  await expect(page.getByRole('heading', { name: 'No database connected yet' })).toBeVisible();
+  await expectAccessible(page);
+  await product.stop();
+});
+
 test('avatar menu', async ({ admin: page }) => {
   await page.goto('/');
   await page.getByRole('banner').getByRole('button').last().click();
@@ -61,6 +71,37 @@ test('sheet for a user', async ({ admin: page }) => {
   await page.getByRole('button', { name: 'Create user' }).click();
   await expect(page.getByRole('dialog', { name: 'Create user' })).toBeVisible();
   await expectAccessible(page);
+});
+
+test('sheets and the question for a user who is there', async ({ admin: page, calls, unique }) => {
+  const name = `Seen ${unique}`;
+  await calls.user(name, ['manage_folders']);
+  await page.goto('/administration/users');
+  for (const [item, title] of [['Edit', `Edit ${name}`], ['Reset password', `Reset password of ${name}`], ['Deactivate', `Deactivate ${name}?`]] as const) {
+    await choose(page, name, item);
+    const dialog = page.getByRole('dialog', { name: title });
+    await expect(dialog).toBeVisible();
+    await expectAccessible(page);
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await expect(dialog).toBeHidden();
+  }
+});
+
+test('panels of a connection that is there', async ({ admin: page, postgres, unique }) => {
+  const name = `Seen ${unique}`;
+  const panel = await Panel.open(page);
+  await panel.fill(values(name, postgres, postgres.writer()));
+  await panel.submit.click();
+  await panel.expectConnected(name);
+  for (const [item, title, leave] of [['Edit', `Edit ${name}`, 'Cancel'], ['Change password', `Change password of ${name}`, 'Cancel'], ['Test again', `Test ${name}`, 'Close']] as const) {
+    await choose(page, name, item);
+    const dialog = page.getByRole('dialog', { name: title });
+    await expect(dialog).toBeVisible();
+    if (item === 'Test again') await expect(page.getByRole('status').filter({ hasText: `${name} works` })).toBeVisible();
+    await expectAccessible(page);
+    await dialog.getByRole('button', { name: leave, exact: true }).last().click();
+    await expect(dialog).toBeHidden();
+  }
 });
 
 test('panel: locked, unlocked, with problems', async ({ admin: page }) => {

@@ -1,5 +1,6 @@
-// The pictures in the README. They are always taken, and kept in end2end/screenshots when
-// NEXTTABLES_SCREENSHOTS is set, so that a test run leaves the sources as they are.
+// The pictures in the README. All are always taken; when NEXTTABLES_SCREENSHOTS is set, those that
+// the README shows are kept in end2end/screenshots. A test run leaves the sources as they are.
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures/test';
@@ -9,15 +10,19 @@ import { Product } from '../fixtures/product';
 
 const wide = { width: 1280, height: 900 };
 const narrow = { width: 390, height: 844 };
-const kept = process.env.NEXTTABLES_SCREENSHOTS ? join(import.meta.dirname, '../screenshots') : undefined;
+const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
+
+function place(file: string): string {
+  const kept = process.env.NEXTTABLES_SCREENSHOTS && readme.includes(`end2end/screenshots/${file}`);
+  return kept ? join(import.meta.dirname, '../screenshots', file) : test.info().outputPath(file);
+}
 
 async function take(page: Page, name: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     for (const [width, viewport] of Object.entries({ wide, narrow })) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await page.setViewportSize(viewport);
-      const path = join(kept ?? test.info().outputDir, `${name}-${colorScheme}-${width}.png`);
-      await page.screenshot({ path, animations: 'disabled', caret: 'hide' });
+      await page.screenshot({ path: place(`${name}-${colorScheme}-${width}.png`), animations: 'disabled', caret: 'hide' });
     }
   }
 }

@@ -95,9 +95,14 @@ create table connection_folder (
     primary key (connection_id, folder_id)
 );
 
--- Ids are UUIDs of version 7, so their order is the order in time and pages go by them.
+-- Ids are UUIDs of version 7, so their order is the order in time and pages go by them. Positions
+-- count without gaps, and each entry's hash covers its own values and the hash before it: an entry
+-- that is changed, removed or slipped in breaks the chain. Entries about rows carry the digest of
+-- what they are about, so the chain covers that too.
 create table audit_entry (
     id text not null primary key,
+    position bigint not null,
+    hash text not null,
     at bigint not null,
     actor_kind text not null,
     actor_id text,
@@ -110,8 +115,12 @@ create table audit_entry (
     note text,
     address text,
     request_id text,
+    change_set_id text,
+    digest text,
     search_key text not null
 );
+create unique index audit_entry_position on audit_entry (position);
+create index audit_entry_change_set on audit_entry (change_set_id) where change_set_id is not null;
 
 create index audit_entry_actor on audit_entry (actor_id, id);
 create index audit_entry_subject on audit_entry (subject_kind, subject_id, id);

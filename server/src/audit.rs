@@ -1,8 +1,9 @@
 //! Writing the audit log: in the same transaction as what it records.
 
-use crate::store::{Line, audit_entry};
+use crate::store::Line;
+use crate::store::audit_entry::{self, Attachment};
 use app::model::audit::{Actor, AuditAction, AuditEntry, FieldChange, Subject};
-use app::model::ids::EntryId;
+use app::model::ids::{ChangeSetId, EntryId};
 use app::ports::Op;
 use chrono::{DateTime, Utc};
 use sqlx::Error;
@@ -43,12 +44,30 @@ pub struct Deed {
     pub changes: Vec<FieldChange>,
     /// One more fact.
     pub note: Option<String>,
+    /// The change set that it is about.
+    pub change_set: Option<ChangeSetId>,
+    /// The digest of that change set's rows.
+    pub digest: Option<String>,
 }
 
 impl Deed {
     /// A deed without changes.
     pub fn new(action: AuditAction, subject: Option<Subject>) -> Self {
-        Self { action, subject, changes: Vec::new(), note: None }
+        Self { action, subject, changes: Vec::new(), note: None, change_set: None, digest: None }
+    }
+
+    /// Says which change set it is about.
+    #[must_use]
+    pub fn about(mut self, change_set: ChangeSetId) -> Self {
+        self.change_set = Some(change_set);
+        self
+    }
+
+    /// Binds the change set's rows into the chain.
+    #[must_use]
+    pub fn digest(mut self, digest: String) -> Self {
+        self.digest = Some(digest);
+        self
     }
 
     /// Adds what changed.
@@ -83,7 +102,9 @@ pub async fn record(line: &mut Line, origin: impl Into<Origin>, deed: Deed) -> R
         address: origin.address,
         request_id: origin.request_id,
     };
-    audit_entry::insert(line, &entry).await
+    let digest = deed.digest.as_deref();
+    let attachment = deed.change_set.map(|change_set| Attachment { change_set, digest });
+    audit_entry::insert(line, &entry, attachment).await
 }
 
 /// The fields that differ, as the log shows them.

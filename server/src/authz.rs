@@ -2,6 +2,7 @@
 
 use app::error::{AppError, ErrorCode};
 use app::model::access::{SiteAccess, SiteRight};
+use app::model::table::{Lock, RowAccess};
 use app::ports::Op;
 
 /// Lets only holders of a right on site level pass.
@@ -24,6 +25,40 @@ pub fn require_administrator(op: &Op) -> Result<(), AppError> {
         return Ok(());
     }
     Err(AppError::new(ErrorCode::Forbidden, "Only an administrator may do this"))
+}
+
+/// Lets only holders of a right over tables pass; they know of the table, so the answer may say
+/// what they lack.
+///
+/// # Errors
+/// `Forbidden`, naming the right.
+pub fn require_here(op: &Op, right: SiteRight) -> Result<(), AppError> {
+    if op.me.access.may(right) {
+        return Ok(());
+    }
+    Err(forbidden_here(right.label()))
+}
+
+/// What somebody is told who lacks a right over a table.
+pub fn forbidden_here(right: &str) -> AppError {
+    AppError::new(ErrorCode::Forbidden, format!("You need the {right} authorisation"))
+        .with_hint("Ask a site administrator to grant it")
+}
+
+/// What the person may do with rows, given what could be done at all.
+pub fn locks(op: &Op, possible: RowAccess) -> RowAccess {
+    let lock = |right: SiteRight, possible: Option<Lock>| {
+        if op.me.access.may(right) {
+            return possible;
+        }
+        // What nobody can do says more than what this person may not.
+        Some(possible.unwrap_or_else(|| Lock::MissingRight(right.label().to_owned())))
+    };
+    RowAccess {
+        insert: lock(SiteRight::Insert, possible.insert),
+        update: lock(SiteRight::Update, possible.update),
+        delete: lock(SiteRight::Delete, possible.delete),
+    }
 }
 
 fn forbidden(right: &str) -> AppError {

@@ -1,5 +1,6 @@
 //! The program's commands.
 
+mod audit;
 mod backup;
 mod create_admin;
 mod doctor;
@@ -28,6 +29,9 @@ enum Command {
     CreateAdmin(create_admin::CreateAdminArgs),
     /// Seal all stored passwords with a new master key
     RotateKey(crate::config::StoreArgs),
+    /// Prove the audit log
+    #[command(subcommand)]
+    Audit(audit::AuditCommand),
     /// Copy the embedded store to a file while the product runs
     Backup(backup::BackupArgs),
 }
@@ -42,6 +46,7 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Doctor(args) => doctor::run(*args).await,
         Command::CreateAdmin(args) => create_admin::run(args).await,
         Command::RotateKey(args) => rotate_key::run(args).await,
+        Command::Audit(command) => audit::run(command).await,
         Command::Backup(args) => backup::run(args).await,
     };
     match done {

@@ -14,6 +14,9 @@ pub enum ServiceError {
     /// A password could not be hashed.
     #[error("password hash: {0}")]
     Hash(String),
+    /// The target could not do what was asked.
+    #[error("target: {0}")]
+    Target(#[from] crate::target::diagnostics::TargetError),
     /// A background task was cut off.
     #[error("task: {0}")]
     Task(#[from] tokio::task::JoinError),
@@ -28,6 +31,7 @@ impl From<ServiceError> for AppError {
     fn from(error: ServiceError) -> Self {
         match error {
             ServiceError::App(error) => error,
+            ServiceError::Target(error) => error.into(),
             ServiceError::Store(sqlx::Error::PoolTimedOut | sqlx::Error::Io(_)) => {
                 tracing::error!(%error, "the store cannot be reached");
                 Self::new(ErrorCode::Unavailable, "NextTables cannot reach its own store now")

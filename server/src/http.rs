@@ -1,6 +1,7 @@
 //! HTTP: the pages, the server functions, the forms that need no script, and what operators watch.
 
 pub mod assets;
+mod bounds;
 mod errors;
 mod forms;
 mod gate;
@@ -19,10 +20,6 @@ use leptos::config::LeptosOptions;
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use metrics_exporter_prometheus::PrometheusHandle;
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::limit::RequestBodyLimitLayer;
-
-/// The largest request body, in bytes; forms are small.
-const MOST_BODY: usize = 1024 * 1024;
 
 /// What answering requests takes besides the site.
 #[derive(Clone)]
@@ -50,14 +47,15 @@ pub fn router(web: &Web) -> Router {
         .fallback(pages::fallback)
         .layer(from_fn_with_state(web.clone(), gate::gate))
         .layer(CatchPanicLayer::custom(errors::panicked))
+        .layer(from_fn(bounds::bound))
         .layer(from_fn(errors::translate))
         .layer(from_fn_with_state(web.clone(), origin::check))
         .layer(from_fn_with_state(web.clone(), visit::identify))
-        .layer(RequestBodyLimitLayer::new(MOST_BODY))
         .route("/healthz", get(probes::healthz))
         .route("/readyz", get(probes::readyz))
         .route("/metrics", get(probes::metrics))
         .layer(axum::Extension(web.clone()))
+        .layer(from_fn(visit::tag))
         .layer(from_fn_with_state(web.cookie, headers::harden))
         .with_state(options)
 }

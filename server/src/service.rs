@@ -6,13 +6,20 @@ pub mod audit;
 pub mod connections;
 pub mod folders;
 pub mod health;
+pub mod history;
+pub mod rows;
+pub mod settle;
 pub mod sign_in;
+pub mod tables;
 pub mod users;
+pub mod views;
+pub mod watch;
 
 use crate::clock::Clock;
 use crate::secrets::KeyRing;
 use crate::store::Store;
 use crate::target::Reach;
+use crate::target::pools::Pools;
 use app::model::connection::EgressAddresses;
 use app::ports::Ports;
 use std::sync::Arc;
@@ -32,6 +39,10 @@ pub struct Site {
     pub egress: EgressAddresses,
     /// Who tests how much at once.
     pub places: attempt::Places,
+    /// Sessions with targets.
+    pub pools: Pools,
+    /// Who waits for news of tables.
+    pub watchers: watch::Watchers,
 }
 
 impl Site {
@@ -43,7 +54,11 @@ impl Site {
             audit: Arc::new(audit::AuditService(site.clone())),
             connections: Arc::new(connections::ConnectionService(site.clone())),
             folders: Arc::new(folders::FolderService(site.clone())),
-            users: Arc::new(users::UserService(site)),
+            history: Arc::new(history::HistoryService(site.clone())),
+            rows: Arc::new(rows::RowService(site.clone())),
+            tables: Arc::new(tables::TableService(site.clone())),
+            users: Arc::new(users::UserService(site.clone())),
+            views: Arc::new(views::ViewService(site)),
         }
     }
 }

@@ -5,8 +5,9 @@ use crate::config::{ConfigError, ServeArgs, StoreArgs};
 use crate::http::{Web, router};
 use crate::secrets::key_of;
 use crate::service::sign_in::{create_administrator, is_unset, make_set_up_token};
-use crate::service::{Site, attempt::Places, health};
+use crate::service::{Site, attempt::Places, health, settle, watch::Watchers};
 use crate::store::{Store, connection};
+use crate::target::pools::Pools;
 use app::error::AppError;
 use app::model::access::SiteAccess;
 use app::model::secret::Secret;
@@ -73,9 +74,11 @@ pub async fn open_site(
         store: Store::open(&store.url()?).await?,
         clock,
         keys,
+        pools: Pools::new(reach.clone()),
         reach,
         egress: network.egress(),
         places: Places::default(),
+        watchers: Watchers::default(),
     })
 }
 
@@ -87,6 +90,9 @@ pub async fn prepare(args: ServeArgs, clock: Arc<dyn Clock>) -> Result<Product, 
     let (cookie, origin) = (args.cookie()?, args.origin()?);
     let tls = tls(&args).await?;
     args.store.make_data_dir()?;
+    if let Err(error) = args.store.check_privacy() {
+        tracing::warn!(%error, "the data folder lets others in");
+    }
     let keys_in_use = args.store.use_keys()?;
     let site = open_site(&args.store, &args.network, clock).await?;
     check_keys(&site).await?;
@@ -177,6 +183,7 @@ impl Product {
     /// When the listener fails.
     pub async fn run(self, handle: Handle<SocketAddr>) -> io::Result<()> {
         let background = tokio::spawn(health::keep_fresh(self.site.clone()));
+        let settling = tokio::spawn(settle::keep_settled(self.site.clone()));
         let service = router(&self.web).into_make_service_with_connect_info::<SocketAddr>();
         let served = match self.tls {
             Some(tls) => {
@@ -188,6 +195,9 @@ impl Product {
             None => axum_server::from_tcp(self.listener)?.handle(handle).serve(service).await,
         };
         background.abort();
+        settling.abort();
+        // Tests that were cut off still leave their entry in the audit log.
+        let _ = tokio::time::timeout(GRACE, self.site.places.all_left()).await;
         self.site.store.close().await;
         drop(self.keys_in_use);
         served

@@ -1,18 +1,23 @@
 //! Our own database: SQLite by default, PostgreSQL to scale out; the same SQL for both.
 
 pub mod audit_entry;
+pub mod change_set;
+pub mod connected_table;
 pub mod connection;
 pub mod folder;
 pub mod health;
+pub mod saved_view;
 pub mod session;
 pub mod set_up_link;
 pub mod sign_in_failure;
+pub mod table_viewer;
 pub mod user;
+pub mod verify;
 
 use crate::error::ServiceError;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::pool::PoolConnection;
-use sqlx::{Any, AnyPool, Transaction};
+use sqlx::{Any, AnyPool, SqlSafeStr, Transaction};
 use std::str::FromStr;
 
 /// A line to the store, inside a transaction or not.
@@ -25,6 +30,13 @@ pub type Write = Transaction<'static, Any>;
 enum Engine {
     Sqlite,
     Postgres,
+}
+
+/// What a committed transaction survives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Durability {
+    PowerCut,
+    Program,
 }
 
 /// The store.
@@ -61,15 +73,37 @@ impl Store {
     }
 
     /// A transaction for writing; one at a time, on either engine, so that what it checked first
-    /// still holds when it writes.
+    /// still holds when it writes. Once committed it survives a power cut.
     ///
     /// # Errors
     /// When the store cannot be reached.
     pub async fn write(&self) -> Result<Write, ServiceError> {
+        self.begin(Durability::PowerCut).await
+    }
+
+    /// A transaction for writing what can be found out again: once committed it survives the end
+    /// of this program, and is not waited for until it is on the disk.
+    ///
+    /// # Errors
+    /// When the store cannot be reached.
+    pub async fn write_recoverable(&self) -> Result<Write, ServiceError> {
+        self.begin(Durability::Program).await
+    }
+
+    async fn begin(&self, durability: Durability) -> Result<Write, ServiceError> {
+        let mut line = self.pool.acquire().await?;
         if self.engine == Engine::Sqlite {
-            return Ok(self.pool.begin_with("begin immediate").await?);
+            let synchronous = match durability {
+                Durability::PowerCut => "pragma synchronous = full",
+                Durability::Program => "pragma synchronous = normal",
+            };
+            sqlx::query(synchronous).execute(&mut *line).await?;
+            return Ok(Transaction::begin(line, Some("begin immediate".into_sql_str())).await?);
         }
-        let mut write = self.pool.begin().await?;
+        let mut write = Transaction::begin(line, None).await?;
+        if durability == Durability::Program {
+            sqlx::query("set local synchronous_commit = off").execute(&mut *write).await?;
+        }
         sqlx::query("select pg_advisory_xact_lock(5432000001)::text").execute(&mut *write).await?;
         Ok(write)
     }
@@ -106,12 +140,9 @@ impl Store {
 
 async fn prepare(line: &mut Line, engine: Engine) -> Result<(), sqlx::Error> {
     if engine == Engine::Sqlite {
-        for pragma in [
-            "pragma busy_timeout = 10000",
-            "pragma journal_mode = wal",
-            "pragma synchronous = normal",
-            "pragma foreign_keys = on",
-        ] {
+        for pragma in
+            ["pragma busy_timeout = 10000", "pragma journal_mode = wal", "pragma foreign_keys = on"]
+        {
             sqlx::query(pragma).execute(&mut *line).await?;
         }
     }

@@ -1,4 +1,4 @@
-//! Folders.
+//! Server functions about folders.
 
 mod create;
 mod delete;

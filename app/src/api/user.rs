@@ -1,4 +1,4 @@
-//! Users.
+//! Server functions about users.
 
 mod create;
 mod deactivate;

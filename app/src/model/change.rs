@@ -47,6 +47,10 @@ pub enum Change {
     Delete {
         /// The row, in the version that the person saw.
         row: RowId,
+        /// Where the version is another one: what the row must still hold to be deleted all the
+        /// same. Without any, another version is a conflict.
+        #[serde(default)]
+        seen: Vec<CellInput>,
     },
 }
 

@@ -49,6 +49,9 @@ impl ChangeState {
     }
 }
 
+/// The most rows of one change set that a page of history shows.
+pub const SHOWN_ROWS: u32 = 100;
+
 /// What happened to a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -128,7 +131,9 @@ pub struct ChangeSet {
     pub state: ChangeState,
     /// The change set that it restored, if it did.
     pub restores: Option<ChangeSetId>,
-    /// The rows.
+    /// How many rows it changed in all.
+    pub row_count: u32,
+    /// The rows, the first of them where there are many.
     pub rows: Vec<RowChange>,
 }
 

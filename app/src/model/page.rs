@@ -18,6 +18,11 @@ pub struct RowId {
     pub version: String,
 }
 
+impl RowId {
+    /// The version of a row that nobody saw: no row has it, so that its cells decide.
+    pub const ANY_VERSION: &'static str = "0";
+}
+
 /// One row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Row {

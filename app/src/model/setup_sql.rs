@@ -15,10 +15,22 @@ pub fn setup_sql(draft: &ConnectionDraft) -> String {
     let role = quoted(&draft.username, "nexttables");
     let database = quoted(&draft.instance, "your_database");
     let schema = quoted(&draft.schema, "your_schema");
-    let (tables, create, sequences) = if draft.read_only {
-        ("SELECT", "", "")
+    let (tables, create) = if draft.read_only {
+        ("SELECT", "")
     } else {
-        ("SELECT, INSERT, UPDATE, DELETE", ", CREATE", SEQUENCES)
+        ("SELECT, INSERT, UPDATE, DELETE", ", CREATE")
+    };
+    let (sequences, later) = if draft.read_only {
+        (String::new(), String::new())
+    } else {
+        // Writing a row takes the next number of its sequence.
+        (
+            format!("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {schema} TO {role};\n"),
+            format!(
+                "ALTER DEFAULT PRIVILEGES IN SCHEMA {schema}\n  \
+                 GRANT USAGE, SELECT ON SEQUENCES TO {role};\n"
+            ),
+        )
     };
     format!(
         "\
@@ -27,15 +39,12 @@ CREATE ROLE {role} LOGIN PASSWORD '{PASSWORD_PLACEHOLDER}'
 GRANT CONNECT ON DATABASE {database} TO {role};
 GRANT USAGE{create} ON SCHEMA {schema} TO {role};
 GRANT {tables} ON ALL TABLES IN SCHEMA {schema} TO {role};
-{}-- Tables that you create later are granted too; run it as the role that creates them.
+{sequences}-- Tables that you create later are granted too; run it as the role that creates them.
 ALTER DEFAULT PRIVILEGES IN SCHEMA {schema}
   GRANT {tables} ON TABLES TO {role};
-",
-        sequences.replace("{schema}", &schema).replace("{role}", &role)
+{later}"
     )
 }
-
-const SEQUENCES: &str = "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {schema} TO {role};\n";
 
 fn quoted(name: &str, stand_in: &str) -> String {
     Ident::new(name.trim()).map_or_else(|_| stand_in.to_owned(), |ident| ident.quoted())

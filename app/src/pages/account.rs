@@ -55,7 +55,7 @@ fn PasswordForm(sessions: Sessions) -> impl IntoView {
         });
     };
     view! {
-        <form class="stack" novalidate on:submit=submit>
+        <form class="stack" method="post" novalidate on:submit=submit>
             <PasswordField
                 id="current-password"
                 label="Present password"

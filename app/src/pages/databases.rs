@@ -1,5 +1,6 @@
 //! Administration → Databases: the connections, and the panels to make and change them.
 
+mod fresh;
 mod health;
 mod list;
 mod panel;

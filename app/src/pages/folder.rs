@@ -1,19 +1,31 @@
-//! A folder: where it is, and the folders in it.
+//! A folder: where it is, the tables and the folders in it.
 
+mod connect;
+mod connections;
+mod create;
+mod deletion;
+mod desk;
 mod edit;
+mod tables;
 pub mod tree;
 
 use crate::error::{AppError, ErrorCode};
+use crate::model::access::{SiteAccess, SiteRight};
 use crate::model::folder::{Folder, FolderTree};
 use crate::model::ids::FolderId;
 use crate::pages::administration::set_status;
-use crate::ui::empty::Empty;
+use crate::pages::table_disconnect::DisconnectQuestion;
+use crate::pages::workspace::CurrentUser;
 use crate::ui::failure::FailureNote;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::page_head::PageHead;
+use connect::ConnectSheet;
+use create::CreateSheet;
+use desk::{Purpose, TablesDesk};
 use leptos::prelude::*;
 use leptos_router::components::A;
 use leptos_router::hooks::use_params_map;
+use tables::TableList;
 use tree::FolderDesk;
 
 /// The page of the folder in the path.
@@ -25,17 +37,22 @@ pub fn FolderPage() -> impl IntoView {
     view! {
         <Transition fallback=|| {
             view! { <p class="loading">"Loading folder…"</p> }
-        }>{move || desk.folders.get().map(|tree| show(tree, id()))}</Transition>
+        }>
+            {move || {
+                let access = CurrentUser::me().map_or_else(SiteAccess::none, |me| me.access);
+                desk.folders.get().map(|tree| show(tree, id(), access))
+            }}
+        </Transition>
     }
     .into_any()
 }
 
-fn show(tree: Result<FolderTree, AppError>, id: Option<FolderId>) -> AnyView {
+fn show(tree: Result<FolderTree, AppError>, id: Option<FolderId>, access: SiteAccess) -> AnyView {
     match tree {
         Err(error) => view! { <FailureNote error /> }.into_any(),
         Ok(tree) => {
             if let Some(folder) = id.and_then(|id| tree.get(id).cloned()) {
-                return view! { <Contents folder tree /> }.into_any();
+                return view! { <Contents folder tree access /> }.into_any();
             }
             set_status(&AppError::new(ErrorCode::NotFound, ""));
             view! {
@@ -48,24 +65,11 @@ fn show(tree: Result<FolderTree, AppError>, id: Option<FolderId>) -> AnyView {
 }
 
 #[component]
-fn Contents(folder: Folder, tree: FolderTree) -> impl IntoView {
+fn Contents(folder: Folder, tree: FolderTree, access: SiteAccess) -> impl IntoView {
+    let desk = TablesDesk::new(folder.id, access);
     let above = tree.path(folder.id).into_iter().filter(|above| above.id != folder.id);
     let above: Vec<_> = above.cloned().map(crumb).collect();
     let below: Vec<_> = tree.children(Some(folder.id)).cloned().map(card).collect();
-    let below = if below.is_empty() {
-        view! {
-            <Empty glyph=Glyph::Folder title="Nothing in this folder yet">
-                <p>"Folders that you create below it are listed here."</p>
-            </Empty>
-        }
-        .into_any()
-    } else {
-        view! {
-            <h2>"Folders"</h2>
-            <ul class="folder-cards">{below}</ul>
-        }
-        .into_any()
-    };
     view! {
         {(!above.is_empty())
             .then(|| {
@@ -75,8 +79,44 @@ fn Contents(folder: Folder, tree: FolderTree) -> impl IntoView {
                     </nav>
                 }
             })}
-        <PageHead title=Signal::stored(folder.name) />
-        {below}
+        <PageHead title=Signal::stored(folder.name)>
+            {desk.may(SiteRight::ManageTables).then(|| view! { <Actions desk /> })}
+        </PageHead>
+        <TableList desk />
+        {(!below.is_empty())
+            .then(|| {
+                view! {
+                    <section class="folders-below" aria-labelledby="folders-below">
+                        <h2 id="folders-below">"Folders"</h2>
+                        <ul class="folder-cards">{below}</ul>
+                    </section>
+                }
+            })}
+    }
+    .into_any()
+}
+
+/// The buttons on the right and what they open.
+#[component]
+fn Actions(desk: TablesDesk) -> impl IntoView {
+    view! {
+        <button type="button" on:click=move |_| desk.purpose.set(Some(Purpose::Create))>
+            "Create table"
+        </button>
+        <button
+            type="button"
+            class="primary"
+            on:click=move |_| desk.purpose.set(Some(Purpose::Connect))
+        >
+            <Icon glyph=Glyph::Add />
+            "Connect table"
+        </button>
+        <ConnectSheet desk />
+        <CreateSheet desk />
+        <DisconnectQuestion
+            table=desk.leaving
+            done=Callback::new(move |_| desk.tables.refetch())
+        />
     }
     .into_any()
 }

@@ -46,6 +46,11 @@ pub trait Connections: Send + Sync {
     /// Gives a stored connection as a draft for a new one: another name, no password.
     async fn copy(&self, op: &Op, id: ConnectionId) -> Result<ConnectionDraft, AppError>;
 
-    /// Deletes a connection that no table uses.
-    async fn delete(&self, op: &Op, id: ConnectionId) -> Result<(), AppError>;
+    /// Deletes a connection and disconnects the tables that use it, each of which must be named.
+    async fn delete(
+        &self,
+        op: &Op,
+        id: ConnectionId,
+        disconnect: Vec<String>,
+    ) -> Result<(), AppError>;
 }

@@ -1,4 +1,4 @@
-//! Folders.
+//! What the server must be able to do with folders.
 
 use super::Op;
 use crate::error::AppError;

@@ -1,4 +1,4 @@
-//! Users.
+//! What the server must be able to do with users.
 
 use super::Op;
 use crate::error::AppError;

@@ -6,6 +6,19 @@ use crate::error::AppError;
 use leptos::html::Dialog;
 use leptos::prelude::*;
 
+/// Whether a question is open: while there is something to ask about. Closed, it is forgotten.
+pub fn asked<T: Send + Sync + 'static>(about: RwSignal<Option<T>>) -> RwSignal<bool> {
+    let open = RwSignal::new(false);
+    Effect::new(move |_| open.set(about.with(Option::is_some)));
+    Effect::new(move |_| {
+        // Only when there is something to forget: the two effects would wake each other for ever.
+        if !open.get() && about.with_untracked(Option::is_some) {
+            about.set(None);
+        }
+    });
+    open
+}
+
 /// A modal question with a dangerous and a harmless answer.
 #[component]
 pub fn Confirm(

@@ -2,8 +2,14 @@
 
 use super::icon::{Glyph, Icon};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::time::Duration;
+use wasm_bindgen_futures::JsFuture;
 
-/// Copies the text, and says so on itself.
+/// How long the button says what came of it.
+const SAY: Duration = Duration::from_secs(2);
+
+/// Copies the text, and says on itself whether the browser let it.
 #[component]
 pub fn CopyButton(
     /// The accessible name, for example “Copy IP addresses”.
@@ -12,32 +18,28 @@ pub fn CopyButton(
     #[prop(into)]
     text: Signal<String>,
 ) -> impl IntoView {
-    let copied = RwSignal::new(false);
+    let said = RwSignal::new("Copy");
+    let copy = move |_| {
+        let written = window().navigator().clipboard().write_text(&text.get_untracked());
+        spawn_local(async move {
+            let word = match JsFuture::from(written).await {
+                Ok(_) => "Copied",
+                // The text stays on screen, where it can be selected.
+                Err(_) => "Not allowed",
+            };
+            // The panel may have been closed meanwhile.
+            said.try_set(word);
+            let rest = move || {
+                said.try_set("Copy");
+            };
+            set_timeout(rest, SAY);
+        });
+    };
     view! {
-        <button
-            type="button"
-            class="quiet copy"
-            aria-label=label
-            on:click=move |_| {
-                write(&text.get_untracked());
-                copied.set(true);
-                set_timeout(
-                    move || {
-                        copied.try_set(false);
-                    },
-                    std::time::Duration::from_secs(2),
-                );
-            }
-        >
+        <button type="button" class="quiet copy" aria-label=label on:click=copy>
             <Icon glyph=Glyph::Copy />
-            <span role="status">{move || if copied.get() { "Copied" } else { "Copy" }}</span>
+            <span role="status">{move || said.get()}</span>
         </button>
     }
     .into_any()
-}
-
-/// Writes to the clipboard; a browser that forbids it leaves the text selectable on screen.
-/// Writes to the clipboard; a browser that forbids it leaves the text selectable on screen.
-fn write(text: &str) {
-    let _ = window().navigator().clipboard().write_text(text);
 }

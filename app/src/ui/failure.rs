@@ -1,5 +1,6 @@
 //! An error as people see it: what is wrong, what to do, where the log tells more.
 
+use super::code::CodeBlock;
 use super::icon::{Glyph, Icon};
 use crate::error::{AppError, At, ErrorCode};
 use leptos::prelude::*;
@@ -14,7 +15,7 @@ pub fn FailureNote(
     let rest: Vec<_> = problems
         .into_iter()
         .filter(|problem| problem.at == At::Form && problem.message != message)
-        .map(|problem| view! { <li>{problem.message} " " {problem.hint}</li> })
+        .map(|problem| view! { <li>{problem.message} " " {problem.hint.map(remedy)}</li> })
         .collect();
     view! {
         <div class="note failure" role="alert">
@@ -23,7 +24,7 @@ pub fn FailureNote(
                 <p>
                     <strong>{message}</strong>
                 </p>
-                {hint.map(|hint| view! { <p>{hint}</p> })}
+                {hint.map(remedy)}
                 {(!rest.is_empty()).then(|| view! { <ul>{rest}</ul> })}
                 {(code == ErrorCode::Unauthenticated)
                     .then(|| {
@@ -44,4 +45,15 @@ pub fn FailureNote(
         </div>
     }
     .into_any()
+}
+
+/// What to do, as a sentence; SQL to run comes with a button that copies it.
+fn remedy(hint: String) -> AnyView {
+    if hint.starts_with("GRANT ") {
+        return view! {
+            <CodeBlock label="SQL" copy="Copy the SQL" text=Signal::stored(hint) />
+        }
+        .into_any();
+    }
+    view! { <span class="remedy">{hint}</span> }.into_any()
 }

@@ -34,7 +34,8 @@ impl FieldKind {
 #[component]
 pub fn TextField(
     /// Unique on the screen.
-    id: &'static str,
+    #[prop(into)]
+    id: String,
     /// The words of the label.
     label: &'static str,
     /// The text as typed.
@@ -54,10 +55,10 @@ pub fn TextField(
 ) -> impl IntoView {
     view! {
         <div class="field">
-            <label for=id>{label}</label>
+            <label for=id.clone()>{label}</label>
             <input
-                id=id
-                name=id
+                id=id.clone()
+                name=id.clone()
                 type=kind.input_type()
                 inputmode=kind.input_mode()
                 autocomplete="off"
@@ -65,7 +66,7 @@ pub fn TextField(
                 spellcheck=(kind != FieldKind::Text).then_some("false")
                 placeholder=example
                 aria-invalid=invalid(problem)
-                aria-describedby=described_by(id, hint, problem)
+                aria-describedby=described_by(id.clone(), hint, problem)
                 bind:value=value
             />
             <FieldFoot id hint problem />
@@ -78,7 +79,8 @@ pub fn TextField(
 #[component]
 pub fn FieldFoot(
     /// The field's id.
-    id: &'static str,
+    #[prop(into)]
+    id: String,
     /// One sentence below the field.
     #[prop(optional)]
     hint: &'static str,
@@ -115,10 +117,11 @@ pub fn invalid(
 
 /// `aria-describedby` of a field: its hint and its problem, whichever there are.
 pub fn described_by(
-    id: &'static str,
+    id: impl Into<String> + 'static,
     hint: &'static str,
     problem: FieldProblem,
 ) -> impl Fn() -> Option<String> + Send + Clone + 'static {
+    let id = id.into();
     move || {
         let hint = (!hint.is_empty()).then(|| format!("{id}-hint"));
         let problem = problem.with(Option::is_some).then(|| format!("{id}-problem"));

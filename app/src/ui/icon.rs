@@ -9,6 +9,8 @@ pub enum Glyph {
     Folder,
     /// A drum: a database.
     Database,
+    /// A grid: a table.
+    Table,
     /// Two people.
     Users,
     /// A sheet with lines.
@@ -31,6 +33,10 @@ pub enum Glyph {
     Lock,
     /// An arrow to the right.
     Next,
+    /// An arrow up.
+    Up,
+    /// An arrow down.
+    Down,
     /// A person.
     Person,
 }
@@ -46,6 +52,7 @@ impl Glyph {
                 "M4 6c0-1.7 3.6-3 8-3s8 1.3 8 3-3.6 3-8 3-8-1.3-8-3Zm0 0v12c0 1.7 3.6 3 8 3s8-1.3 \
                  8-3V6M4 12c0 1.7 3.6 3 8 3s8-1.3 8-3"
             }
+            Self::Table => "M4 5h16v14H4ZM4 10h16M4 14.5h16M10 10v9",
             Self::Users => {
                 "M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7Zm-6.5 9c.4-3.4 3-6 6.5-6s6.1 2.6 6.5 \
                  6M16 4.3a3.5 3.5 0 0 1 0 6.4M18 14.6c2 .9 3.2 2.9 3.5 5.4"
@@ -60,6 +67,8 @@ impl Glyph {
             Self::Failure => "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18ZM9 9l6 6M15 9l-6 6",
             Self::Lock => "M6 11h12v9H6ZM8.5 11V8a3.5 3.5 0 0 1 7 0v3",
             Self::Next => "M9 5.5 15.5 12 9 18.5",
+            Self::Up => "M12 19V5M6 11l6-6 6 6",
+            Self::Down => "M12 5v14M6 13l6 6 6-6",
             Self::Person => "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8Zm-8 9c.5-4 3.8-7 8-7s7.5 3 8 7",
         }
     }

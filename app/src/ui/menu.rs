@@ -55,7 +55,7 @@ pub fn MenuItem(
 }
 
 /// Moves the focus with the arrow keys, Home and End (ARIA practices, “Menu Button”).
-fn walk(event: KeyboardEvent) {
+pub(super) fn walk(event: KeyboardEvent) {
     let Some(menu) = event.current_target().and_then(|t| t.dyn_into::<web_sys::Element>().ok())
     else {
         return;
@@ -80,7 +80,7 @@ fn walk(event: KeyboardEvent) {
 }
 
 /// Closes the menu once something was chosen.
-fn close(event: leptos::ev::MouseEvent) {
+pub(super) fn close(event: leptos::ev::MouseEvent) {
     let menu = event.current_target().and_then(|t| t.dyn_into::<web_sys::HtmlElement>().ok());
     if let Some(menu) = menu {
         let _ = menu.hide_popover();

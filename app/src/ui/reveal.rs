@@ -26,8 +26,17 @@ pub fn reveal(edge: Edge) -> NodeRef<html::Div> {
 
 /// Moves the focus to the first field of a form that has a problem, once the problem is drawn.
 pub fn focus_invalid(form: &'static str) {
+    focus_first(format!("#{form} [aria-invalid=true]"));
+}
+
+/// Moves the focus to a field, once it is drawn.
+pub fn focus(id: impl std::fmt::Display) {
+    focus_first(format!("#{id}"));
+}
+
+fn focus_first(selector: String) {
     request_animation_frame(move || {
-        let found = document().query_selector(&format!("#{form} [aria-invalid=true]"));
+        let found = document().query_selector(&selector);
         let field =
             found.ok().flatten().and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok());
         if let Some(field) = field {

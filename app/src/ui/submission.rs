@@ -33,6 +33,11 @@ impl Submission {
         Signal::derive(move || self.failure.get()?.at_field(name).cloned())
     }
 
+    /// The problem at a field whose name can change, such as one of a list that is reordered.
+    pub fn problem_where(self, name: impl Fn() -> String + Send + Sync + 'static) -> FieldProblem {
+        Signal::derive(move || self.failure.get()?.at_field(&name()).cloned())
+    }
+
     /// Sends it; a second one waits for nothing and is dropped while the first is under way.
     pub fn run<T: 'static>(
         self,

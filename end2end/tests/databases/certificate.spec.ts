@@ -2,6 +2,7 @@
 import { expect, test } from '../../fixtures/test';
 import { Panel, choose, row, values } from '../../fixtures/panel';
 import { Postgres } from '../../fixtures/postgres';
+import type { Page } from '@playwright/test';
 
 test('an untrusted certificate is shown, and can be trusted', async ({ admin, privatePostgres, unique }) => {
   const typed = values(`Pinned ${unique}`, privatePostgres, privatePostgres.writer());
@@ -60,7 +61,8 @@ test('a certificate that changed after it was trusted is refused and shown', asy
   const postgres = await Postgres.start('private');
   const name = `Renewed ${unique}`;
   const panel = await Panel.open(admin);
-  await panel.fill(values(name, postgres, postgres.writer()));
+  const role = postgres.writer();
+  await panel.fill(values(name, postgres, role));
   await panel.submit.click();
   await panel.dialog.getByRole('button', { name: 'Trust this certificate' }).click();
   await panel.submit.click();
@@ -71,9 +73,47 @@ test('a certificate that changed after it was trusted is refused and shown', asy
   await test.expectFailure('certificate_changed', /another certificate than the one that was trusted/, /intercepting/);
   const shown = test.dialog.getByRole('region', { name: 'Certificate of the server' });
   expect(digits(await shown.innerText())).toContain(digits(postgres.fingerprint));
-  await test.dialog.getByRole('button', { name: 'Close' }).first().click();
   await expect(row(admin, name)).toContainText('Fails');
+  await shown.getByRole('button', { name: 'Trust this certificate' }).click();
+  await trustAgain(admin, name, role.password, postgres.fingerprint);
+  await expect(row(admin, name)).toContainText('Works');
   await postgres.stop();
 });
+
+test('a changed certificate is trusted again where a password was to be changed', async ({ admin, unique }) => {
+  const postgres = await Postgres.start('private');
+  const name = `Rotated ${unique}`;
+  const role = postgres.writer();
+  const panel = await Panel.open(admin);
+  await panel.fill(values(name, postgres, role));
+  await panel.submit.click();
+  await panel.dialog.getByRole('button', { name: 'Trust this certificate' }).click();
+  await panel.submit.click();
+  await panel.expectConnected(name);
+  await postgres.renew('good');
+  await choose(admin, name, 'Change password');
+  const change = new Panel(admin, `Change password of ${name}`, 'Change password');
+  await change.field('Password').fill(role.password);
+  await change.submit.click();
+  await change.expectFailure('certificate_changed', /another certificate/, /intercepting/);
+  await change.dialog.getByRole('button', { name: 'Trust this certificate' }).click();
+  await trustAgain(admin, name, role.password, postgres.fingerprint);
+  await postgres.stop();
+});
+
+/** The form opens with the new certificate, asks for the password and stores both. */
+async function trustAgain(page: Page, name: string, password: string, fingerprint: string): Promise<void> {
+  const edit = new Panel(page, `Edit ${name}`, 'Save');
+  await expect(edit.dialog).toBeVisible();
+  const trusted = edit.dialog.getByRole('note', { name: 'Trusted certificate' });
+  await expect(trusted).toBeVisible();
+  expect(digits(await trusted.innerText())).toContain(digits(fingerprint));
+  await expect(edit.field('Password')).toBeFocused();
+  await expect(edit.dialog.getByText('Enter the password again')).toBeVisible();
+  await edit.field('Password').fill(password);
+  await edit.submit.click();
+  await expect(edit.dialog).toBeHidden();
+  await expect(page.getByRole('status').filter({ hasText: `${name} is saved` })).toBeVisible();
+}
 
 const digits = (text: string) => text.toLowerCase().replaceAll(/[^0-9a-z]/g, '');

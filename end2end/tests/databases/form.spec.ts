@@ -99,6 +99,16 @@ test('the NextTables IP and the set-up SQL can be copied', async ({ admin, conte
   await expect.poll(() => admin.evaluate(() => navigator.clipboard.readText())).toContain('CREATE ROLE');
 });
 
+test('a button does not say Copied where the browser did not let it', async ({ admin }) => {
+  await admin.addInitScript(() => {
+    navigator.clipboard.writeText = () => Promise.reject(new DOMException('no', 'NotAllowedError'));
+  });
+  const panel = await Panel.open(admin);
+  const button = panel.dialog.getByRole('button', { name: 'Copy the NextTables IP' });
+  await button.click();
+  await expect(button.getByRole('status')).toHaveText('Not allowed');
+});
+
 test('the stages show which is running, and the test can be cancelled', async ({ admin, flaws, postgres, unique }) => {
   flaws.expect(/request failed: .*connection\/connect.* net::ERR_ABORTED/);
   const silent = await Silent.start();

@@ -8,7 +8,7 @@ async function openMenu(page: Page): Promise<void> {
 }
 
 const background = (page: Page) =>
-  page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
 
 test('the theme is chosen and kept', async ({ admin: page }) => {
   await page.goto('/');
@@ -36,6 +36,41 @@ test('a click that comes before the script is not lost', async ({ admin: page })
   await page.getByRole('button', { name: 'Connect database' }).click();
   release();
   await expect(page.getByRole('dialog', { name: 'Connect new database' })).toBeVisible();
+});
+
+test('keys in a menu that come before the script are not lost', async ({ admin: page }) => {
+  let release = () => {};
+  const held = new Promise<void>((go) => (release = go));
+  await page.route('**/*.wasm', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto('/', { waitUntil: 'commit' });
+  await openMenu(page);
+  await page.getByRole('menuitem', { name: 'Administration' }).focus();
+  await page.keyboard.press('End');
+  await page.keyboard.press('ArrowUp');
+  release();
+  await expect(page.getByRole('menuitemradio').last()).toBeFocused();
+});
+
+test('what is typed and sent before the script comes is not lost, and not in the address', async ({ admin: page, flaws }) => {
+  flaws.expect(/status of 422/);
+  let release = () => {};
+  const held = new Promise<void>((go) => (release = go));
+  await page.route('**/*.wasm', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto('/account', { waitUntil: 'commit' });
+  const form = page.getByRole('region', { name: 'Change password' });
+  await form.getByLabel('Present password').fill('something else');
+  await form.getByLabel('New password').fill('Regen-und-Sonne-8');
+  await form.getByRole('button', { name: 'Change password' }).click();
+  await expect(page).toHaveURL(/\/account$/);
+  release();
+  await expect(form.getByLabel('Present password')).toHaveAccessibleDescription(/not your present password/);
+  await expect(form.getByLabel('New password')).toHaveValue('Regen-und-Sonne-8');
 });
 
 test('signing out ends the session', async ({ admin: page }) => {

@@ -16,10 +16,10 @@ pub struct NetworkArgs {
     /// The addresses that targets see us come from, separated by commas
     #[arg(long, env = "NEXTTABLES_EGRESS_IPS", default_value = "")]
     pub egress_ips: String,
-    /// Networks that targets may be in, separated by commas; empty means any
+    /// Networks that targets may be in although a wider one is denied, separated by commas
     #[arg(long, env = "NEXTTABLES_EGRESS_ALLOW", default_value = "")]
     pub egress_allow: String,
-    /// Networks that targets may not be in, separated by commas
+    /// Networks that targets may not be in, separated by commas; the most specific one decides
     #[arg(long, env = "NEXTTABLES_EGRESS_DENY", default_value = "")]
     pub egress_deny: String,
 }

@@ -27,16 +27,30 @@ pub struct StoreArgs {
 }
 
 impl StoreArgs {
-    /// Makes the data folder, for its owner only.
+    /// Makes the data folder, and the file of an embedded store in it, for their owner only.
     ///
     /// # Errors
-    /// When it cannot be made.
+    /// When they cannot be made.
     pub fn make_data_dir(&self) -> Result<(), ConfigError> {
         let made = DirBuilder::new().recursive(true).mode(0o700).create(&self.data_dir);
-        made.map_err(|error| {
+        made.and_then(|()| self.make_store_file()).map_err(|error| {
             let message = format!("{} cannot be made: {error}", self.data_dir.display());
             ConfigError::new("NEXTTABLES_DATA_DIR", message)
         })
+    }
+
+    /// `SQLite` takes an empty file for a new store, and gives the files that it makes beside it the
+    /// same permissions.
+    fn make_store_file(&self) -> io::Result<()> {
+        if self.store_url.is_some() {
+            return Ok(());
+        }
+        let mut options = OpenOptions::new();
+        options.append(true).create(true).mode(0o600).open(self.store_file()).map(drop)
+    }
+
+    fn store_file(&self) -> PathBuf {
+        self.data_dir.join("nexttables.sqlite")
     }
 
     /// Checks that nobody else on this machine can read the data folder.
@@ -59,7 +73,7 @@ impl StoreArgs {
     /// When it is neither SQLite nor PostgreSQL.
     pub fn url(&self) -> Result<String, ConfigError> {
         let Some(url) = &self.store_url else {
-            let file = self.data_dir.join("nexttables.sqlite");
+            let file = self.store_file();
             let path: String =
                 url::form_urlencoded::byte_serialize(file.display().to_string().as_bytes())
                     .collect();

@@ -56,15 +56,18 @@ pub async fn translate(mut request: Request, next: Next) -> Response {
     }
     let response = next.run(request).await;
     let failed = response.headers().contains_key(SERVER_FN_ERROR);
-    let unread = api && response.status() == StatusCode::BAD_REQUEST;
-    if !failed && !unread {
+    let unread = match response.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Some(too_large()),
+        StatusCode::BAD_REQUEST if api => Some(unreadable()),
+        _ => None,
+    };
+    if !failed && unread.is_none() {
         return response;
     }
     let (mut parts, body) = response.into_parts();
     let bytes = to_bytes(body, MOST_ERROR).await.unwrap_or_default();
-    let mut error = serde_json::from_slice::<AppError>(&bytes).unwrap_or_else(|_| {
-        AppError::new(ErrorCode::BadRequest, "The server could not read the request")
-    });
+    let told = serde_json::from_slice::<AppError>(&bytes).ok();
+    let mut error = told.or(unread).unwrap_or_else(unreadable);
     error.request_id.get_or_insert_with(|| tag.to_string());
     parts.status =
         StatusCode::from_u16(error.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -72,6 +75,15 @@ pub async fn translate(mut request: Request, next: Next) -> Response {
     parts.headers.remove(CONTENT_LENGTH);
     let bytes = serde_json::to_vec(&error).unwrap_or_default();
     Response::from_parts(parts, Body::from(bytes))
+}
+
+fn unreadable() -> AppError {
+    AppError::new(ErrorCode::BadRequest, "The server could not read the request")
+}
+
+fn too_large() -> AppError {
+    AppError::new(ErrorCode::TooLarge, "What was sent is larger than NextTables takes")
+        .with_hint("Send at most 1 MiB at once; a Save may have 32 MiB")
 }
 
 /// Answers for a piece of code that panicked; what it said goes to the log only.

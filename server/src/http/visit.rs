@@ -21,34 +21,38 @@ pub struct RequestTag(pub RequestId);
 #[derive(Clone, Copy, Debug)]
 pub struct Peer(pub Option<IpAddr>);
 
+/// Gives every request an id, which every answer carries and everything logged meanwhile.
+pub async fn tag(mut request: Request, next: Next) -> Response {
+    let tag = RequestId(Uuid::now_v7());
+    let span = tracing::info_span!("request", id = %tag, method = %request.method(), path = request.uri().path());
+    request.extensions_mut().insert(RequestTag(tag));
+    let mut response = next.run(request).instrument(span).await;
+    if let Ok(id) = HeaderValue::from_str(&tag.to_string()) {
+        response.headers_mut().insert("x-request-id", id);
+    }
+    response
+}
+
 /// Resolves the session and notes the rest; everything below finds it in the extensions.
 pub async fn identify(State(web): State<Web>, mut request: Request, next: Next) -> Response {
-    let tag = RequestId(Uuid::now_v7());
-    let peer = peer(&web, &request);
-    let span = tracing::info_span!("request", id = %tag, method = %request.method(), path = request.uri().path());
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
-    async move {
-        request.extensions_mut().insert(RequestTag(tag));
-        request.extensions_mut().insert(Peer(peer));
-        match op(&web, request.headers(), tag, peer).await {
-            Ok(Some(op)) => {
+    let (tag, peer) = (super::errors::tag(&request), peer(&web, &request));
+    request.extensions_mut().insert(Peer(peer));
+    let found = op(&web, request.headers(), tag, peer).await;
+    let response = match found {
+        Ok(op) => {
+            if let Some(op) = op {
                 request.extensions_mut().insert(op);
             }
-            Ok(None) => {}
-            Err(error) => return super::errors::answer(&error, tag),
+            next.run(request).await
         }
-        let mut response = next.run(request).await;
-        if let Ok(id) = HeaderValue::from_str(&tag.to_string()) {
-            response.headers_mut().insert("x-request-id", id);
-        }
-        let status = response.status().as_u16();
-        metrics::counter!("nexttables_http_requests_total", "status" => status.to_string())
-            .increment(1);
-        tracing::info!(%method, path, status, "answered");
-        response
-    }
-    .instrument(span)
-    .await
+        Err(error) => super::errors::answer(&error, tag),
+    };
+    let status = response.status().as_u16();
+    metrics::counter!("nexttables_http_requests_total", "status" => status.to_string())
+        .increment(1);
+    tracing::info!(%method, path, status, "answered");
+    response
 }
 
 async fn op(

@@ -1,4 +1,7 @@
 //! Attempts at a connection: how many run at once, and their events as a stream.
+//!
+//! Invariant: an attempt whose test began ends with an entry in the audit log, whether or not the
+//! person is still there; so the work does not hang on the stream that reports it.
 
 use crate::service::Site;
 use crate::target::probe::probe;
@@ -7,11 +10,12 @@ use app::model::connection::{CheckedConnection, ConnectEvent, Connection, Health
 use app::model::ids::{RequestId, UserId};
 use app::model::probe::{Cause, Failure, ProbeEvent, Verdict};
 use app::ports::ConnectEvents;
-use futures::channel::mpsc::{UnboundedSender, unbounded};
 use futures::{StreamExt, stream};
 use std::collections::HashMap;
-use std::future::{Future, ready};
+use std::future::{Future, pending};
 use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::Notify;
+use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tracing::Instrument;
 
 /// How many attempts one person may have under way.
@@ -19,9 +23,15 @@ const PER_PERSON: usize = 2;
 /// How many attempts the site may have under way.
 const PER_SITE: usize = 16;
 
+#[derive(Debug, Default)]
+struct Taken {
+    by: Mutex<HashMap<UserId, usize>>,
+    freed: Notify,
+}
+
 /// The places for attempts; dropping a place frees it.
 #[derive(Clone, Debug, Default)]
-pub struct Places(Arc<Mutex<HashMap<UserId, usize>>>);
+pub struct Places(Arc<Taken>);
 
 /// One attempt's place.
 #[derive(Debug)]
@@ -36,7 +46,7 @@ impl Places {
     /// # Errors
     /// `TooManyAttempts` when the person or the site has too many under way.
     pub fn take(&self, user: UserId) -> Result<Place, AppError> {
-        let mut taken = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut taken = self.0.by.lock().unwrap_or_else(PoisonError::into_inner);
         let own = taken.get(&user).copied().unwrap_or_default();
         if own >= PER_PERSON || taken.values().sum::<usize>() >= PER_SITE {
             let error = AppError::new(ErrorCode::TooManyAttempts, "Too many tests are running");
@@ -45,15 +55,28 @@ impl Places {
         taken.insert(user, own + 1);
         Ok(Place { places: self.clone(), user })
     }
+
+    /// Waits until no attempt is under way.
+    pub async fn all_left(&self) {
+        loop {
+            let freed = self.0.freed.notified();
+            if self.0.by.lock().unwrap_or_else(PoisonError::into_inner).is_empty() {
+                return;
+            }
+            freed.await;
+        }
+    }
 }
 
 impl Drop for Place {
     fn drop(&mut self) {
-        let mut taken = self.places.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut taken = self.places.0.by.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(own) = taken.get_mut(&self.user) {
             *own -= 1;
         }
         taken.retain(|_, own| *own > 0);
+        drop(taken);
+        self.places.0.freed.notify_waiters();
     }
 }
 
@@ -65,10 +88,9 @@ pub struct Reporter {
 }
 
 impl Reporter {
-    /// Reports an event.
-    pub fn report(&self, event: ConnectEvent) {
-        // The stream and the work are dropped together, so the event is never lost.
-        let _ = self.events.unbounded_send(event);
+    fn report(&self, event: ConnectEvent) {
+        // Fails only when the person has left, who then wants to know nothing.
+        let _ = self.events.send(event);
     }
 
     /// Reports how it ended.
@@ -81,9 +103,23 @@ impl Reporter {
             }
         });
     }
+
+    /// Reports what a test came to that did not pass, once the audit log has it.
+    pub fn conclude(&self, finding: Finding, noted: Result<(), AppError>) {
+        match (noted, finding) {
+            (Err(error), _) => self.finish(Err(error)),
+            (Ok(()), Finding::Fails { last, .. }) => self.report(ConnectEvent::Probe(*last)),
+            (Ok(()), _) => {}
+        }
+    }
+
+    async fn left(&self) {
+        self.events.closed().await;
+    }
 }
 
-/// The events of a piece of work; the work runs while they are read, and ends when they are dropped.
+/// The events of a piece of work, which runs to its end by itself; when they are dropped, its test
+/// is cut short.
 pub fn events<F>(
     place: Place,
     request: RequestId,
@@ -92,49 +128,96 @@ pub fn events<F>(
 where
     F: Future<Output = ()> + Send + 'static,
 {
-    let (events, receiver) = unbounded();
+    let (events, mut receiver) = unbounded_channel();
     let work = work(Reporter { events, request });
     let run = async move {
         work.await;
         drop(place);
     };
-    // It runs while the answer is being read, when the request's own span has ended.
-    let run = run.in_current_span();
-    stream::select(receiver, stream::once(run).filter_map(|()| ready(None))).boxed()
+    tokio::spawn(run.in_current_span());
+    stream::poll_fn(move |context| receiver.poll_recv(context)).boxed()
 }
 
-/// What a test found.
+/// What a test came to.
 #[derive(Clone, Debug)]
-pub struct Finding {
-    /// For the list of connections.
-    pub health: Health,
-    /// Why it failed, if it did.
-    pub failure: Option<Failure>,
+pub enum Finding {
+    /// It works.
+    Works(Health),
+    /// It does not.
+    Fails {
+        /// For the list of connections.
+        health: Health,
+        /// Why.
+        cause: Cause,
+        /// The failed stage's report, not yet passed on.
+        last: Box<ProbeEvent>,
+    },
+    /// The person left before its end.
+    Cancelled,
 }
 
-/// Tests a connection, reporting each stage.
+impl Finding {
+    /// What the audit log says of it.
+    pub fn note(&self) -> &'static str {
+        match self {
+            Self::Works(_) => "works",
+            Self::Fails { cause, .. } => cause.code(),
+            Self::Cancelled => "cancelled",
+        }
+    }
+
+    /// For the list of connections, where the test came to its end.
+    pub fn health(&self) -> Option<&Health> {
+        match self {
+            Self::Works(health) | Self::Fails { health, .. } => Some(health),
+            Self::Cancelled => None,
+        }
+    }
+}
+
+/// Tests a connection, reporting each stage but the one that fails: that is for the caller, after
+/// the audit log has it.
 pub async fn test(site: &Site, checked: CheckedConnection, reporter: Option<&Reporter>) -> Finding {
+    let began = std::time::Instant::now();
+    let finding = run(site, checked, reporter).await;
+    let result = finding.note();
+    metrics::counter!("nexttables_connection_tests_total", "result" => result).increment(1);
+    tracing::info!(result, milliseconds = began.elapsed().as_millis(), "tested a connection");
+    finding
+}
+
+async fn run(site: &Site, checked: CheckedConnection, reporter: Option<&Reporter>) -> Finding {
     let mut events = Box::pin(probe(checked, site.reach.clone()));
     let mut micros = 0;
-    let mut failure = None;
-    while let Some(event) = events.next().await {
+    let health = |micros: u64, failure: Option<&Failure>| Health {
+        checked_at: site.clock.now(),
+        latency_ms: micros / 1000,
+        failure: failure.map(|failed| (failed.cause, failed.message.clone())),
+    };
+    loop {
+        let event = tokio::select! {
+            biased;
+            () = left(reporter) => return Finding::Cancelled,
+            event = events.next() => event,
+        };
+        let Some(event) = event else { return Finding::Works(health(micros, None)) };
         if let ProbeEvent::Ended(report) = &event {
             micros += report.micros;
-            if let Verdict::Failed(failed) = &report.verdict {
-                failure = Some(failed.as_ref().clone());
+            if let Verdict::Failed(failure) = &report.verdict {
+                let (health, cause) = (health(micros, Some(failure)), failure.cause);
+                return Finding::Fails { health, cause, last: Box::new(event) };
             }
         }
         if let Some(reporter) = reporter {
             reporter.report(ConnectEvent::Probe(event));
         }
     }
-    let result = failure.as_ref().map_or("works", |failed: &Failure| Cause::code(failed.cause));
-    metrics::counter!("nexttables_connection_tests_total", "result" => result).increment(1);
-    tracing::info!(result, milliseconds = micros / 1000, "tested a connection");
-    let health = Health {
-        checked_at: site.clock.now(),
-        latency_ms: micros / 1000,
-        failure: failure.as_ref().map(|failed| (failed.cause, failed.message.clone())),
-    };
-    Finding { health, failure }
+}
+
+/// Ends when the person has left; never where nobody listens in the first place.
+async fn left(reporter: Option<&Reporter>) {
+    match reporter {
+        Some(reporter) => reporter.left().await,
+        None => pending().await,
+    }
 }

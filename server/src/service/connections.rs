@@ -1,10 +1,14 @@
 //! Database connections: tested first, stored after, each change with its audit entry.
 
-mod change;
 mod create;
+mod edit;
+mod password;
 mod record;
+mod retest;
+mod stored;
+mod using;
 
-pub use change::admit_test as open_for_check;
+pub use stored::open_for_test;
 
 use super::Site;
 use super::attempt::events;
@@ -56,21 +60,21 @@ impl Connections for ConnectionService {
         draft: ConnectionDraft,
     ) -> Result<ConnectEvents, AppError> {
         require(op, SiteRight::ManageDatabases)?;
-        let edit = change::admit_edit(&self.0, id, revision, draft).await?;
+        let edit = edit::admit(&self.0, id, revision, draft).await?;
         let place = self.0.places.take(op.me.id)?;
         let (site, op) = (self.0.clone(), op.clone());
         Ok(events(place, op.request, |reporter| async move {
-            change::run_edit(&site, &op, edit, &reporter).await;
+            edit::run(&site, &op, edit, &reporter).await;
         }))
     }
 
     async fn test(&self, op: &Op, id: ConnectionId) -> Result<ConnectEvents, AppError> {
         require(op, SiteRight::ManageDatabases)?;
-        let stored = change::admit_test(&self.0, id).await?;
+        let stored = open_for_test(&self.0, id).await?;
         let place = self.0.places.take(op.me.id)?;
         let (site, op) = (self.0.clone(), op.clone());
         Ok(events(place, op.request, |reporter| async move {
-            change::run_test(&site, &op, stored, &reporter).await;
+            retest::run(&site, &op, stored, &reporter).await;
         }))
     }
 
@@ -81,11 +85,11 @@ impl Connections for ConnectionService {
         password: Secret,
     ) -> Result<ConnectEvents, AppError> {
         require(op, SiteRight::ManageDatabases)?;
-        let stored = change::admit_password(&self.0, id, password).await?;
+        let stored = password::admit(&self.0, id, password).await?;
         let place = self.0.places.take(op.me.id)?;
         let (site, op) = (self.0.clone(), op.clone());
         Ok(events(place, op.request, |reporter| async move {
-            change::run_password(&site, &op, stored, &reporter).await;
+            password::run(&site, &op, stored, &reporter).await;
         }))
     }
 
@@ -94,9 +98,14 @@ impl Connections for ConnectionService {
         Ok(copy(&self.0, op, id).await?)
     }
 
-    async fn delete(&self, op: &Op, id: ConnectionId) -> Result<(), AppError> {
+    async fn delete(
+        &self,
+        op: &Op,
+        id: ConnectionId,
+        disconnect: Vec<String>,
+    ) -> Result<(), AppError> {
         require(op, SiteRight::ManageDatabases)?;
-        Ok(delete(&self.0, op, id).await?)
+        Ok(delete(&self.0, op, id, &disconnect).await?)
     }
 }
 
@@ -166,11 +175,20 @@ async fn copy(site: &Site, op: &Op, id: ConnectionId) -> Result<ConnectionDraft,
     Ok(draft)
 }
 
-async fn delete(site: &Site, op: &Op, id: ConnectionId) -> Result<(), ServiceError> {
+async fn delete(
+    site: &Site,
+    op: &Op,
+    id: ConnectionId,
+    disconnect: &[String],
+) -> Result<(), ServiceError> {
     let mut write = site.store.write().await?;
     let old = require_connection(&mut write, id).await?;
+    using::release(&mut write, op, &old, disconnect).await?;
     connection::delete(&mut write, id).await?;
+    let tree = folder::tree(&mut write).await?;
     let deed = Deed::new(AuditAction::ConnectionDeleted, Some(record::subject(&old)));
-    write_entry(&mut write, op, deed.changes(record::changes(Some(&old), None))).await?;
-    Ok(write.commit().await?)
+    write_entry(&mut write, op, deed.changes(record::changes(&tree, Some(&old), None))).await?;
+    write.commit().await?;
+    site.pools.forget(id);
+    Ok(())
 }

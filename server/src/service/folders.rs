@@ -4,7 +4,7 @@ use super::Site;
 use crate::audit::{Deed, differences, record};
 use crate::authz::require;
 use crate::error::ServiceError;
-use crate::store::{connection, folder, violates};
+use crate::store::{connected_table, connection, folder, violates};
 use app::error::{AppError, ErrorCode, Problem};
 use app::model::access::SiteRight;
 use app::model::audit::{AuditAction, FieldChange, Subject, SubjectKind};
@@ -111,6 +111,13 @@ async fn delete(site: &Site, op: &Op, id: FolderId) -> Result<(), ServiceError> 
             format!("Database connections are mapped to this folder: {}", mapped.join(", "));
         let error = AppError::new(ErrorCode::Conflict, message);
         return Err(error.with_hint("Map them to other folders first").into());
+    }
+    let tables = connected_table::in_folder(&mut write, id).await?;
+    if !tables.is_empty() {
+        let names: Vec<_> = tables.iter().map(|table| table.name.as_str()).collect();
+        let message = format!("This folder has tables in it: {}", names.join(", "));
+        let error = AppError::new(ErrorCode::Conflict, message);
+        return Err(error.with_hint("Disconnect them first; their rows stay as they are").into());
     }
     folder::delete(&mut write, id).await?;
     let deed = Deed::new(AuditAction::FolderDeleted, Some(subject(old)));

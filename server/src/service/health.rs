@@ -2,7 +2,7 @@
 
 use super::Site;
 use super::attempt::test;
-use super::connections::open_for_check;
+use super::connections::open_for_test;
 use crate::error::ServiceError;
 use crate::store::health;
 use app::model::ids::ConnectionId;
@@ -51,9 +51,11 @@ pub async fn check_due(site: &Site) -> Result<(), ServiceError> {
 }
 
 async fn check(site: &Site, id: ConnectionId) -> Result<(), ServiceError> {
-    let stored = open_for_check(site, id).await?;
+    let stored = open_for_test(site, id).await?;
     let finding = test(site, stored.checked, None).await;
+    let Some(found) = finding.health() else { return Ok(()) };
     let mut write = site.store.write().await?;
-    health::set(&mut write, id, &finding.health).await?;
+    // Changed or deleted meanwhile, it is another connection than the one that was tested.
+    health::set(&mut write, id, stored.old.revision, found).await?;
     Ok(write.commit().await?)
 }

@@ -1,4 +1,9 @@
-//! Table `audit_entry`: written once, never changed.
+//! Table `audit_entry`: written once, never changed, each entry chained to the one before.
+
+mod chain;
+
+pub(super) use chain::digest;
+pub use chain::{Link, START, links};
 
 use super::Line;
 use super::user::parse;
@@ -6,7 +11,7 @@ use crate::clock::{from_micros, to_micros};
 use app::model::audit::{
     Actor, AuditAction, AuditEntry, AuditFilter, AuditPage, Subject, SubjectKind,
 };
-use app::model::ids::EntryId;
+use app::model::ids::{ChangeSetId, EntryId};
 use chrono::{Days, NaiveDate, NaiveTime};
 use sqlx::{Error, FromRow};
 
@@ -34,12 +39,7 @@ impl TryFrom<EntryRow> for AuditEntry {
     type Error = Error;
 
     fn try_from(row: EntryRow) -> Result<Self, Error> {
-        let email = row.actor_email.unwrap_or_default();
-        let actor = match (row.actor_kind.as_str(), row.actor_id) {
-            ("person", Some(id)) => Actor::Person { id: parse(&id)?, email },
-            ("stranger", _) => Actor::Stranger { email },
-            _ => Actor::System,
-        };
+        let actor = read_actor(&row.actor_kind, row.actor_id, row.actor_email)?;
         let subject = row.subject_kind.as_deref().and_then(SubjectKind::from_code).map(|kind| {
             let (id, name) = (row.subject_id, row.subject_name);
             Subject { kind, id: id.unwrap_or_default(), name: name.unwrap_or_default() }
@@ -59,40 +59,85 @@ impl TryFrom<EntryRow> for AuditEntry {
     }
 }
 
-/// Inserts an entry.
-pub async fn insert(line: &mut Line, entry: &AuditEntry) -> Result<(), Error> {
-    let (kind, id, email) = match &entry.actor {
-        Actor::Person { id, email } => ("person", Some(id.to_string()), Some(email.clone())),
-        Actor::Stranger { email } => ("stranger", None, Some(email.clone())),
-        Actor::System => ("system", None, None),
-    };
+/// What an entry about rows is about.
+#[derive(Clone, Copy, Debug)]
+pub struct Attachment<'a> {
+    /// The change set.
+    pub change_set: ChangeSetId,
+    /// The digest of its rows; none where another entry carries it.
+    pub digest: Option<&'a str>,
+}
+
+/// Inserts an entry at the end of the chain; the transaction must be one of `Store::write`, which
+/// lets one writer in at a time.
+pub async fn insert(
+    line: &mut Line,
+    entry: &AuditEntry,
+    attachment: Option<Attachment<'_>>,
+) -> Result<(), Error> {
+    let (kind, id, email) = actor(&entry.actor);
     let subject = entry.subject.as_ref();
     let name = subject.map(|subject| subject.name.clone());
     let search_key =
         format!("{} {}", email.as_deref().unwrap_or_default(), name.as_deref().unwrap_or_default());
-    sqlx::query(
-        "insert into audit_entry
-             (id, at, actor_kind, actor_id, actor_email, action, subject_kind, subject_id,
-              subject_name, changes, note, address, request_id, search_key)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
-    )
-    .bind(entry.id.to_string())
-    .bind(to_micros(entry.at))
-    .bind(kind)
-    .bind(id)
-    .bind(email)
-    .bind(entry.action.code())
-    .bind(subject.map(|subject| subject.kind.code()))
-    .bind(subject.map(|subject| subject.id.clone()))
-    .bind(name)
-    .bind(serde_json::to_string(&entry.changes).map_err(|error| Error::Encode(error.into()))?)
-    .bind(entry.note.clone())
-    .bind(entry.address.clone())
-    .bind(entry.request_id.clone())
-    .bind(search_key.to_lowercase())
-    .execute(line)
-    .await?;
-    Ok(())
+    let mut link = Link {
+        position: 0,
+        hash: String::new(),
+        id: entry.id.to_string(),
+        at: to_micros(entry.at),
+        actor_kind: kind.to_owned(),
+        actor_id: id,
+        actor_email: email,
+        action: entry.action.code().to_owned(),
+        subject_kind: subject.map(|subject| subject.kind.code().to_owned()),
+        subject_id: subject.map(|subject| subject.id.clone()),
+        subject_name: name,
+        changes: serde_json::to_string(&entry.changes)
+            .map_err(|error| Error::Encode(error.into()))?,
+        note: entry.note.clone(),
+        address: entry.address.clone(),
+        request_id: entry.request_id.clone(),
+        change_set_id: attachment.map(|attachment| attachment.change_set.to_string()),
+        digest: attachment.and_then(|attachment| attachment.digest).map(str::to_owned),
+    };
+    let (position, before) = end(line).await?;
+    link.position = position + 1;
+    link.hash = link.hash_after(&before);
+    chain::insert(line, link, search_key.to_lowercase()).await
+}
+
+/// The end of the chain: the last entry's position and hash, or where the first one begins.
+pub async fn end(line: &mut Line) -> Result<(i64, String), Error> {
+    let last = sqlx::query_as(
+        "select position, hash
+           from audit_entry
+          order by position desc
+          limit 1",
+    );
+    Ok(last.fetch_optional(line).await?.unwrap_or_else(|| (0, START.to_owned())))
+}
+
+/// An actor as columns: kind, id, name.
+pub(super) fn actor(actor: &Actor) -> (&'static str, Option<String>, Option<String>) {
+    match actor {
+        Actor::Person { id, email } => ("person", Some(id.to_string()), Some(email.clone())),
+        Actor::Stranger { email } => ("stranger", None, Some(email.clone())),
+        Actor::System => ("system", None, None),
+    }
+}
+
+/// An actor from columns.
+pub(super) fn read_actor(
+    kind: &str,
+    id: Option<String>,
+    email: Option<String>,
+) -> Result<Actor, Error> {
+    let email = email.unwrap_or_default();
+    Ok(match (kind, id) {
+        ("person", Some(id)) => Actor::Person { id: parse(&id)?, email },
+        ("stranger", _) => Actor::Stranger { email },
+        _ => Actor::System,
+    })
 }
 
 /// Lists a page of entries, newest first, before a given one.

@@ -29,7 +29,11 @@ struct ConnectionRow {
 }
 
 impl ConnectionRow {
-    fn connection(self, folders: BTreeSet<FolderId>) -> Result<Connection, Error> {
+    fn connection(
+        self,
+        folders: BTreeSet<FolderId>,
+        tables: Vec<String>,
+    ) -> Result<Connection, Error> {
         let kind = DatabaseKind::from_code(&self.kind);
         Ok(Connection {
             id: parse(&self.id)?,
@@ -46,7 +50,7 @@ impl ConnectionRow {
             trust: serde_json::from_str(&self.trust)
                 .map_err(|error| Error::Decode(error.into()))?,
             health: self.health.into(),
-            tables: Vec::new(),
+            tables,
         })
     }
 }
@@ -62,7 +66,8 @@ pub async fn list(line: &mut Line) -> Result<Vec<Connection>, Error> {
     let mut connections = Vec::with_capacity(rows.len());
     for row in rows {
         let folders = folders(line, &row.id).await?;
-        connections.push(row.connection(folders)?);
+        let tables = tables(line, &row.id).await?;
+        connections.push(row.connection(folders, tables)?);
     }
     Ok(connections)
 }
@@ -74,7 +79,15 @@ pub async fn get(line: &mut Line, id: ConnectionId) -> Result<Option<Connection>
         sqlx::query_as(sql).bind(id.to_string()).fetch_optional(&mut *line).await?;
     let Some(row) = row else { return Ok(None) };
     let folders = folders(line, &row.id).await?;
-    row.connection(folders).map(Some)
+    let tables = tables(line, &row.id).await?;
+    row.connection(folders, tables).map(Some)
+}
+
+async fn tables(line: &mut Line, id: &str) -> Result<Vec<String>, Error> {
+    sqlx::query_scalar("select name from connected_table where connection_id = $1 order by name")
+        .bind(id.to_owned())
+        .fetch_all(line)
+        .await
 }
 
 async fn folders(line: &mut Line, id: &str) -> Result<BTreeSet<FolderId>, Error> {

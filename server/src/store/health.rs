@@ -28,25 +28,32 @@ impl From<HealthRow> for Option<Health> {
     }
 }
 
-/// Writes what a test found.
-pub async fn set(line: &mut Line, id: ConnectionId, health: &Health) -> Result<(), Error> {
+/// Writes what a test of a revision found; tells whether that revision is still there.
+pub async fn set(
+    line: &mut Line,
+    id: ConnectionId,
+    revision: i64,
+    health: &Health,
+) -> Result<bool, Error> {
     let (cause, message) = match &health.failure {
         Some((cause, message)) => (Some(cause.code()), Some(message.clone())),
         None => (None, None),
     };
-    sqlx::query(
+    let done = sqlx::query(
         "update connection
             set checked_at = $2, latency_ms = $3, failure_cause = $4, failure_message = $5
-          where id = $1",
+          where id = $1
+            and revision = $6",
     )
     .bind(id.to_string())
     .bind(to_micros(health.checked_at))
     .bind(i64::try_from(health.latency_ms).unwrap_or(i64::MAX))
     .bind(cause)
     .bind(message)
+    .bind(revision)
     .execute(line)
     .await?;
-    Ok(())
+    Ok(done.rows_affected() == 1)
 }
 
 /// Takes the connections whose last check began before a point in time; no other instance gets

@@ -1,5 +1,9 @@
 //! Which network addresses may be dialled: the guard against being used to reach inside.
 //!
+//! Of the two lists, the most specific network that holds an address decides; at equal length the
+//! denied one does. What no list names is allowed, so an entry that allows takes something out of a
+//! wider one that denies, and nothing else.
+//!
 //! Invariant: an address is judged in its plain form. IPv6 spellings that carry an IPv4 address
 //! (mapped, compatible, NAT64, 6to4) are judged as that IPv4 address (CVE-2026-35409).
 
@@ -29,16 +33,15 @@ impl EgressPolicy {
         Ok(Self { allow: networks(allow)?, deny: networks(deny)? })
     }
 
-    /// Tells whether an address may be dialled.
-    ///
-    /// What is denied stays denied, whatever the allow list says; where there is an allow list,
-    /// only what it names is allowed.
+    /// Tells whether an address may be dialled: unless the most specific network that holds it is
+    /// a denied one.
     pub fn allows(&self, address: IpAddr) -> bool {
         let address = plain(address);
         if never(address) {
             return false;
         }
-        !holds(&self.deny, address) && (self.allow.is_empty() || holds(&self.allow, address))
+        let denied = longest(&self.deny, address);
+        denied.is_none() || longest(&self.allow, address) > denied
     }
 }
 
@@ -60,8 +63,9 @@ fn plain_network(network: IpNet) -> IpNet {
     inner.map_or(network, IpNet::V4)
 }
 
-fn holds(networks: &[IpNet], address: IpAddr) -> bool {
-    networks.iter().any(|network| network.contains(&address))
+/// The length of the most specific network that holds an address.
+fn longest(networks: &[IpNet], address: IpAddr) -> Option<u8> {
+    networks.iter().filter(|network| network.contains(&address)).map(IpNet::prefix_len).max()
 }
 
 /// The IPv4 address inside an IPv6 one, where there is one.
@@ -141,14 +145,35 @@ mod tests {
     }
 
     #[test]
-    fn deny_wins_and_an_allow_list_allows_nothing_else() {
+    fn the_most_specific_network_decides_and_at_equal_length_the_denied_one() {
         assert!(!allows("", "10.0.0.0/8", "10.1.2.3"));
-        assert!(!allows("10.1.2.3", "10.0.0.0/8", "10.1.2.3"));
+        assert!(allows("10.1.2.3", "10.0.0.0/8", "10.1.2.3"));
+        assert!(!allows("10.1.2.3", "10.0.0.0/8", "10.1.2.4"));
         assert!(!allows("10.0.0.0/8", "10.1.0.0/16", "10.1.2.3"));
         assert!(allows("10.0.0.0/8", "10.1.0.0/16", "10.2.2.3"));
-        assert!(!allows("10.0.0.0/8", "", "192.168.1.1"));
-        assert!(!allows("10.0.0.0/8", "", "fd12::1"));
+        assert!(!allows("10.1.0.0/16", "10.1.0.0/16", "10.1.2.3"));
         assert!(!allows("", "::ffff:10.0.0.0/104", "10.1.2.3"));
+    }
+
+    #[test]
+    fn allowing_alone_closes_nothing() {
+        assert!(allows("10.0.0.0/8", "", "192.168.1.1"));
+        assert!(allows("10.0.0.0/8", "", "fd12::1"));
+    }
+
+    /// The two recipes of the README.
+    #[test]
+    fn private_networks_are_closed_and_single_networks_opened() {
+        let private =
+            "10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,127.0.0.0/8,100.64.0.0/10,fc00::/7,::1";
+        for address in ["10.1.2.3", "172.31.0.1", "192.168.0.9", "127.0.0.1", "fd12::1", "::1"] {
+            assert!(!allows("10.20.0.0/16", private, address), "{address}");
+        }
+        assert!(allows("10.20.0.0/16", private, "10.20.0.7"));
+        assert!(allows("10.20.0.0/16", private, "203.0.113.7"));
+        let (allow, deny) = ("10.20.0.0/16,2001:db8::/48", "0.0.0.0/0,::/0");
+        assert!(allows(allow, deny, "10.20.0.7") && allows(allow, deny, "2001:db8::7"));
+        assert!(!allows(allow, deny, "203.0.113.7") && !allows(allow, deny, "2001:db9::7"));
     }
 
     #[test]
@@ -174,15 +199,37 @@ mod tests {
             prop_assert_eq!(policy.allows(six_to_four.into()), expected);
         }
 
+        /// Looked for in another way: from the longest network down to the shortest.
         #[test]
-        fn deny_wins_and_an_allow_list_is_all_that_is_allowed(
-            bits: u32, allow: u32, deny: u32, allow_len in 0u8..=32, deny_len in 0u8..=32,
+        fn the_first_length_at_which_a_network_holds_it_decides(
+            bits: u32,
+            entries in proptest::collection::vec((any::<bool>(), any::<bool>(), any::<u32>(), 0u8..=32), 0..6),
         ) {
-            let net = |bits: u32, len: u8| Ipv4Net::new(Ipv4Addr::from_bits(bits), len).unwrap();
-            let (allow, deny) = (net(allow, allow_len), net(deny, deny_len));
-            let policy = EgressPolicy::parse(&allow.to_string(), &deny.to_string()).unwrap();
+            let nets: Vec<_> = entries
+                .into_iter()
+                .map(|(allow, near, other, len)| {
+                    let base = Ipv4Addr::from_bits(if near { bits } else { other });
+                    (allow, Ipv4Net::new(base, len).unwrap())
+                })
+                .collect();
+            let list = |allowed: bool| {
+                let names: Vec<_> =
+                    nets.iter().filter(|(a, _)| *a == allowed).map(|(_, n)| n.to_string()).collect();
+                names.join(",")
+            };
+            let policy = EgressPolicy::parse(&list(true), &list(false)).unwrap();
             let address = Ipv4Addr::from_bits(bits);
-            let expected = allow.contains(&address) && !deny.contains(&address);
+            let mut expected = true;
+            for len in (0..=32).rev() {
+                let here: Vec<_> = nets
+                    .iter()
+                    .filter(|(_, net)| net.prefix_len() == len && net.contains(&address))
+                    .collect();
+                if !here.is_empty() {
+                    expected = here.iter().all(|(allow, _)| *allow);
+                    break;
+                }
+            }
             prop_assert_eq!(policy.allows(address.into()), expected && !never(address.into()));
         }
 

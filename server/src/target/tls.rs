@@ -9,6 +9,7 @@ mod verify;
 pub use certificate::view;
 pub use offer::{OfferError, ask};
 pub use stream::{HandOver, Secured};
+pub use verify::fingerprint;
 
 use app::model::certificate::CertificateView;
 use app::model::connection::Trust;
@@ -19,7 +20,7 @@ use std::io;
 use std::sync::Arc;
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
-use verify::{Verifier, fingerprint};
+use verify::Verifier;
 
 /// Why there is no TLS.
 #[derive(Debug, thiserror::Error)]

@@ -38,7 +38,16 @@ pub enum Staged {
     Ready(Box<Prepared>),
 }
 
-/// Does everything that changes ask for, up to the commit.
+/// What changes are for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// A person's edits.
+    Edit,
+    /// Bringing back what was: a row comes back with the numbers that PostgreSQL gave it.
+    Restore,
+}
+
+/// Does everything that a person's changes ask for, up to the commit.
 ///
 /// # Errors
 /// `Refused` with problems at cells and rows where the database refuses values.
@@ -48,7 +57,21 @@ pub async fn stage(
     changes: &[Change],
     zone: &str,
 ) -> Result<Staged, TargetError> {
-    Box::pin(staged(lease, relation, changes, zone)).await
+    stage_for(lease, relation, changes, zone, Purpose::Edit).await
+}
+
+/// Does everything that changes ask for, up to the commit.
+///
+/// # Errors
+/// As `stage`.
+pub async fn stage_for(
+    lease: Lease,
+    relation: &Relation,
+    changes: &[Change],
+    zone: &str,
+    purpose: Purpose,
+) -> Result<Staged, TargetError> {
+    Box::pin(staged(lease, relation, changes, zone, purpose)).await
 }
 
 async fn staged(
@@ -56,9 +79,10 @@ async fn staged(
     relation: &Relation,
     changes: &[Change],
     zone: &str,
+    purpose: Purpose,
 ) -> Result<Staged, TargetError> {
     let zone = Zone::new(zone)?;
-    let tasks = check::tasks(relation, changes)?;
+    let tasks = check::tasks(relation, changes, purpose)?;
     if !tasks.iter().any(check::Task::writes) {
         return Ok(Staged::Nothing(Vec::new()));
     }

@@ -1,20 +1,23 @@
 //! The audit log: each change has its entry, and whoever may look finds it.
 
 use crate::connections::connect;
-use crate::postgres::Postgres;
+use crate::postgres::{Authority, Postgres, self_signed_authority};
 use crate::probe::scene;
 use crate::product::{ADMIN, Engine, PASSWORD, Person, Product, both, enter};
 use app::model::audit::{AuditAction, AuditEntry, AuditFilter, AuditPage, FieldChange};
-use app::model::connection::ConnectionDraft;
+use app::model::connection::{ConnectionDraft, Scope, Trust};
 use app::model::ids::EntryId;
 use app::model::secret::Secret;
+use app::model::setup_sql::PASSWORD_PLACEHOLDER;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
+use server::target::tls::fingerprint;
 use std::collections::BTreeSet;
 
 both!(
     every_action_has_its_entry,
     what_did_not_happen_has_no_entry,
+    folders_and_certificates_of_a_connection_are_told_apart,
     entries_are_filtered,
     pages_follow_each_other_without_gap_or_repetition,
 );
@@ -116,6 +119,44 @@ async fn every_action_has_its_entry(engine: Engine) {
     let from = entries.iter().filter(|entry| entry.action != AuditAction::SiteSetUp);
     assert!(from.clone().all(|entry| entry.address.as_deref() == Some("127.0.0.1")));
     assert!(from.clone().all(|entry| entry.request_id.is_some()));
+}
+
+async fn folders_and_certificates_of_a_connection_are_told_apart(engine: Engine) {
+    let product = Product::start(engine).await;
+    let admin = product.admin().await;
+    let create = |name: &str, parent: Value| {
+        admin.done("folder/create", json!({ "parent": parent, "name": name }))
+    };
+    let outer = create("Finance", Value::Null).await["id"].clone();
+    let inner = create("Payroll", outer).await["id"].clone();
+    let other = create("Archive", Value::Null).await["id"].clone();
+    let stored = connect(&admin, &scene::scene(Postgres::shared()).await).await;
+    let ids = [inner, other].map(|id| serde_json::from_value(id).unwrap());
+    let (old, new) = (Authority::get(), self_signed_authority());
+    let edited = ConnectionDraft {
+        scope: Scope::Folders(ids.into()),
+        trust: Trust::Authority { pem: format!("{}{}", old.pem, new.pem) },
+        password: Secret::new(PASSWORD_PLACEHOLDER),
+        ..ConnectionDraft::from(&stored)
+    };
+    let edit = json!({ "id": stored.id, "revision": stored.revision, "draft": edited });
+    admin.events("connection/edit", edit).await;
+    let action = Some(AuditAction::ConnectionChanged);
+    let filter = AuditFilter { action, ..AuditFilter::default() };
+    let changes = all(&admin, &filter).await[0].changes.clone();
+    let change = |field: &str, old: String, new: String| FieldChange {
+        field: field.to_owned(),
+        old: Some(old),
+        new: Some(new),
+    };
+    let first = format!("own authority {}", fingerprint(&old.der));
+    let both = format!("{first}, {}", new.fingerprint);
+    let folders = "Archive, Finance / Payroll".to_owned();
+    let expected = [
+        change("Mapped folders", Scope::SITE_LABEL.to_owned(), folders),
+        change("Server certificate", first, both),
+    ];
+    assert_eq!(changes, expected);
 }
 
 async fn what_did_not_happen_has_no_entry(engine: Engine) {

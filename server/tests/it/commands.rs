@@ -1,7 +1,8 @@
-//! The program's commands, each as a process of its own.
+//! The program's commands, each run as people run it.
 
 mod configuration;
-mod process;
+mod live;
+pub mod program;
 mod rotation;
 mod serving;
 mod upkeep;

@@ -3,20 +3,41 @@
 mod bounds;
 mod change;
 mod create;
+mod gate;
 mod health;
+mod meanwhile;
 mod secrets;
 
 use crate::postgres::Postgres;
 use crate::probe::scene;
-use crate::product::Person;
+use crate::product::{Person, Product};
 use app::model::connection::{ConnectEvent, Connection, ConnectionDraft};
 use app::model::probe::{Cause, ProbeEvent, Verdict};
+use app::ports::Op;
+use futures::StreamExt;
 use serde_json::json;
 
 /// A form that a real schema and role stand behind.
 async fn draft(name: &str) -> ConnectionDraft {
     let name = name.to_owned();
     ConnectionDraft { name, ..scene::scene(Postgres::shared()).await }
+}
+
+/// The form by host name, which is looked up.
+fn reaching_localhost(draft: ConnectionDraft) -> ConnectionDraft {
+    ConnectionDraft { host: "localhost".to_owned(), ..draft }
+}
+
+/// Connects by host name, past the server, which must succeed.
+async fn connected(product: &Product, op: &Op) -> Connection {
+    let draft = reaching_localhost(draft("Finance").await);
+    let events = product.site.ports().connections.connect(op, draft).await.unwrap();
+    succeeded(events.collect().await)
+}
+
+/// The one connection there is.
+async fn only(product: &Product, op: &Op) -> Connection {
+    product.site.ports().connections.list(op).await.unwrap().remove(0)
 }
 
 /// Connects, which must succeed.

@@ -10,6 +10,7 @@
 mod audit;
 mod commands;
 mod connections;
+mod faults;
 mod folders;
 mod http;
 mod postgres;
@@ -18,5 +19,6 @@ mod product;
 mod sessions;
 mod sign_in;
 mod store;
+mod tables;
 mod target;
 mod users;

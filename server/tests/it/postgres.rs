@@ -2,10 +2,12 @@
 //! and gone with the test binary however that ends.
 
 mod authority;
+mod bouncer;
 mod cluster;
 mod supervisor;
 
 pub use authority::{Authority, Certificate, self_signed, self_signed_authority};
+pub use bouncer::Bouncer;
 
 use std::fs;
 use std::net::TcpListener;
@@ -97,11 +99,21 @@ impl Postgres {
 
     /// Connects as superuser to a database, past TLS and `pg_hba.conf`.
     pub async fn admin(&self, database: &str) -> Client {
+        self.try_admin(database).await.expect("the server lets its owner in")
+    }
+
+    /// Connects as superuser unless the server lets nobody in now.
+    pub async fn try_admin(&self, database: &str) -> Option<Client> {
         let mut config = tokio_postgres::Config::new();
         config.host_path(&self.directory).port(self.port).user("postgres").dbname(database);
-        let (client, line) = config.connect(NoTls).await.expect("the server lets its owner in");
+        let (client, line) = config.connect(NoTls).await.ok()?;
         tokio::spawn(line);
-        client
+        Some(client)
+    }
+
+    /// The path of its socket.
+    pub fn socket(&self) -> PathBuf {
+        self.directory.join(format!(".s.PGSQL.{}", self.port))
     }
 
     /// Runs statements as superuser.

@@ -29,8 +29,8 @@ const ROOMS: [(&str, &[&str]); 13] = [
     ("server/src/service", &["crate::http", "crate::command", "crate::startup"]),
 ];
 
-/// What must never reach the browser: servers, databases, TLS, and half a megabyte of regex.
-const NOT_IN_BROWSER: [&str; 12] = [
+/// What must never reach the browser: servers, databases, TLS.
+const NOT_IN_BROWSER: [&str; 11] = [
     "tokio",
     "axum",
     "hyper",
@@ -39,11 +39,12 @@ const NOT_IN_BROWSER: [&str; 12] = [
     "rustls",
     "ring",
     "tokio-postgres",
-    "regex",
     "reqwest",
     "leptos_axum",
     "server",
 ];
+
+const IN_BROWSER: [&str; 4] = ["--package", "frontend", "--target", "wasm32-unknown-unknown"];
 
 /// What `app` must not depend on, whatever its features.
 const NOT_IN_APP: [&str; 5] = ["sqlx", "tokio", "axum", "rustls", "tokio-postgres"];
@@ -82,10 +83,19 @@ fn names(code: &str, name: &str) -> bool {
 
 #[test]
 fn the_browser_gets_nothing_of_the_server() {
-    let tree = tree(&["--package", "frontend", "--target", "wasm32-unknown-unknown"]);
+    let tree = tree(&IN_BROWSER);
     let found = NOT_IN_BROWSER.iter().filter(|name| tree.contains(&(**name).to_owned()));
     hold("the browser's module holds none of these", found.map(ToString::to_string).collect());
     assert!(tree.contains(&"leptos".to_owned()), "the tree was read");
+}
+
+/// `leptos_config` names it for reading files, which the browser does not, so the linker drops it;
+/// whoever else came to use it would bring half a megabyte.
+#[test]
+fn nobody_but_leptos_config_brings_regex_to_the_browser() {
+    let inverted = ["--invert", "regex", "--depth", "1"];
+    let tree = tree(&[IN_BROWSER.as_slice(), &inverted].concat());
+    assert_eq!(tree, ["regex", "leptos_config"]);
 }
 
 #[test]

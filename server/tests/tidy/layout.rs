@@ -1,6 +1,6 @@
 //! Where files stand and how long they are.
 
-use super::sources::{hold, paths, sources};
+use super::sources::{hold, paths, sources, top};
 
 const TOP: [&str; 10] = [
     "app",
@@ -61,4 +61,13 @@ fn every_file_says_what_it_is_for() {
 fn modules_are_named_by_their_file() {
     let found = paths().into_iter().filter(|path| path.ends_with("/mod.rs"));
     hold("`foo.rs` beside `foo/`, never `mod.rs`", found.collect());
+}
+
+#[test]
+fn what_the_readme_points_to_is_there() {
+    let readme = std::fs::read_to_string(top().join("README.md")).unwrap();
+    let targets = readme.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+    let local = targets.filter(|target| !target.contains("://") && !target.starts_with('#'));
+    let missing = local.filter(|target| !top().join(target).is_file());
+    hold("local links and pictures of the README exist", missing.map(str::to_owned).collect());
 }

@@ -68,6 +68,7 @@ impl ConnectionDraft {
         let host = keep(&mut problems, check_host(&self.host));
         let port = keep(&mut problems, check_port(&self.port));
         let schema = keep(&mut problems, check_ident(field::SCHEMA, "a schema", &self.schema));
+        keep(&mut problems, check_trust(&self.trust));
         let username =
             keep(&mut problems, check_ident(field::USERNAME, "a username", &self.username));
         keep(&mut problems, check_password(&self.password, password));
@@ -170,6 +171,25 @@ fn check_port(port: &str) -> Result<u16, Problem> {
     }
 }
 
+/// What is pasted comes back to browsers, so nothing but certificates is taken; whether they are
+/// any good is for the probe to say.
+fn check_trust(trust: &Trust) -> Result<(), Problem> {
+    let Trust::Authority { pem } = trust else { return Ok(()) };
+    if pem.contains("PRIVATE KEY") {
+        let message = "The pasted text contains a private key, which must stay on its server";
+        return Err(Problem::field(field::TRUST, "private_key", message).hint(
+            "Paste the CA certificate alone; a key that was shown around should be replaced",
+        ));
+    }
+    let mut sections = pem.split("-----BEGIN ").skip(1);
+    if sections.all(|section| section.starts_with("CERTIFICATE-----")) {
+        return Ok(());
+    }
+    let message = "The pasted text contains something else than certificates";
+    Err(Problem::field(field::TRUST, "not_a_certificate", message)
+        .hint("Paste the sections from BEGIN CERTIFICATE to END CERTIFICATE alone"))
+}
+
 fn check_password(password: &Secret, rule: PasswordRule) -> Result<(), Problem> {
     if password.is_empty() && rule == PasswordRule::Required {
         return Err(Problem::field(
@@ -218,6 +238,26 @@ mod tests {
         {
             let problem = check_host(typed).unwrap_err();
             assert_eq!(problem.at, crate::error::At::Field(field::HOST.to_owned()), "{typed}");
+        }
+    }
+
+    #[test]
+    fn nothing_but_certificates_is_taken_as_ca_certificate() {
+        let section =
+            |label: &str| format!("-----BEGIN {label}-----\nMIIB\n-----END {label}-----\n");
+        let check = |pem: &str| check_trust(&Trust::Authority { pem: pem.to_owned() });
+        let (one, key) = (section("CERTIFICATE"), section("PRIVATE KEY"));
+        assert_eq!(check(&format!("subject: CN=x\n{one}{one}")), Ok(()));
+        for (pem, code) in [
+            (format!("{one}{key}"), "private_key"),
+            (format!("{}{one}", section("RSA PRIVATE KEY")), "private_key"),
+            (section("ENCRYPTED PRIVATE KEY"), "private_key"),
+            (format!("{one}{}", section("CERTIFICATE REQUEST")), "not_a_certificate"),
+            (section("EC PARAMETERS"), "not_a_certificate"),
+        ] {
+            let problem = check(&pem).unwrap_err();
+            assert_eq!(problem.code, code, "{pem}");
+            assert_eq!(problem.at, crate::error::At::Field(field::TRUST.to_owned()));
         }
     }
 

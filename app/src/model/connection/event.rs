@@ -5,8 +5,8 @@ use crate::error::AppError;
 use crate::model::probe::ProbeEvent;
 use serde::{Deserialize, Serialize};
 
-/// One step of an attempt. After a failed stage nothing follows; else the last event is
-/// `Succeeded` or `Refused`.
+/// One step of an attempt. The last one is a failed stage, told once the audit log has it, or
+/// `Succeeded`, or `Refused`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ConnectEvent {

@@ -115,9 +115,27 @@ pub enum ColumnDefault {
     Identity,
 }
 
+impl ColumnDefault {
+    /// Tells whether a column of a type can have it.
+    pub fn suits(&self, kind: ColumnType) -> bool {
+        match self {
+            Self::None => true,
+            Self::Value(text) => !text.contains('\0'),
+            Self::Now => matches!(
+                kind,
+                ColumnType::Date
+                    | ColumnType::Time
+                    | ColumnType::Timestamp
+                    | ColumnType::TimestampWithZone
+            ),
+            Self::RandomUuid => kind == ColumnType::Uuid,
+            Self::Identity => kind.can_be_identity(),
+        }
+    }
+}
+
 /// A new column as typed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[expect(clippy::struct_excessive_bools, reason = "three boxes to tick, as the form has them")]
 pub struct ColumnDraft {
     /// Its name as typed.
     pub name: String,
@@ -185,19 +203,7 @@ impl ColumnDraft {
     }
 
     fn check_default(&self, at: &str) -> Option<Problem> {
-        let fits = match &self.default {
-            ColumnDefault::None => true,
-            ColumnDefault::Value(text) => !text.contains('\0'),
-            ColumnDefault::Now => matches!(
-                self.kind,
-                ColumnType::Date
-                    | ColumnType::Time
-                    | ColumnType::Timestamp
-                    | ColumnType::TimestampWithZone
-            ),
-            ColumnDefault::RandomUuid => self.kind == ColumnType::Uuid,
-            ColumnDefault::Identity => self.kind.can_be_identity(),
-        };
+        let fits = self.default.suits(self.kind);
         let message = "This default does not suit the type";
         (!fits).then(|| Problem::field(at, "default_unsuited", message).hint("Choose another"))
     }
@@ -205,7 +211,6 @@ impl ColumnDraft {
 
 /// A column whose every field holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "three boxes to tick, as the form has them")]
 pub struct CheckedColumn {
     /// Its name.
     pub name: Ident,

@@ -1,7 +1,7 @@
 //! The list of connections with its loading, empty and error states.
 
-use super::Desk;
 use super::row::Row;
+use super::{Desk, fresh};
 use crate::error::AppError;
 use crate::model::connection::Connection;
 use crate::ui::empty::Empty;
@@ -12,20 +12,40 @@ use leptos::prelude::*;
 /// All connections.
 #[component]
 pub fn ConnectionList() -> impl IntoView {
-    let desk = Desk::get();
+    fresh::keep_fresh(Desk::get());
     view! {
-        <Transition fallback=|| view! { <p class="loading">"Loading connections…"</p> }>
-            {move || desk.connections.get().map(show)}
+        <Transition fallback=|| {
+            view! { <p class="loading">"Loading connections…"</p> }
+        }>
+            <Shown />
         </Transition>
     }
     .into_any()
 }
 
-fn show(connections: Result<Vec<Connection>, AppError>) -> AnyView {
-    match connections {
-        Err(error) => view! { <FailureNote error /> }.into_any(),
-        Ok(connections) if connections.is_empty() => view! { <NoConnection /> }.into_any(),
-        Ok(connections) => view! { <Table connections /> }.into_any(),
+/// What there is to show.
+#[derive(Clone, PartialEq)]
+enum Face {
+    Failed(AppError),
+    Empty,
+    Filled,
+}
+
+/// Built anew only when there is another kind of thing to show: an open menu outlives fresh rows.
+#[component]
+fn Shown() -> impl IntoView {
+    let connections = fresh::connections(Desk::get());
+    let face = Memo::new(move |_| {
+        connections.with(|known| match known.as_ref()? {
+            Err(error) => Some(Face::Failed(error.clone())),
+            Ok(connections) if connections.is_empty() => Some(Face::Empty),
+            Ok(_) => Some(Face::Filled),
+        })
+    });
+    move || match face.get()? {
+        Face::Failed(error) => Some(view! { <FailureNote error /> }.into_any()),
+        Face::Empty => Some(view! { <NoConnection /> }.into_any()),
+        Face::Filled => Some(view! { <Table connections /> }.into_any()),
     }
 }
 
@@ -45,7 +65,8 @@ fn NoConnection() -> impl IntoView {
 }
 
 #[component]
-fn Table(connections: Vec<Connection>) -> impl IntoView {
+fn Table(connections: fresh::Connections) -> impl IntoView {
+    let rows = move || connections.with(|known| fresh::all(known).to_vec());
     view! {
         <div class="table-scroll" tabindex="0" role="region" aria-label="Database connections">
             <table class="list">
@@ -63,10 +84,13 @@ fn Table(connections: Vec<Connection>) -> impl IntoView {
                     </tr>
                 </thead>
                 <tbody>
-                    {connections
-                        .into_iter()
-                        .map(|connection| view! { <Row connection /> })
-                        .collect_view()}
+                    <For
+                        each=rows
+                        key=|connection: &Connection| (connection.id, connection.revision)
+                        let:connection
+                    >
+                        <Row connection connections />
+                    </For>
                 </tbody>
             </table>
         </div>

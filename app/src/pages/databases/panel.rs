@@ -2,23 +2,28 @@
 
 mod attempt;
 mod certificate;
+mod credentials;
 mod egress;
 mod form;
 mod password;
+mod retest;
 mod scope;
 mod set_up;
 mod stages;
 mod state;
+mod target;
 mod trust;
 
 use super::Desk;
-use crate::model::connection::{Connection, ConnectionDraft};
+use crate::model::certificate::Fingerprint;
+use crate::model::connection::{Connection, ConnectionDraft, Trust};
+use crate::ui::reveal::focus;
 use crate::ui::sheet::Sheet;
 use attempt::Attempt;
 use form::ConnectionForm;
 use leptos::prelude::*;
 use password::PasswordForm;
-use stages::RetestBody;
+use retest::RetestBody;
 
 /// What the panel is open for.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +32,8 @@ pub enum Purpose {
     Connect(Box<ConnectionDraft>),
     /// A stored connection's values.
     Edit(Box<Connection>),
+    /// The same, with a certificate that it shall trust from now on.
+    Trust(Box<Connection>, Fingerprint),
     /// A test of a stored connection as it stands.
     Test(Box<Connection>),
     /// A stored connection's password.
@@ -37,7 +44,9 @@ impl Purpose {
     fn title(&self) -> String {
         match self {
             Self::Connect(_) => "Connect new database".to_owned(),
-            Self::Edit(connection) => format!("Edit {}", connection.name),
+            Self::Edit(connection) | Self::Trust(connection, _) => {
+                format!("Edit {}", connection.name)
+            }
             Self::Test(connection) => format!("Test {}", connection.name),
             Self::ChangePassword(connection) => format!("Change password of {}", connection.name),
         }
@@ -77,6 +86,14 @@ fn body(purpose: Purpose, attempt: Attempt, close: Callback<()>) -> AnyView {
         }
         Purpose::Edit(connection) => {
             let draft = ConnectionDraft::from(connection.as_ref());
+            view! { <ConnectionForm draft stored=Some(*connection) attempt close /> }.into_any()
+        }
+        Purpose::Trust(connection, fingerprint) => {
+            let draft = ConnectionDraft {
+                trust: Trust::Pinned { fingerprint },
+                ..ConnectionDraft::from(connection.as_ref())
+            };
+            focus("password");
             view! { <ConnectionForm draft stored=Some(*connection) attempt close /> }.into_any()
         }
         Purpose::Test(connection) => {

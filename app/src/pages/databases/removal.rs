@@ -2,60 +2,60 @@
 
 use super::Desk;
 use crate::api;
-use crate::error::AppError;
-use crate::ui::confirm::Confirm;
+use crate::ui::confirm::{Confirm, asked};
+use crate::ui::submission::Submission;
 use crate::ui::toast::Toasts;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// Asks, deletes, and says that it is done.
 #[component]
 pub fn Removal() -> impl IntoView {
     let desk = Desk::get();
-    let toasts = Toasts::get();
-    let open = RwSignal::new(false);
-    let busy = RwSignal::new(false);
-    let failure = RwSignal::new(None::<AppError>);
-    Effect::new(move |_| {
-        failure.set(None);
-        open.set(desk.removal.with(Option::is_some));
-    });
-    Effect::new(move |_| {
-        // Only when there is something to forget: the two effects would wake each other for ever.
-        if !open.get() && desk.removal.with_untracked(Option::is_some) {
-            desk.removal.update(|removal| *removal = None);
-        }
-    });
+    let submission = Submission::new();
+    let open = asked(desk.removal);
+    Effect::new(move |_| desk.removal.with(|_| submission.reset()));
     let name = move || desk.removal.get().map_or_else(String::new, |connection| connection.name);
-    let delete = Callback::new(move |()| {
-        let Some(connection) = desk.removal.get_untracked() else { return };
-        busy.set(true);
-        spawn_local(async move {
-            match api::connection::delete(connection.id).await {
-                Ok(()) => {
-                    open.set(false);
-                    desk.connections.refetch();
-                    toasts.notify(format!("{} is deleted", connection.name));
-                }
-                Err(error) => failure.set(Some(error)),
-            }
-            busy.set(false);
-        });
-    });
     view! {
         <Confirm
             id="delete-connection"
             title=Signal::derive(move || format!("Delete {}?", name()))
             action="Delete connection"
             open
-            busy
-            failure
-            on_confirm=delete
+            busy=submission.busy
+            failure=submission.failure
+            on_confirm=delete(submission, open)
         >
             <p>
                 "NextTables forgets the connection and its password. Nothing in the database itself is changed."
             </p>
+            {move || {
+                let tables = desk.removal.get().map(|connection| connection.tables)?;
+                (!tables.is_empty()).then(|| {
+                    view! {
+                        <p>
+                            "These tables are disconnected with it; their rows stay in the database: "
+                            <strong>
+                                <bdi>{tables.join(", ")}</bdi>
+                            </strong>
+                        </p>
+                    }
+                })
+            }}
         </Confirm>
     }
     .into_any()
+}
+
+fn delete(submission: Submission, open: RwSignal<bool>) -> Callback<()> {
+    let desk = Desk::get();
+    let toasts = Toasts::get();
+    Callback::new(move |()| {
+        let Some(connection) = desk.removal.get_untracked() else { return };
+        let tables = connection.tables;
+        submission.run(api::connection::delete(connection.id, tables), move |()| {
+            open.set(false);
+            desk.connections.refetch();
+            toasts.notify(format!("{} is deleted", connection.name));
+        });
+    })
 }

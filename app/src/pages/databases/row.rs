@@ -1,6 +1,7 @@
 //! One connection in the list, with its menu.
 
 use super::Desk;
+use super::fresh::{self, Connections};
 use super::health::HealthBadge;
 use super::panel::Purpose;
 use crate::api;
@@ -9,17 +10,20 @@ use crate::model::connection::{Connection, Scope};
 use crate::model::folder::FolderTree;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::menu::{Menu, MenuItem};
+use crate::ui::number::counted;
 use crate::ui::toast::Toasts;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// A table row.
+/// A table row; its health follows what is known.
 #[component]
-pub fn Row(connection: Connection) -> impl IntoView {
+pub fn Row(connection: Connection, connections: Connections) -> impl IntoView {
     let desk = Desk::get();
     let scope = connection.scope.clone();
     let place = format!("{} / {} / {}", connection.host, connection.instance, connection.schema);
-    let tables = connection.tables.len();
+    let tables = connection.tables.clone();
+    let id = connection.id;
+    let health = Memo::new(move |_| connections.with(|known| fresh::health(known, id)));
     view! {
         <tr>
             <th scope="row">
@@ -34,13 +38,33 @@ pub fn Row(connection: Connection) -> impl IntoView {
                 <Suspense>{move || folder_names(&scope, &desk.tree())}</Suspense>
             </td>
             <td>
-                <HealthBadge health=connection.health.clone() />
+                {move || view! { <HealthBadge health=health.get() /> }}
             </td>
-            <td>{if tables == 0 { "None".to_owned() } else { tables.to_string() }}</td>
+            <td>{table_names(tables)}</td>
             <td class="row-actions">
                 <RowMenu connection />
             </td>
         </tr>
+    }
+    .into_any()
+}
+
+/// How many names stand in the row itself.
+const NAMES: usize = 5;
+
+/// The tables that use the connection; many of them are folded away.
+fn table_names(tables: Vec<String>) -> AnyView {
+    if tables.is_empty() {
+        return view! { <span class="hint">"None"</span> }.into_any();
+    }
+    if tables.len() <= NAMES {
+        return view! { <bdi>{tables.join(", ")}</bdi> }.into_any();
+    }
+    view! {
+        <details>
+            <summary>{counted(tables.len(), "table", "tables")}</summary>
+            <bdi>{tables.join(", ")}</bdi>
+        </details>
     }
     .into_any()
 }

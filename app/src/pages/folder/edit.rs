@@ -1,19 +1,16 @@
-//! The dialogs that create, rename, move and delete a folder.
+//! The sheet that creates, renames and moves a folder.
 
 use super::tree::FolderDesk;
 use crate::api;
 use crate::error::AppError;
 use crate::model::folder::{Folder, FolderTree, field};
 use crate::model::ids::FolderId;
-use crate::ui::confirm::Confirm;
-use crate::ui::failure::FailureNote;
 use crate::ui::field::{FieldFoot, TextField};
 use crate::ui::sheet::Sheet;
+use crate::ui::submission::{Submission, SubmissionFailure};
 use crate::ui::toast::Toasts;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use leptos_router::hooks::use_navigate;
 
 /// What the form is open for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,54 +63,45 @@ pub fn FolderForm() -> impl IntoView {
     .into_any()
 }
 
+#[derive(Clone, Copy)]
+struct FormState {
+    name: RwSignal<String>,
+    parent: RwSignal<Option<FolderId>>,
+    submission: Submission,
+}
+
+impl FormState {
+    fn new(purpose: &FolderPurpose) -> Self {
+        let (name, parent) = match purpose {
+            FolderPurpose::Create(_) => (String::new(), None),
+            FolderPurpose::Rename(folder) => (folder.name.clone(), None),
+            FolderPurpose::Move(folder) => (String::new(), folder.parent),
+        };
+        let (name, parent) = (RwSignal::new(name), RwSignal::new(parent));
+        Self { name, parent, submission: Submission::new() }
+    }
+}
+
 #[component]
 fn Fields(purpose: FolderPurpose, close: Callback<()>) -> impl IntoView {
-    let name = RwSignal::new(match &purpose {
-        FolderPurpose::Rename(folder) => folder.name.clone(),
-        _ => String::new(),
-    });
-    let parent = RwSignal::new(match &purpose {
-        FolderPurpose::Move(folder) => folder.parent,
-        _ => None,
-    });
-    let failure = RwSignal::new(None::<AppError>);
-    let busy = RwSignal::new(false);
+    let state = FormState::new(&purpose);
+    let FormState { name, submission, .. } = state;
     let action = purpose.action();
-    let moving = match &purpose {
-        FolderPurpose::Move(folder) => Some(folder.id),
-        _ => None,
+    let field = if let FolderPurpose::Move(folder) = &purpose {
+        view! { <ParentField id=folder.id state /> }.into_any()
+    } else {
+        let problem = submission.problem(field::NAME);
+        view! { <TextField id="folder-name" label="Name" value=name problem /> }.into_any()
     };
-    let submit = submit(purpose, name, parent, failure, busy, close);
-    let name_problem = Signal::derive(move || failure.get()?.at_field(field::NAME).cloned());
+    let submit = submit(purpose, state, close);
     view! {
         <form class="sheet-form" novalidate on:submit=submit>
-            <div class="sheet-body">
-                {match moving {
-                    Some(id) => view! { <ParentField id parent failure /> }.into_any(),
-                    None => {
-                        view! {
-                            <TextField
-                                id="folder-name"
-                                label="Name"
-                                value=name
-                                problem=name_problem
-                            />
-                        }
-                            .into_any()
-                    }
-                }}
-                {move || {
-                    failure
-                        .get()
-                        .filter(|error| error.problems.is_empty())
-                        .map(|error| view! { <FailureNote error /> })
-                }}
-            </div>
+            <div class="sheet-body">{field} <SubmissionFailure submission /></div>
             <footer>
                 <button type="button" on:click=move |_| close.run(())>
                     "Cancel"
                 </button>
-                <button type="submit" class="primary" disabled=move || busy.get()>
+                <button type="submit" class="primary" disabled=move || submission.busy.get()>
                     {action}
                 </button>
             </footer>
@@ -124,13 +112,10 @@ fn Fields(purpose: FolderPurpose, close: Callback<()>) -> impl IntoView {
 
 /// “Parent folder”: every folder but the moved one and those below it.
 #[component]
-fn ParentField(
-    id: FolderId,
-    parent: RwSignal<Option<FolderId>>,
-    failure: RwSignal<Option<AppError>>,
-) -> impl IntoView {
+fn ParentField(id: FolderId, state: FormState) -> impl IntoView {
     let desk = FolderDesk::get();
-    let problem = Signal::derive(move || failure.get()?.at_field(field::PARENT).cloned());
+    let FormState { parent, submission, .. } = state;
+    let problem = submission.problem(field::PARENT);
     let tree = desk.folders.get_untracked().and_then(Result::ok).unwrap_or_default();
     view! {
         <div class="field">
@@ -167,39 +152,28 @@ fn places(tree: &FolderTree, id: FolderId, chosen: Option<FolderId>) -> Vec<impl
         .collect()
 }
 
-fn submit(
-    purpose: FolderPurpose,
-    name: RwSignal<String>,
-    parent: RwSignal<Option<FolderId>>,
-    failure: RwSignal<Option<AppError>>,
-    busy: RwSignal<bool>,
-    close: Callback<()>,
-) -> impl Fn(SubmitEvent) {
+fn submit(purpose: FolderPurpose, state: FormState, close: Callback<()>) -> impl Fn(SubmitEvent) {
     let desk = FolderDesk::get();
     let toasts = Toasts::get();
     move |event| {
         event.prevent_default();
-        busy.set(true);
-        let (purpose, name, parent) =
-            (purpose.clone(), name.get_untracked(), parent.get_untracked());
-        spawn_local(async move {
-            let done = match &purpose {
-                FolderPurpose::Create(below) => {
-                    api::folder::create(below.as_ref().map(|folder| folder.id), name).await
-                }
-                FolderPurpose::Rename(folder) => api::folder::rename(folder.id, name).await,
-                FolderPurpose::Move(folder) => api::folder::move_below(folder.id, parent).await,
-            };
-            busy.set(false);
-            match done {
-                Ok(folder) => {
-                    close.run(());
-                    desk.folders.refetch();
-                    toasts.notify(said(&purpose, &folder));
-                }
-                Err(error) => failure.set(Some(error)),
-            }
+        let asked = purpose.clone();
+        state.submission.run(call(purpose.clone(), state), move |folder| {
+            close.run(());
+            desk.folders.refetch();
+            toasts.notify(said(&asked, &folder));
         });
+    }
+}
+
+async fn call(purpose: FolderPurpose, state: FormState) -> Result<Folder, AppError> {
+    let (name, parent) = (state.name.get_untracked(), state.parent.get_untracked());
+    match purpose {
+        FolderPurpose::Create(below) => {
+            api::folder::create(below.map(|above| above.id), name).await
+        }
+        FolderPurpose::Rename(folder) => api::folder::rename(folder.id, name).await,
+        FolderPurpose::Move(folder) => api::folder::move_below(folder.id, parent).await,
     }
 }
 
@@ -209,57 +183,4 @@ fn said(purpose: &FolderPurpose, folder: &Folder) -> String {
         FolderPurpose::Rename(old) => format!("{} is renamed to {}", old.name, folder.name),
         FolderPurpose::Move(_) => format!("{} is moved", folder.name),
     }
-}
-
-/// The question before a folder is deleted.
-#[component]
-pub fn FolderDeletion() -> impl IntoView {
-    let desk = FolderDesk::get();
-    let toasts = Toasts::get();
-    let navigate = use_navigate();
-    let open = RwSignal::new(false);
-    let busy = RwSignal::new(false);
-    let failure = RwSignal::new(None::<AppError>);
-    Effect::new(move |_| {
-        failure.set(None);
-        open.set(desk.deletion.with(Option::is_some));
-    });
-    Effect::new(move |_| {
-        // Only when there is something to forget: the two effects would wake each other for ever.
-        if !open.get() && desk.deletion.with_untracked(Option::is_some) {
-            desk.deletion.update(|deletion| *deletion = None);
-        }
-    });
-    let name = move || desk.deletion.get().map_or_else(String::new, |folder| folder.name);
-    let delete = Callback::new(move |()| {
-        let Some(folder) = desk.deletion.get_untracked() else { return };
-        let navigate = navigate.clone();
-        busy.set(true);
-        spawn_local(async move {
-            match api::folder::delete(folder.id).await {
-                Ok(()) => {
-                    open.set(false);
-                    desk.folders.refetch();
-                    toasts.notify(format!("{} is deleted", folder.name));
-                    navigate("/", leptos_router::NavigateOptions::default());
-                }
-                Err(error) => failure.set(Some(error)),
-            }
-            busy.set(false);
-        });
-    });
-    view! {
-        <Confirm
-            id="delete-folder"
-            title=Signal::derive(move || format!("Delete {}?", name()))
-            action="Delete folder"
-            open
-            busy
-            failure
-            on_confirm=delete
-        >
-            <p>"Only an empty folder can be deleted."</p>
-        </Confirm>
-    }
-    .into_any()
 }

@@ -1,6 +1,7 @@
 //! The folder tree on the left: nested lists of links, each with its menu.
 
-use super::edit::{FolderDeletion, FolderForm, FolderPurpose};
+use super::deletion::FolderDeletion;
+use super::edit::{FolderForm, FolderPurpose};
 use crate::api;
 use crate::error::AppError;
 use crate::model::access::SiteRight;
@@ -48,27 +49,13 @@ impl FolderDesk {
 #[component]
 pub fn FolderTreeNav() -> impl IntoView {
     let desk = FolderDesk::get();
-    let create = move |_| desk.purpose.set(Some(FolderPurpose::Create(None)));
     view! {
         <nav class="sidebar" aria-label="Folders">
             <div class="sidebar-head">
                 <h2>"Folders"</h2>
                 <Suspense>
                     {move || {
-                        CurrentUser::may(SiteRight::ManageFolders)
-                            .then(|| {
-                                view! {
-                                    <button
-                                        type="button"
-                                        class="icon-button"
-                                        aria-label="Create folder"
-                                        title="Create folder"
-                                        on:click=create
-                                    >
-                                        <Icon glyph=Glyph::Add />
-                                    </button>
-                                }
-                            })
+                        CurrentUser::may(SiteRight::ManageFolders).then(|| view! { <CreateButton /> })
                     }}
                 </Suspense>
             </div>
@@ -82,6 +69,23 @@ pub fn FolderTreeNav() -> impl IntoView {
     .into_any()
 }
 
+#[component]
+fn CreateButton() -> impl IntoView {
+    let desk = FolderDesk::get();
+    view! {
+        <button
+            type="button"
+            class="icon-button"
+            aria-label="Create folder"
+            title="Create folder"
+            on:click=move |_| desk.purpose.set(Some(FolderPurpose::Create(None)))
+        >
+            <Icon glyph=Glyph::Add />
+        </button>
+    }
+    .into_any()
+}
+
 fn show(tree: Result<FolderTree, AppError>) -> AnyView {
     match tree {
         Err(error) => view! { <FailureNote error /> }.into_any(),
@@ -89,22 +93,36 @@ fn show(tree: Result<FolderTree, AppError>) -> AnyView {
             view! { <p class="hint sidebar-empty">"There is no folder yet."</p> }.into_any()
         }
         Ok(tree) => {
-            let manages = CurrentUser::may(SiteRight::ManageFolders);
-            branch(&tree, None, manages)
+            let offer = if CurrentUser::may(SiteRight::ManageFolders) {
+                Offer::Menus
+            } else {
+                Offer::Links
+            };
+            branch(&tree, None, offer)
         }
     }
 }
 
-fn branch(tree: &FolderTree, parent: Option<FolderId>, manages: bool) -> AnyView {
-    let items: Vec<_> = tree.children(parent).map(|folder| item(tree, folder, manages)).collect();
+/// What a folder in the tree offers.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Offer {
+    /// The way to its page.
+    Links,
+    /// The same, and what can be done with it.
+    Menus,
+}
+
+fn branch(tree: &FolderTree, parent: Option<FolderId>, offer: Offer) -> AnyView {
+    let items: Vec<_> = tree.children(parent).map(|folder| item(tree, folder, offer)).collect();
     if items.is_empty() {
         return ().into_any();
     }
     view! { <ul class="branch">{items}</ul> }.into_any()
 }
 
-fn item(tree: &FolderTree, folder: &Folder, manages: bool) -> AnyView {
-    let below = branch(tree, Some(folder.id), manages);
+fn item(tree: &FolderTree, folder: &Folder, offer: Offer) -> AnyView {
+    let below = branch(tree, Some(folder.id), offer);
+    let menu = (offer == Offer::Menus).then(|| view! { <FolderMenu folder=folder.clone() /> });
     let (href, name) = (format!("/folders/{}", folder.id), folder.name.clone());
     view! {
         <li>
@@ -113,7 +131,7 @@ fn item(tree: &FolderTree, folder: &Folder, manages: bool) -> AnyView {
                     <Icon glyph=Glyph::Folder />
                     <span>{name}</span>
                 </A>
-                {manages.then(|| view! { <FolderMenu folder=folder.clone() /> })}
+                {menu}
             </div>
             {below}
         </li>

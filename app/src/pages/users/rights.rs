@@ -34,43 +34,90 @@ impl RightsState {
 /// Two ways, and a box for each right; only what the person holds can be given away.
 #[component]
 pub fn RightsField(state: RightsState) -> impl IntoView {
-    let mine = CurrentUser::me().map(|me| me.access);
-    let administrates = mine == Some(SiteAccess::Administrator);
-    let way = move |administrator: bool, label: &'static str, id: &'static str| {
-        view! {
-            <div class="field check">
-                <input
-                    type="radio"
-                    name="access"
-                    id=id
-                    disabled=administrator && !administrates
-                    prop:checked=move || state.administrator.get() == administrator
-                    on:change=move |_| state.administrator.set(administrator)
-                />
-                <label for=id>{label}</label>
-            </div>
-        }
-    };
     view! {
         <fieldset>
             <legend>"Authorisations on Site level"</legend>
-            {way(true, "Administrator", "access-administrator")}
-            {way(false, "Single authorisations", "access-rights")}
+            <WayChoice way=Way::Administrator state />
+            <WayChoice way=Way::Rights state />
             <div class="rights" class:locked=move || state.administrator.get()>
-                {SiteRight::ALL
-                    .map(|right| {
-                        let may = mine.as_ref().is_some_and(|mine| mine.may(right));
-                        view! { <RightBox right state may /> }
-                    })
-                    .collect_view()}
+                <Group title="On the site" rights=of_site() state />
+                <Group title="On tables, in every folder" rights=SiteRight::OF_TABLES.to_vec() state />
             </div>
         </fieldset>
     }
     .into_any()
 }
 
+/// The rights that have nothing to do with tables.
+fn of_site() -> Vec<SiteRight> {
+    SiteRight::ALL.into_iter().filter(|right| !SiteRight::OF_TABLES.contains(right)).collect()
+}
+
+/// Rights that belong together, below their heading.
 #[component]
-fn RightBox(right: SiteRight, state: RightsState, may: bool) -> impl IntoView {
+fn Group(title: &'static str, rights: Vec<SiteRight>, state: RightsState) -> impl IntoView {
+    let boxes = rights.into_iter().map(|right| view! { <RightBox right state /> });
+    view! {
+        <div class="rights-group" role="group" aria-label=title>
+            <h3 aria-hidden="true">{title}</h3>
+            {boxes.collect_view()}
+        </div>
+    }
+    .into_any()
+}
+
+/// One of the two ways to hold rights.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Administrator,
+    Rights,
+}
+
+impl Way {
+    fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Administrator => ("access-administrator", "Administrator"),
+            Self::Rights => ("access-rights", "Single authorisations"),
+        }
+    }
+}
+
+/// Only an administrator makes another one.
+#[component]
+fn WayChoice(way: Way, state: RightsState) -> impl IntoView {
+    let (id, label) = way.words();
+    let administrator = way == Way::Administrator;
+    let administrates =
+        untrack(|| CurrentUser::me().is_some_and(|me| me.access == SiteAccess::Administrator));
+    view! {
+        <div class="field check">
+            <input
+                type="radio"
+                name="access"
+                id=id
+                disabled=administrator && !administrates
+                prop:checked=move || state.administrator.get() == administrator
+                on:change=move |_| state.administrator.set(administrator)
+            />
+            <label for=id>{label}</label>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn RightBox(right: SiteRight, state: RightsState) -> impl IntoView {
+    let may = untrack(|| CurrentUser::may(right));
+    let choose = move |event| {
+        let chosen = event_target_checked(&event);
+        state.rights.update(|rights| {
+            if chosen {
+                rights.insert(right);
+            } else {
+                rights.remove(&right);
+            }
+        });
+    };
     let id = format!("right-{}", right.code());
     let hint = format!("{id}-hint");
     view! {
@@ -83,18 +130,7 @@ fn RightBox(right: SiteRight, state: RightsState, may: bool) -> impl IntoView {
                 prop:checked=move || {
                     state.administrator.get() || state.rights.with(|rights| rights.contains(&right))
                 }
-                on:change=move |event| {
-                    let chosen = event_target_checked(&event);
-                    state
-                        .rights
-                        .update(|rights| {
-                            if chosen {
-                                rights.insert(right);
-                            } else {
-                                rights.remove(&right);
-                            }
-                        });
-                }
+                on:change=choose
             />
             <label for=id>{right.label()}</label>
             <p class="hint" id=hint>

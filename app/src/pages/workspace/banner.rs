@@ -33,7 +33,10 @@ fn Avatar(me: Me) -> impl IntoView {
     let initials = me.initials();
     let label = format!("Profile of {}", me.name);
     view! {
-        <Menu id="profile" label=Signal::stored(label) class="avatar" face=ViewFn::from(move || initials.clone())>
+        <Menu id="profile" label=Signal::stored(label) class="avatar" face=ViewFn::from(move || {
+            // A picture of the name, drawn by the style: the button's name is the whole name.
+            view! { <span class="initials" data-initials=initials.clone()></span> }
+        })>
             <div class="menu-head">
                 <strong>{me.name.clone()}</strong>
                 <span>{me.email.to_string()}</span>

@@ -6,13 +6,12 @@ use crate::audit::{Deed, record};
 use crate::error::ServiceError;
 use crate::secrets::seal;
 use crate::service::Site;
-use crate::service::attempt::{Reporter, test};
-use crate::store::{connection, health};
+use crate::service::attempt::{Finding, Reporter, test};
+use crate::store::{connection, folder, health};
 use app::error::AppError;
 use app::model::audit::{AuditAction, Subject, SubjectKind};
 use app::model::connection::{CheckedConnection, Connection, ConnectionDraft, Health};
 use app::model::ids::ConnectionId;
-use app::model::probe::Failure;
 use app::ports::Op;
 use uuid::Uuid;
 
@@ -27,27 +26,33 @@ pub async fn admit(site: &Site, draft: ConnectionDraft) -> Result<CheckedConnect
 
 /// Tests, then stores.
 pub async fn run(site: &Site, op: &Op, checked: CheckedConnection, reporter: &Reporter) {
-    let finding = test(site, checked.clone(), Some(reporter)).await;
-    if let Some(failure) = finding.failure {
-        if let Err(error) = refuse(site, op, &checked, &failure).await {
-            reporter.finish(Err(error.into()));
+    let name = checked.name.clone();
+    match test(site, checked.clone(), Some(reporter)).await {
+        Finding::Works(health) => {
+            let stored = insert(site, op, checked, health).await.map_err(AppError::from);
+            reporter.finish(match stored {
+                Err(error) => Err(unstored(site, op, &name, error).await),
+                Ok(connection) => Ok(connection),
+            });
         }
-        return;
+        finding => {
+            let noted = refuse(site, op, &name, finding.note()).await;
+            reporter.conclude(finding, noted.map_err(AppError::from));
+        }
     }
-    reporter.finish(insert(site, op, checked, finding.health).await.map_err(AppError::from));
 }
 
-async fn refuse(
-    site: &Site,
-    op: &Op,
-    checked: &CheckedConnection,
-    failure: &Failure,
-) -> Result<(), ServiceError> {
-    let subject =
-        Subject { kind: SubjectKind::Connection, id: String::new(), name: checked.name.clone() };
-    let deed = Deed::new(AuditAction::ConnectionRefused, Some(subject)).note(failure.cause.code());
+/// Notes that the test passed and the connection is not stored all the same.
+async fn unstored(site: &Site, op: &Op, name: &str, error: AppError) -> AppError {
+    let noted = refuse(site, op, name, &format!("works, but: {}", error.message)).await;
+    noted.map_or_else(AppError::from, |()| error)
+}
+
+async fn refuse(site: &Site, op: &Op, name: &str, note: &str) -> Result<(), ServiceError> {
+    let (kind, id, name) = (SubjectKind::Connection, String::new(), name.to_owned());
+    let deed = Deed::new(AuditAction::ConnectionRefused, Some(Subject { kind, id, name }));
     let mut write = site.store.write().await?;
-    record(&mut write, op, deed).await?;
+    record(&mut write, op, deed.note(note)).await?;
     Ok(write.commit().await?)
 }
 
@@ -64,9 +69,10 @@ async fn insert(
     require_still(&mut write, op).await?;
     check_scope(&mut write, &new.scope).await?;
     connection::insert(&mut write, &new, &sealed, site.clock.now()).await.map_err(stored)?;
-    health::set(&mut write, id, &found).await?;
+    health::set(&mut write, id, new.revision, &found).await?;
+    let tree = folder::tree(&mut write).await?;
     let deed = Deed::new(AuditAction::ConnectionCreated, Some(subject(&new)));
-    record(&mut write, op, deed.changes(changes(None, Some(&new)))).await?;
+    record(&mut write, op, deed.changes(changes(&tree, None, Some(&new)))).await?;
     write.commit().await?;
     Ok(new)
 }

@@ -27,8 +27,9 @@ pub(super) fn vet(
             refused.join(", ")
         ),
         "Enter the host of your PostgreSQL server. If this is the one, whoever runs NextTables can \
-         allow its network with NEXTTABLES_EGRESS_ALLOW and NEXTTABLES_EGRESS_DENY; link-local, \
-         metadata, multicast and unspecified addresses always stay refused."
+         take it out of NEXTTABLES_EGRESS_DENY, or allow it with a more specific network in \
+         NEXTTABLES_EGRESS_ALLOW; link-local, metadata, multicast and unspecified addresses always \
+         stay refused."
             .to_owned(),
     )))
 }

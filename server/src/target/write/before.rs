@@ -119,13 +119,20 @@ fn gone(task: &Task<'_>) -> Conflict {
     Conflict { change: task.change, theirs: None }
 }
 
-/// Whether every cell that the person edited still has the value that they saw.
+/// Whether every cell that the person edited, or of a row that shall go, still has the value that
+/// they saw.
 fn untouched(relation: &Relation, task: &Task<'_>, shown: &Row) -> bool {
-    let Work::Update(_, cells) = &task.work else { return false };
-    cells.iter().all(|edit| {
-        let cell = relation.place(&edit.column).and_then(|place| shown.cells.get(place));
-        cell.and_then(Cell::value).is_some_and(|value| value == edit.old.as_deref())
-    })
+    let has = |column: &str, seen: Option<&str>| {
+        let cell = relation.place(column).and_then(|place| shown.cells.get(place));
+        cell.and_then(Cell::value).is_some_and(|value| value == seen)
+    };
+    match &task.work {
+        Work::Update(_, cells) => cells.iter().all(|edit| has(&edit.column, edit.old.as_deref())),
+        Work::Delete(_, seen) if !seen.is_empty() => {
+            seen.iter().all(|cell| has(&cell.column, cell.value.as_deref()))
+        }
+        _ => false,
+    }
 }
 
 /// A row that stayed as it was although nothing was said against it.

@@ -10,7 +10,7 @@ use crate::target::catalog::Relation;
 use crate::target::diagnostics::{Said, TargetError};
 use crate::target::pools::{Lease, Mode, Zone};
 use crate::target::sql::{Fragment, sql};
-use app::error::{AppError, Problem};
+use app::error::{AppError, At, Problem};
 use std::slice;
 use std::time::Duration;
 use tokio::time::Instant;
@@ -73,6 +73,10 @@ impl Trial<'_> {
             problems = self.deferred(tasks).await?;
         }
         problems.truncate(MOST);
+        problems.sort_by_key(|problem| match problem.at {
+            At::Cell { change, .. } => change,
+            At::Form | At::Field(_) => usize::MAX,
+        });
         Ok(problems)
     }
 
@@ -167,7 +171,7 @@ fn alone<'c>(task: &Task<'c>) -> Vec<Task<'c>> {
         Work::Update(row, cells) => {
             cells.iter().map(|cell| Work::Update(row, vec![cell])).collect()
         }
-        Work::Delete(_) | Work::Look(_) => Vec::new(),
+        Work::Delete(..) | Work::Look(_) => Vec::new(),
     };
     works.into_iter().map(|work| Task { change: task.change, work }).collect()
 }

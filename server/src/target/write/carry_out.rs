@@ -106,7 +106,7 @@ async fn written(
     let mut missed = Vec::new();
     for (task, answer) in writing.iter().zip(answers) {
         match (answer.hits, &task.work) {
-            (1, Work::Delete(_)) => {}
+            (1, Work::Delete(..)) => {}
             (1, _) => match key(relation, task, answer)? {
                 Some(key) => {
                     keys.insert(task.change, key);
@@ -148,7 +148,7 @@ async fn why_missed(
         // Only deletions are not locked before; they take the version that the person saw.
         let theirs = only(relation, answer)?;
         if theirs.as_ref().and_then(|row| row.id.as_ref()) != Some(seen)
-            && matches!(task.work, Work::Delete(_))
+            && matches!(task.work, Work::Delete(..))
         {
             conflicts.push(Conflict { change: task.change, theirs: theirs.map(shortened) });
         }

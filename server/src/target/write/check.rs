@@ -1,10 +1,12 @@
 //! What can be told of changes before the database is asked, and what is left of them to do.
 
+use super::Purpose;
 use crate::target::catalog::Relation;
 use crate::target::diagnostics::TargetError;
 use app::error::{AppError, Problem};
 use app::model::change::{CellEdit, CellInput, Change, MOST_CHANGES};
 use app::model::page::RowId;
+use app::model::table::Lock;
 use std::collections::BTreeSet;
 
 /// One change as it is carried out.
@@ -23,8 +25,8 @@ pub(super) enum Work<'c> {
     Insert(&'c [CellInput]),
     /// Other values in a row; only those that differ.
     Update(&'c RowId, Vec<&'c CellEdit>),
-    /// A row that goes.
-    Delete(&'c RowId),
+    /// A row that goes; in another version only where it still has these cells.
+    Delete(&'c RowId, &'c [CellInput]),
     /// Nothing: no value differs. The row is only looked at.
     Look(&'c RowId),
 }
@@ -44,14 +46,14 @@ impl Task<'_> {
             Work::Update(_, cells) => {
                 cells.iter().map(|cell| (cell.column.as_str(), cell.new.as_deref())).collect()
             }
-            Work::Delete(_) | Work::Look(_) => Vec::new(),
+            Work::Delete(..) | Work::Look(_) => Vec::new(),
         }
     }
 
     /// When it is carried out: deletions come first, since they make room for the others.
     pub(super) fn rank(&self) -> u8 {
         match self.work {
-            Work::Delete(_) => 0,
+            Work::Delete(..) => 0,
             Work::Update(..) | Work::Look(_) => 1,
             Work::Insert(_) => 2,
         }
@@ -61,7 +63,7 @@ impl Task<'_> {
     pub(super) fn row(&self) -> Option<&RowId> {
         match &self.work {
             Work::Insert(_) => None,
-            Work::Update(row, _) | Work::Delete(row) | Work::Look(row) => Some(row),
+            Work::Update(row, _) | Work::Delete(row, _) | Work::Look(row) => Some(row),
         }
     }
 }
@@ -73,6 +75,7 @@ impl Task<'_> {
 pub(super) fn tasks<'c>(
     relation: &Relation,
     changes: &'c [Change],
+    purpose: Purpose,
 ) -> Result<Vec<Task<'c>>, TargetError> {
     if changes.len() > MOST_CHANGES {
         let message = format!("At most {MOST_CHANGES} rows can be saved at once");
@@ -84,7 +87,8 @@ pub(super) fn tasks<'c>(
         .map(|(change, asked)| Task { change, work: work(asked) })
         .collect();
     permitted(relation, &tasks)?;
-    let mut problems: Vec<_> = tasks.iter().flat_map(|task| cells(relation, task)).collect();
+    let mut problems: Vec<_> =
+        tasks.iter().flat_map(|task| cells(relation, task, purpose)).collect();
     problems.extend(repeated(&tasks));
     if problems.is_empty() { Ok(tasks) } else { Err(AppError::invalid(problems).into()) }
 }
@@ -92,7 +96,7 @@ pub(super) fn tasks<'c>(
 fn work(change: &Change) -> Work<'_> {
     match change {
         Change::Insert { cells } => Work::Insert(cells),
-        Change::Delete { row } => Work::Delete(row),
+        Change::Delete { row, seen } => Work::Delete(row, seen),
         Change::Update { row, cells } => {
             let edited: Vec<_> = cells.iter().filter(|cell| cell.old != cell.new).collect();
             if edited.is_empty() { Work::Look(row) } else { Work::Update(row, edited) }
@@ -105,13 +109,13 @@ fn permitted(relation: &Relation, tasks: &[Task<'_>]) -> Result<(), TargetError>
     let locks = tasks.iter().filter_map(|task| match task.work {
         Work::Insert(_) => access.insert.as_ref(),
         Work::Update(..) => access.update.as_ref(),
-        Work::Delete(_) => access.delete.as_ref(),
+        Work::Delete(..) => access.delete.as_ref(),
         Work::Look(_) => None,
     });
     locks.take(1).next().map_or(Ok(()), |lock| Err(TargetError::ReadOnly(lock.clone())))
 }
 
-fn cells(relation: &Relation, task: &Task<'_>) -> Vec<Problem> {
+fn cells(relation: &Relation, task: &Task<'_>, purpose: Purpose) -> Vec<Problem> {
     let mut seen = BTreeSet::new();
     let mut problems = Vec::new();
     for (name, value) in task.cells() {
@@ -119,7 +123,7 @@ fn cells(relation: &Relation, task: &Task<'_>) -> Vec<Problem> {
         let (code, message) = match column {
             None => ("column_gone", "This column is not there any more".to_owned()),
             Some(_) if !seen.insert(name) => ("repeated", "This cell is given twice".to_owned()),
-            Some(column) => match &column.locked {
+            Some(column) => match column.locked.as_ref().filter(|lock| !given(lock, purpose)) {
                 Some(lock) => ("locked", lock.sentence()),
                 None if value.is_some_and(|value| value.contains('\0')) => {
                     ("invalid_value", "PostgreSQL cannot hold the character NUL".to_owned())
@@ -135,6 +139,11 @@ fn cells(relation: &Relation, task: &Task<'_>) -> Vec<Problem> {
         problems.extend(missing.map(|column| required(task.change, &column.name)));
     }
     problems
+}
+
+/// Whether a lock gives way: a row that is brought back keeps its number.
+fn given(lock: &Lock, purpose: Purpose) -> bool {
+    *lock == Lock::Identity && purpose == Purpose::Restore
 }
 
 /// A cell that must have a value.

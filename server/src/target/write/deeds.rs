@@ -48,7 +48,7 @@ pub(super) fn deeds(
         let new = after.get(&task.change).map(|after| &after.whole);
         let deed = match task.work {
             Work::Insert(_) => RowDeed::Inserted,
-            Work::Delete(_) => RowDeed::Deleted,
+            Work::Delete(..) => RowDeed::Deleted,
             Work::Update(..) | Work::Look(_) => RowDeed::Updated,
         };
         let cells = cells(relation, old, new);

@@ -80,7 +80,7 @@ pub(super) async fn ready(
 ) -> Staged {
     let (deeds, evidence) = deeds(relation, tasks, before, &done.after);
     let results = tasks.iter().map(|task| match task.work {
-        Work::Delete(_) => Saved::Gone,
+        Work::Delete(..) => Saved::Gone,
         _ => done.after.remove(&task.change).map_or(Saved::Gone, |after| Saved::Row(after.shown)),
     });
     let mut results: Vec<_> = results.collect();

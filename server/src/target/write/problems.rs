@@ -115,7 +115,7 @@ pub(super) fn is_about_rows(said: &Said) -> bool {
 pub(super) fn involves(relation: &Relation, task: &Task<'_>, constraint: &Constraint) -> bool {
     match task.work {
         Work::Insert(_) => true,
-        Work::Delete(_) => constraint.leads_here(relation),
+        Work::Delete(..) => constraint.leads_here(relation),
         Work::Update(..) => {
             let cells = task.cells();
             cells.iter().any(|(name, _)| constraint.names(name))

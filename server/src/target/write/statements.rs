@@ -6,7 +6,7 @@ use crate::target::pools::begun;
 use crate::target::read::{Shape, by_key, by_version};
 use crate::target::sql::{Fragment, sql};
 use app::model::page::RowId;
-use app::model::table::Key;
+use app::model::table::{Key, Lock};
 
 /// Whether a row is locked when it is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +36,7 @@ pub(super) fn write(
     let returning = if relation.ruled { sql!() } else { returning(relation) };
     Some(match &task.work {
         Work::Look(_) => return None,
-        Work::Delete(_) => {
+        Work::Delete(..) => {
             let row = by_version(relation, version?)?;
             sql!("delete from ", relation.sql(), " t where ", row, returning)
         }
@@ -62,7 +62,9 @@ pub(super) fn write(
                 pairs.collect::<Option<Vec<_>>>()?.into_iter().unzip();
             let (names, values) = (Fragment::list(", ", names), Fragment::list(", ", values));
             let table = sql!("insert into ", relation.sql(), " as t (", names, ")");
-            sql!(table, " values (", values, ")", returning)
+            let numbered = task.cells().iter().any(|(name, _)| is_identity(relation, name));
+            let overriding = if numbered { " overriding system value" } else { "" };
+            sql!(table, overriding, " values (", values, ")", returning)
         }
     })
 }
@@ -71,7 +73,7 @@ pub(super) fn write(
 pub(super) fn expected_key(relation: &Relation, task: &Task<'_>) -> Option<Vec<String>> {
     let old = match &task.work {
         Work::Insert(_) => None,
-        Work::Update(row, _) | Work::Delete(row) | Work::Look(row) => Some(&row.key),
+        Work::Update(row, _) | Work::Delete(row, _) | Work::Look(row) => Some(&row.key),
     };
     let edited = task.cells();
     let columns = relation.key.columns().iter().enumerate();
@@ -91,4 +93,10 @@ fn returning(relation: &Relation) -> Fragment {
         return sql!(" returning t.tableoid::pg_catalog.text, t.ctid::pg_catalog.text");
     }
     sql!(" returning ", Fragment::list(", ", relation.key_attributes().map(Attribute::text)))
+}
+
+/// Whether PostgreSQL gives a column's values, and takes one only when it is told to.
+fn is_identity(relation: &Relation, name: &str) -> bool {
+    let column = relation.columns.iter().find(|column| column.name == name);
+    column.is_some_and(|column| column.locked == Some(Lock::Identity))
 }

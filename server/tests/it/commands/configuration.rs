@@ -1,10 +1,10 @@
 //! A setting that does not hold is named, with what to write instead.
 
-use super::process::{complaint, program};
+use super::program::{Installation, complaint};
 
 fn refused(settings: &[(&str, &str)]) -> String {
-    let data = tempfile::tempdir().unwrap();
-    complaint(program(&data).arg("serve").envs(settings.iter().copied()))
+    let data = Installation::embedded();
+    complaint(data.program().arg("serve").envs(settings.iter().copied()))
 }
 
 #[test]

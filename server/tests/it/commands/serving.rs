@@ -1,32 +1,42 @@
 //! `nexttables serve` from its first start to its end.
 
-use super::process::{Running, data_dir, mode, program};
+use super::program::{Installation, Running, mode};
 use crate::connections::connect;
 use crate::postgres::{Authority, Postgres};
 use crate::probe::scene;
-use crate::product::{ADMIN, PASSWORD, enter};
+use crate::product::{ADMIN, Engine, PASSWORD, both, enter};
 use serde_json::{Value, json};
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt;
 use std::sync::Arc;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+both!(
+    the_first_start_prints_a_link_and_later_ones_do_not,
+    secrets_are_never_logged,
+    https_is_served_with_a_host_cookie,
+);
 
 const ADMINISTRATOR: [(&str, &str); 2] =
     [("NEXTTABLES_ADMIN_EMAIL", ADMIN), ("NEXTTABLES_ADMIN_PASSWORD", PASSWORD)];
 
-#[tokio::test]
-async fn the_first_start_prints_a_link_and_later_ones_do_not() {
-    let data = tempfile::tempdir().unwrap();
-    let first = Running::start(&mut program(&data));
+async fn the_first_start_prints_a_link_and_later_ones_do_not(engine: Engine) {
+    let data = Installation::new(engine).await;
+    let first = Running::start(&mut data.program());
     let link = first.link.clone().unwrap();
     let token = link.strip_prefix(&format!("{}/set-up?token=", first.base)).unwrap();
     let fields = [("token", token), ("name", "Ada"), ("email", ADMIN), ("password", PASSWORD)];
     let (admin, answer) = enter(&first.base, "/set-up", &fields).await;
     assert_eq!(answer.status, 303);
-    assert_eq!(mode(&data_dir(&data)), 0o700);
-    assert_eq!(mode(&data_dir(&data).join("master.key")), 0o600);
+    assert_eq!(mode(&data.data_dir()), 0o700);
+    for file in fs::read_dir(data.data_dir()).unwrap() {
+        let path = file.unwrap().path();
+        assert_eq!(mode(&path), 0o600, "{}", path.display());
+    }
     assert!(first.stop("-TERM").0.success());
 
     // The session outlives the restart.
-    let second = Running::start(program(&data).envs(ADMINISTRATOR));
+    let second = Running::start(data.program().envs(ADMINISTRATOR));
     let mut again = second.stranger();
     again.cookie = admin.cookie;
     assert_eq!(again.get::<Value>("account/me").await["email"], ADMIN);
@@ -35,11 +45,24 @@ async fn the_first_start_prints_a_link_and_later_ones_do_not() {
     assert!(second.stop("-INT").0.success());
 }
 
-/// Whatever is logged, and however much of it: no password and no token is among it.
 #[tokio::test]
-async fn secrets_are_never_logged() {
-    let data = tempfile::tempdir().unwrap();
-    let mut command = program(&data);
+async fn a_data_folder_that_lets_others_in_is_warned_about() {
+    let data = Installation::embedded();
+    fs::create_dir(data.data_dir()).unwrap();
+    fs::set_permissions(data.data_dir(), Permissions::from_mode(0o711)).unwrap();
+    let server = Running::start(data.program().envs(ADMINISTRATOR));
+    let (_, log) = server.stop("-TERM");
+    assert!(log.contains("WARN") && log.contains("chmod 700"), "{log}");
+    fs::set_permissions(data.data_dir(), Permissions::from_mode(0o700)).unwrap();
+    let server = Running::start(data.program().envs(ADMINISTRATOR));
+    let (_, log) = server.stop("-TERM");
+    assert!(!log.contains("chmod"), "{log}");
+}
+
+/// Whatever is logged, and however much of it: no password and no token is among it.
+async fn secrets_are_never_logged(engine: Engine) {
+    let data = Installation::new(engine).await;
+    let mut command = data.program();
     let server = Running::start(command.envs(ADMINISTRATOR).env("NEXTTABLES_LOG", "trace"));
     let fields = [("email", ADMIN), ("password", PASSWORD)];
     let (admin, _) = enter(&server.base, "/sign-in", &fields).await;
@@ -55,7 +78,7 @@ async fn secrets_are_never_logged() {
     let (status, log) = server.stop("-TERM");
     assert!(status.success());
     assert!(log.contains("answered"), "nothing is logged");
-    let key = std::fs::read_to_string(data_dir(&data).join("master.key")).unwrap();
+    let key = std::fs::read_to_string(data.data_dir().join("master.key")).unwrap();
     let password = draft.password.reveal();
     for secret in [
         PASSWORD,
@@ -70,14 +93,13 @@ async fn secrets_are_never_logged() {
     }
 }
 
-#[tokio::test]
-async fn https_is_served_with_a_host_cookie() {
-    let data = tempfile::tempdir().unwrap();
+async fn https_is_served_with_a_host_cookie(engine: Engine) {
+    let data = Installation::new(engine).await;
     let certificate = Authority::get().for_loopback();
     let (cert, key) = (data.path().join("cert.pem"), data.path().join("key.pem"));
     std::fs::write(&cert, &certificate.pem).unwrap();
     std::fs::write(&key, &certificate.key_pem).unwrap();
-    let mut command = program(&data);
+    let mut command = data.program();
     command.envs(ADMINISTRATOR).env("NEXTTABLES_TLS_CERT", cert).env("NEXTTABLES_TLS_KEY", key);
     let server = Running::start(&mut command);
     let address = server.base.strip_prefix("https://").unwrap();

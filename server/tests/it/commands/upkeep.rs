@@ -1,18 +1,23 @@
 //! `doctor`, `create-admin`, `backup`.
 
-use super::process::{Running, complaint, data_dir, program, report, run};
-use crate::product::{ADMIN, PASSWORD, enter};
+use super::program::{Installation, Running, complaint, report, run};
+use crate::product::{ADMIN, Engine, PASSWORD, both, enter};
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
 
+both!(
+    an_administrator_is_created_on_the_console,
+    what_is_wrong_with_a_new_administrator_is_said,
+    the_doctor_says_what_is_well_and_what_is_not,
+);
+
 const NEW_ADMIN: [&str; 5] = ["create-admin", "--email", ADMIN, "--password", PASSWORD];
 
-#[tokio::test]
-async fn an_administrator_is_created_on_the_console() {
-    let data = tempfile::tempdir().unwrap();
-    report(program(&data).args(NEW_ADMIN));
+async fn an_administrator_is_created_on_the_console(engine: Engine) {
+    let data = Installation::new(engine).await;
+    report(data.program().args(NEW_ADMIN));
     let server = Running::start(
-        program(&data)
+        data.program()
             .env("NEXTTABLES_ADMIN_EMAIL", "nobody@example.com")
             .env("NEXTTABLES_ADMIN_PASSWORD", PASSWORD),
     );
@@ -23,25 +28,23 @@ async fn an_administrator_is_created_on_the_console() {
     assert_eq!(enter(&server.base, "/sign-in", &fields).await.1.status, 401);
 }
 
-#[test]
-fn what_is_wrong_with_a_new_administrator_is_said() {
-    let data = tempfile::tempdir().unwrap();
-    report(program(&data).args(NEW_ADMIN));
-    let said = complaint(program(&data).args(NEW_ADMIN));
+async fn what_is_wrong_with_a_new_administrator_is_said(engine: Engine) {
+    let data = Installation::new(engine).await;
+    report(data.program().args(NEW_ADMIN));
+    let said = complaint(data.program().args(NEW_ADMIN));
     assert!(said.contains("There is a user with this address already"), "{said}");
     let weak = ["create-admin", "--email", "ada", "--password", "short"];
-    let said = complaint(program(&data).args(weak));
+    let said = complaint(data.program().args(weak));
     assert!(said.contains("not an e-mail address") && said.contains("at least"), "{said}");
 }
 
-#[test]
-fn the_doctor_says_what_is_well_and_what_is_not() {
-    let data = tempfile::tempdir().unwrap();
-    let said = report(program(&data).arg("doctor"));
+async fn the_doctor_says_what_is_well_and_what_is_not(engine: Engine) {
+    let data = Installation::new(engine).await;
+    let said = report(data.program().arg("doctor"));
     assert!(said.contains("ok    store\n") && !said.contains("FAIL"), "{said}");
 
-    fs::set_permissions(data_dir(&data), Permissions::from_mode(0o755)).unwrap();
-    let output = run(program(&data).arg("doctor").env("NEXTTABLES_EGRESS_DENY", "ten"));
+    fs::set_permissions(data.data_dir(), Permissions::from_mode(0o755)).unwrap();
+    let output = run(data.program().arg("doctor").env("NEXTTABLES_EGRESS_DENY", "ten"));
     let said = String::from_utf8(output.stdout).unwrap();
     assert!(!output.status.success());
     assert!(said.contains("FAIL  egress networks: NEXTTABLES_EGRESS_DENY: "), "{said}");
@@ -50,26 +53,34 @@ fn the_doctor_says_what_is_well_and_what_is_not() {
 
 #[tokio::test]
 async fn a_backup_of_a_running_product_is_a_whole_store() {
-    let data = tempfile::tempdir().unwrap();
-    report(program(&data).args(NEW_ADMIN));
+    let data = Installation::embedded();
+    report(data.program().args(NEW_ADMIN));
     let server = Running::start(
-        program(&data)
+        data.program()
             .env("NEXTTABLES_ADMIN_EMAIL", ADMIN)
             .env("NEXTTABLES_ADMIN_PASSWORD", PASSWORD),
     );
     let copy = data.path().join("copy.sqlite");
-    report(program(&data).arg("backup").arg(&copy));
+    report(data.program().arg("backup").arg(&copy));
     assert_eq!(fs::metadata(&copy).unwrap().permissions().mode() & 0o077, 0);
-    let said = complaint(program(&data).arg("backup").arg(&copy));
+    let said = complaint(data.program().arg("backup").arg(&copy));
     assert!(said.contains("exists already"), "{said}");
     assert!(server.stop("-TERM").0.success());
 
     let url = format!("sqlite://{}", copy.display());
-    let mut command = program(&data);
+    let mut command = data.program();
     command.env("NEXTTABLES_STORE_URL", url);
     let restored = Running::start(
         command.env("NEXTTABLES_ADMIN_EMAIL", ADMIN).env("NEXTTABLES_ADMIN_PASSWORD", PASSWORD),
     );
     let fields = [("email", ADMIN), ("password", PASSWORD)];
     assert_eq!(enter(&restored.base, "/sign-in", &fields).await.1.status, 303);
+}
+
+#[tokio::test]
+async fn a_store_in_postgresql_is_backed_up_by_its_own_tools() {
+    let data = Installation::new(Engine::Postgres).await;
+    report(data.program().args(NEW_ADMIN));
+    let said = complaint(data.program().arg("backup").arg(data.path().join("copy.sqlite")));
+    assert!(said.contains("pg_dump"), "{said}");
 }

@@ -1,12 +1,17 @@
 //! One person, or one request, cannot take all there is.
 
 use super::draft;
-use crate::product::{Engine, Person, Product};
+use crate::product::{Engine, Person, Product, both};
 use app::model::access::SiteRight;
 use app::model::connection::ConnectionDraft;
 use reqwest::Response;
 use serde_json::json;
 use tokio::net::TcpListener;
+
+both!(
+    a_person_runs_two_attempts_and_a_cancelled_one_frees_its_place,
+    the_site_runs_sixteen_attempts,
+);
 
 /// A form for a server that takes the line and never answers.
 async fn silent() -> (TcpListener, ConnectionDraft) {
@@ -26,9 +31,8 @@ async fn begin(person: &Person, draft: &ConnectionDraft) -> Response {
     response
 }
 
-#[tokio::test]
-async fn a_person_runs_two_attempts_and_a_cancelled_one_frees_its_place() {
-    let product = Product::start(Engine::Sqlite).await;
+async fn a_person_runs_two_attempts_and_a_cancelled_one_frees_its_place(engine: Engine) {
+    let product = Product::start(engine).await;
     let admin = product.admin().await;
     let (_listener, draft) = silent().await;
     let first = begin(&admin, &draft).await;
@@ -50,9 +54,8 @@ async fn a_person_runs_two_attempts_and_a_cancelled_one_frees_its_place() {
     assert_eq!(status, 200);
 }
 
-#[tokio::test]
-async fn the_site_runs_sixteen_attempts() {
-    let product = Product::start(Engine::Sqlite).await;
+async fn the_site_runs_sixteen_attempts(engine: Engine) {
+    let product = Product::start(engine).await;
     let (_listener, draft) = silent().await;
     let mut running = Vec::new();
     for _ in 0..8 {

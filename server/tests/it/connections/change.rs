@@ -5,7 +5,7 @@ use crate::postgres::Postgres;
 use crate::probe::scene::quoted;
 use crate::product::{Engine, Person, Product, both};
 use app::model::certificate::Fingerprint;
-use app::model::connection::{ConnectEvent, Connection, ConnectionDraft, Trust};
+use app::model::connection::{Connection, ConnectionDraft, Trust};
 use app::model::probe::Cause;
 use app::model::secret::Secret;
 use serde_json::{Value, json};
@@ -151,26 +151,4 @@ async fn a_deleted_connection_is_gone(engine: Engine) {
     }
     // The name is free again.
     connect(&admin, &draft("Finance").await).await;
-}
-
-#[tokio::test]
-async fn a_right_taken_away_during_the_test_stores_nothing() {
-    use futures::StreamExt;
-    let product = Product::start(Engine::Sqlite).await;
-    let person = product.person_with(&[app::model::access::SiteRight::ManageDatabases]).await;
-    let op = product.op(&person).await;
-    let connections = product.site.ports().connections;
-    let mut events = connections.connect(&op, draft("Finance").await).await.unwrap();
-    events.next().await.unwrap();
-    let edit = json!({ "name": "Eve", "access": { "rights": [] } });
-    let admin = product.admin().await;
-    admin.done("user/edit", json!({ "id": op.me.id, "edit": edit })).await;
-    let rest: Vec<_> = events.collect().await;
-    match rest.last() {
-        Some(ConnectEvent::Refused(error)) => {
-            assert_eq!(error.code, app::error::ErrorCode::Forbidden);
-        }
-        event => panic!("it ended with {event:?}"),
-    }
-    assert!(list(&admin).await.is_empty());
 }

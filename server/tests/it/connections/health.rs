@@ -2,15 +2,12 @@
 //!
 //! These tests do not run the server, so that nothing but they check.
 
-use super::draft;
+use super::{connected, only};
 use crate::postgres::Postgres;
 use crate::probe::scene::quoted;
 use crate::product::{Engine, Product, both};
-use app::model::connection::{ConnectEvent, Connection};
 use app::model::probe::Cause;
-use app::ports::Op;
 use chrono::TimeDelta;
-use futures::StreamExt;
 use server::clock::Clock;
 use server::service::health::{EVERY, check_due};
 use server::store::health::claim;
@@ -19,19 +16,6 @@ both!(
     every_connection_is_tested_again_when_a_minute_is_over,
     what_one_instance_has_claimed_no_other_tests,
 );
-
-async fn connected(product: &Product, op: &Op) -> Connection {
-    let connections = product.site.ports().connections;
-    let events = connections.connect(op, draft("Finance").await).await.unwrap();
-    match events.collect::<Vec<_>>().await.pop() {
-        Some(ConnectEvent::Succeeded(connection)) => *connection,
-        event => panic!("it ended with {event:?}"),
-    }
-}
-
-async fn only(product: &Product, op: &Op) -> Connection {
-    product.site.ports().connections.list(op).await.unwrap().remove(0)
-}
 
 async fn every_connection_is_tested_again_when_a_minute_is_over(engine: Engine) {
     let (product, op) = Product::start_quiet(engine).await;

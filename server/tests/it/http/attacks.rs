@@ -1,13 +1,24 @@
 //! Requests that our own pages never send.
 
 use super::rights::functions;
-use crate::product::{ADMIN, Engine, PASSWORD, Product, form};
+use crate::product::{ADMIN, Engine, PASSWORD, Product, both, form};
 use serde_json::json;
 
+both!(
+    no_server_function_answers_to_strangers,
+    no_server_function_answers_to_another_site,
+    a_form_of_another_site_neither_signs_in_nor_out,
+    a_browser_without_fetch_metadata_is_known_by_its_origin,
+    a_malformed_body_is_refused_as_such,
+    a_body_that_is_too_large_is_not_read,
+    what_is_not_there_is_not_found_as_an_error_of_ours,
+    a_server_function_never_redirects,
+    signing_in_never_leads_to_another_site,
+);
+
 /// Nobody is told anything but their own absence.
-#[tokio::test]
-async fn no_server_function_answers_to_strangers() {
-    let product = Product::start(Engine::Sqlite).await;
+async fn no_server_function_answers_to_strangers(engine: Engine) {
+    let product = Product::start(engine).await;
     for (function, arguments) in functions() {
         let answer = product.stranger().call(function, arguments).await;
         if function == "account/me" {
@@ -20,9 +31,8 @@ async fn no_server_function_answers_to_strangers() {
     }
 }
 
-#[tokio::test]
-async fn no_server_function_answers_to_another_site() {
-    let product = Product::start(Engine::Sqlite).await;
+async fn no_server_function_answers_to_another_site(engine: Engine) {
+    let product = Product::start(engine).await;
     let admin = product.admin().await;
     for (function, arguments) in functions() {
         let path = format!("/api/{function}");
@@ -41,9 +51,8 @@ async fn no_server_function_answers_to_another_site() {
     }
 }
 
-#[tokio::test]
-async fn a_form_of_another_site_neither_signs_in_nor_out() {
-    let product = Product::start(Engine::Sqlite).await;
+async fn a_form_of_another_site_neither_signs_in_nor_out(engine: Engine) {
+    let product = Product::start(engine).await;
     let admin = product.admin().await;
     for (path, fields) in [
         ("/sign-in", vec![("email", ADMIN), ("password", PASSWORD)]),
@@ -58,18 +67,16 @@ async fn a_form_of_another_site_neither_signs_in_nor_out() {
     assert_eq!(admin.call("account/list_sessions", json!({})).await.status, 200);
 }
 
-#[tokio::test]
-async fn a_browser_without_fetch_metadata_is_known_by_its_origin() {
-    let product = Product::start(Engine::Sqlite).await;
+async fn a_browser_without_fetch_metadata_is_known_by_its_origin(engine: Engine) {
+    let product = Product::start(engine).await;
     let admin = product.admin().await;
     let request = admin.request("POST", "/api/folder/tree").header("origin", &product.base);
     let request = request.header("content-type", "application/json").body("{}");
     assert_eq!(admin.send(request).await.status, 200);
 }
 
-#[tokio::test]
-async fn a_malformed_body_is_refused_as_such() {
-    let product = Product::start(Engine::Sqlite).await;
+async fn a_malformed_body_is_refused_as_such(engine: Engine) {
+    let product = Product::start(engine).await;
     let admin = product.admin().await;
     let wrong_types = r#"{"id":"x","draft":7,"filter":[],"current":7,"parent":7}"#;
     for (function, arguments) in functions() {
@@ -85,20 +92,19 @@ async fn a_malformed_body_is_refused_as_such() {
     }
 }
 
-#[tokio::test]
-async fn a_body_that_is_too_large_is_not_read() {
-    let product = Product::start(Engine::Sqlite).await;
+async fn a_body_that_is_too_large_is_not_read(engine: Engine) {
+    let product = Product::start(engine).await;
     let admin = product.admin().await;
     let name = "x".repeat(2 * 1024 * 1024);
     let answer = admin.call("folder/create", json!({ "parent": null, "name": name })).await;
-    assert_eq!(answer.status, 413);
+    assert_eq!((answer.status, answer.code().as_str()), (413, "too_large"));
+    assert_eq!(answer.json()["request_id"], answer.header("x-request-id"));
     let tree: Vec<serde_json::Value> = admin.get("folder/tree").await;
     assert!(tree.is_empty());
 }
 
-#[tokio::test]
-async fn what_is_not_there_is_not_found_as_an_error_of_ours() {
-    let product = Product::start(Engine::Sqlite).await;
+async fn what_is_not_there_is_not_found_as_an_error_of_ours(engine: Engine) {
+    let product = Product::start(engine).await;
     for person in [product.stranger(), product.admin().await] {
         let answer = person.call("connection/take_over", json!({})).await;
         assert_eq!((answer.status, answer.code().as_str()), (404, "not_found"));
@@ -107,9 +113,8 @@ async fn what_is_not_there_is_not_found_as_an_error_of_ours() {
 }
 
 /// A server function that sees `Accept: text/html` would answer with a redirect to the referrer.
-#[tokio::test]
-async fn a_server_function_never_redirects() {
-    let product = Product::start(Engine::Sqlite).await;
+async fn a_server_function_never_redirects(engine: Engine) {
+    let product = Product::start(engine).await;
     let admin = product.admin().await;
     for (function, status) in [("folder/tree", 200), ("folder/delete", 400)] {
         let request = admin.calling(function).header("accept", "text/html");
@@ -119,9 +124,8 @@ async fn a_server_function_never_redirects() {
     }
 }
 
-#[tokio::test]
-async fn signing_in_never_leads_to_another_site() {
-    let product = Product::start(Engine::Sqlite).await;
+async fn signing_in_never_leads_to_another_site(engine: Engine) {
+    let product = Product::start(engine).await;
     for (next, target) in [
         ("/administration/databases?x=1", "/administration/databases?x=1"),
         ("https://evil.example/", "/"),

@@ -1,10 +1,19 @@
 //! Headers of answers.
 
-use crate::product::{Engine, Product};
+use crate::postgres::Postgres;
+use crate::probe::scene::scene;
+use crate::product::{Engine, Product, both};
+use serde_json::json;
 
-#[tokio::test]
-async fn every_answer_is_hardened() {
-    let product = Product::start(Engine::Sqlite).await;
+both!(
+    every_answer_is_hardened,
+    every_answer_carries_the_id_of_its_request,
+    what_streams_is_not_kept_either,
+    scripts_of_a_page_carry_its_nonce,
+);
+
+async fn every_answer_is_hardened(engine: Engine) {
+    let product = Product::start(engine).await;
     let admin = product.admin().await;
     for path in ["/", "/sign-in", "/no/such/page", "/api/none", "/healthz", "/pkg/none.js"] {
         let answer = admin.open(path).await;
@@ -27,10 +36,37 @@ async fn every_answer_is_hardened() {
     }
 }
 
+/// The log has the detail under the same id, whatever the answer.
+async fn every_answer_carries_the_id_of_its_request(engine: Engine) {
+    let product = Product::start(engine).await;
+    let admin = product.admin().await;
+    let seen = async |path: &str, status: u16| {
+        let answer = admin.open(path).await;
+        assert_eq!((answer.status, answer.header("x-request-id").len()), (status, 36), "{path}");
+        answer
+    };
+    for path in ["/", "/favicon.svg", "/healthz", "/readyz", "/metrics"] {
+        seen(path, 200).await;
+    }
+    seen("/no/such/page", 404).await;
+    product.site.store.close().await;
+    seen("/readyz", 503).await;
+    // Not even who asks can be looked up.
+    let answer = seen("/account", 500).await;
+    assert_eq!(answer.json()["request_id"], answer.header("x-request-id"));
+}
+
+async fn what_streams_is_not_kept_either(engine: Engine) {
+    let product = Product::start(engine).await;
+    let draft = scene(Postgres::shared()).await;
+    let admin = product.admin().await;
+    let answer = admin.call("connection/connect", json!({ "draft": draft })).await;
+    assert_eq!((answer.status, answer.header("cache-control")), (200, "private, no-cache"));
+}
+
 /// Each page's own inline scripts run by a nonce that no other page has.
-#[tokio::test]
-async fn scripts_of_a_page_carry_its_nonce() {
-    let product = Product::start(Engine::Sqlite).await;
+async fn scripts_of_a_page_carry_its_nonce(engine: Engine) {
+    let product = Product::start(engine).await;
     let mut seen = Vec::new();
     for _ in 0..2 {
         let page = product.stranger().open("/sign-in").await;

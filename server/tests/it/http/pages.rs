@@ -1,11 +1,18 @@
 //! Pages as they come over the wire, and what operators watch.
 
-use crate::product::{Engine, Product};
+use crate::product::{Engine, Product, both};
 use app::model::access::SiteRight;
 
-#[tokio::test]
-async fn strangers_are_led_to_sign_in_and_back() {
-    let product = Product::start(Engine::Sqlite).await;
+both!(
+    strangers_are_led_to_sign_in_and_back,
+    a_page_answers_with_the_status_of_what_it_shows,
+    a_person_without_the_right_does_not_see_databases,
+    operators_see_that_it_lives_is_ready_and_what_it_does,
+    a_store_that_is_gone_is_not_ready,
+);
+
+async fn strangers_are_led_to_sign_in_and_back(engine: Engine) {
+    let product = Product::start(engine).await;
     let stranger = product.stranger();
     for (path, location) in [
         ("/", "/sign-in"),
@@ -19,9 +26,8 @@ async fn strangers_are_led_to_sign_in_and_back() {
     assert_eq!(product.admin().await.open("/sign-in").await.header("location"), "/");
 }
 
-#[tokio::test]
-async fn a_page_answers_with_the_status_of_what_it_shows() {
-    let product = Product::start(Engine::Sqlite).await;
+async fn a_page_answers_with_the_status_of_what_it_shows(engine: Engine) {
+    let product = Product::start(engine).await;
     let admin = product.admin().await;
     let folders = product.person_with(&[SiteRight::ManageFolders]).await;
     for (path, status) in [
@@ -40,9 +46,8 @@ async fn a_page_answers_with_the_status_of_what_it_shows() {
     }
 }
 
-#[tokio::test]
-async fn a_person_without_the_right_does_not_see_databases() {
-    let product = Product::start(Engine::Sqlite).await;
+async fn a_person_without_the_right_does_not_see_databases(engine: Engine) {
+    let product = Product::start(engine).await;
     let person = product.person_with(&[SiteRight::ViewAuditLog]).await;
     let page = person.open("/administration/audit-log").await;
     assert!(!page.body.contains("/administration/databases"), "{}", page.body);
@@ -50,9 +55,8 @@ async fn a_person_without_the_right_does_not_see_databases() {
     assert!(page.body.contains("/administration/databases"), "{}", page.body);
 }
 
-#[tokio::test]
-async fn operators_see_that_it_lives_is_ready_and_what_it_does() {
-    let product = Product::start(Engine::Sqlite).await;
+async fn operators_see_that_it_lives_is_ready_and_what_it_does(engine: Engine) {
+    let product = Product::start(engine).await;
     let stranger = product.stranger();
     assert_eq!(stranger.open("/healthz").await.body, "ok\n");
     assert_eq!(stranger.open("/readyz").await.body, "ready\n");
@@ -63,9 +67,8 @@ async fn operators_see_that_it_lives_is_ready_and_what_it_does() {
     assert_eq!(stranger.send(proxied).await.status, 404);
 }
 
-#[tokio::test]
-async fn a_store_that_is_gone_is_not_ready() {
-    let product = Product::start(Engine::Sqlite).await;
+async fn a_store_that_is_gone_is_not_ready(engine: Engine) {
+    let product = Product::start(engine).await;
     product.site.store.close().await;
     assert_eq!(product.stranger().open("/readyz").await.status, 503);
     assert_eq!(product.stranger().open("/healthz").await.status, 200);

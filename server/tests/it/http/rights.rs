@@ -1,12 +1,15 @@
 //! The whole matrix: what each kind of person gets from each server function.
 
-use crate::product::{Engine, Person, Product};
+use crate::product::{Engine, Person, Product, both};
 use app::model::access::SiteRight;
 use app::model::connection::ConnectionDraft;
+use app::model::table::{ColumnDraft, TableDraft};
 use leptos::server_fn::axum::server_fn_paths;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::fmt::Write;
+
+both!(each_right_opens_its_own_functions_and_no_others,);
 
 /// Every server function with arguments that are well-formed and change nothing: where a right is
 /// there, the answer is then that there is no such thing, or that what was typed does not hold.
@@ -17,6 +20,11 @@ pub fn functions() -> Vec<(&'static str, Value)> {
     let edit = json!({ "name": "Somebody", "access": { "rights": [] } });
     let filter = json!({ "actor": null, "action": null, "text": "", "from": null, "to": null });
     let draft = serde_json::to_value(ConnectionDraft::default()).unwrap();
+    let table = serde_json::to_value(TableDraft::default()).unwrap();
+    let column = serde_json::to_value(ColumnDraft::identity()).unwrap();
+    let view = json!({ "name": "", "query": {}, "layout": {} });
+    let page =
+        json!({ "table": nobody, "query": {}, "zone": "UTC", "from": 0, "count": 1, "near": null });
     vec![
         ("account/change_password", json!({ "current": "wrong", "new": "" })),
         ("account/list_sessions", json!({})),
@@ -26,7 +34,7 @@ pub fn functions() -> Vec<(&'static str, Value)> {
         ("connection/change_password", json!({ "id": nobody, "password": "x" })),
         ("connection/connect", json!({ "draft": draft })),
         ("connection/copy", id.clone()),
-        ("connection/delete", id.clone()),
+        ("connection/delete", json!({ "id": nobody, "disconnect": [] })),
         ("connection/edit", json!({ "id": nobody, "revision": 1, "draft": draft })),
         ("connection/egress", json!({})),
         ("connection/list", json!({})),
@@ -36,12 +44,40 @@ pub fn functions() -> Vec<(&'static str, Value)> {
         ("folder/move_below", json!({ "id": nobody, "parent": null })),
         ("folder/rename", json!({ "id": nobody, "name": "X" })),
         ("folder/tree", json!({})),
+        ("history/list", json!({ "table": nobody, "filter": {}, "before": null })),
+        ("history/restore", json!({ "table": nobody, "change_set": nobody, "row": null })),
+        ("row/choices", json!({ "table": nobody, "column": "x", "search": "" })),
+        ("row/count", json!({ "table": nobody, "query": {}, "zone": "UTC" })),
+        ("row/page", json!({ "request": page })),
+        ("row/save", json!({ "table": nobody, "changes": [], "zone": "UTC" })),
+        (
+            "row/value",
+            json!({ "table": nobody, "row": { "key": [], "version": "1" }, "column": "x", "zone": "" }),
+        ),
+        ("table/add_column", json!({ "id": nobody, "draft": column })),
+        ("table/available", json!({ "folder": nobody })),
+        ("table/comment", json!({ "id": nobody, "column": null, "comment": "" })),
+        ("table/connect", json!({ "folder": nobody, "connection": nobody, "names": [] })),
+        ("table/create", json!({ "folder": nobody, "connection": nobody, "draft": table })),
+        ("table/disconnect", id.clone()),
+        ("table/drop_table", json!({ "id": nobody, "confirmation": "" })),
+        ("table/list", json!({ "folder": nobody })),
+        ("table/offers", json!({ "folder": nobody, "connection": nobody })),
+        ("table/open", id.clone()),
+        ("table/preview", json!({ "folder": nobody, "connection": nobody, "draft": table })),
+        ("table/rename_column", json!({ "id": nobody, "column": "x", "name": "" })),
+        ("table/watch", id.clone()),
         ("user/create", json!({ "draft": user })),
         ("user/deactivate", id.clone()),
         ("user/edit", json!({ "id": nobody, "edit": edit })),
         ("user/list", json!({})),
-        ("user/reactivate", id),
+        ("user/reactivate", id.clone()),
         ("user/reset_password", json!({ "id": nobody, "password": "a good password" })),
+        ("view/delete", json!({ "table": nobody, "id": nobody })),
+        ("view/keep_layout", json!({ "table": nobody, "layout": {} })),
+        ("view/layout", json!({ "table": nobody })),
+        ("view/list", json!({ "table": nobody })),
+        ("view/save", json!({ "table": nobody, "id": null, "draft": view })),
     ]
 }
 
@@ -61,9 +97,8 @@ async fn row(person: &Person) -> Vec<u16> {
     row
 }
 
-#[tokio::test]
-async fn each_right_opens_its_own_functions_and_no_others() {
-    let product = Product::start(Engine::Sqlite).await;
+async fn each_right_opens_its_own_functions_and_no_others(engine: Engine) {
+    let product = Product::start(engine).await;
     let mut people = vec![("nobody".to_owned(), product.stranger())];
     people.push(("no right".to_owned(), product.person_with(&[]).await));
     for right in SiteRight::ALL {

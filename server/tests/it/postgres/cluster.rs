@@ -117,7 +117,7 @@ fn is_root() -> bool {
     fs::metadata("/proc/self").is_ok_and(|own| own.uid() == 0)
 }
 
-fn own(path: &Path) {
+pub(super) fn own(path: &Path) {
     if is_root() {
         let done = Command::new("chown").arg("postgres:postgres").arg(path).status().unwrap();
         assert!(done.success());

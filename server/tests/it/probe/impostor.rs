@@ -59,6 +59,7 @@ async fn a_pooler_that_refuses_in_its_own_way_is_quoted() {
     assert_eq!((stage, failure.cause), (Stage::SignIn, Cause::ServerError));
     assert_eq!(failure.field, field::PASSWORD);
     assert!(failure.message.contains("pooler"));
+    assert!(failure.remedy.contains("Check the instance name, the username"), "{}", failure.remedy);
     assert_eq!(failure.detail.as_deref(), Some("SASL authentication failed"));
 }
 
@@ -67,6 +68,8 @@ async fn hostile_words_are_cut_and_cleaned() {
     let words = format!("\u{1b}[2J\u{202e}{}<script>\n", "x".repeat(1000));
     let (stage, failure) = answering(error("XX000", &words)).await;
     assert_eq!((stage, failure.cause), (Stage::SignIn, Cause::ServerError));
+    assert_eq!(failure.field, field::HOST);
+    assert!(failure.remedy.contains("the server's log has more"), "{}", failure.remedy);
     let said = failure.detail.unwrap();
     assert!(said.chars().count() <= 500);
     assert!(said.starts_with("[2J x"), "{said}");
@@ -91,4 +94,6 @@ async fn a_server_that_asks_for_kerberos_is_told_what_is_needed() {
 async fn a_server_that_hangs_up_after_the_start_is_a_lost_connection() {
     let (stage, failure) = answering(Vec::new()).await;
     assert_eq!((stage, failure.cause), (Stage::SignIn, Cause::ConnectionLost));
+    assert_eq!(failure.field, field::HOST);
+    assert!(failure.remedy.contains("a firewall or proxy may cut it off"), "{}", failure.remedy);
 }

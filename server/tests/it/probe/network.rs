@@ -16,7 +16,8 @@ fn within(limits: Limits) -> Reach {
     Reach { limits, ..reach() }
 }
 
-async fn listen() -> (TcpListener, u16) {
+/// A listener on a free port.
+pub async fn listen() -> (TcpListener, u16) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
     (listener, port)
@@ -112,6 +113,7 @@ async fn garbage_and_silence_are_not_postgresql() {
         serving.await.unwrap();
         assert_eq!((stage, failure.cause), (Stage::TlsOffer, Cause::NotPostgresql));
         assert_eq!(failure.field, field::PORT);
+        assert!(failure.remedy.contains("usually port 5432"), "{}", failure.remedy);
     }
 }
 
@@ -126,6 +128,8 @@ async fn a_server_that_cannot_even_answer_is_quoted_without_control_characters()
         let (stage, failure) = failure(draft(port)).await;
         serving.await.unwrap();
         assert_eq!((stage, failure.cause), (Stage::TlsOffer, Cause::ServerError));
+        assert_eq!(failure.field, field::HOST);
+        assert!(failure.remedy.contains("ask the server's administrator"), "{}", failure.remedy);
         let said = failure.detail.unwrap();
         assert_eq!(said, "could not fork new process [31m: out of memory");
     }
@@ -138,6 +142,8 @@ async fn a_server_that_hangs_up_in_the_handshake_is_a_lost_connection() {
     serving.await.unwrap();
     assert_eq!((stage, failure.cause), (Stage::Certificate, Cause::ConnectionLost));
     assert_eq!(failure.field, field::HOST);
+    assert!(failure.remedy.contains("a firewall or proxy may cut it off"), "{}", failure.remedy);
+    assert!(failure.remedy.contains(EGRESS));
 }
 
 #[tokio::test]
@@ -147,6 +153,8 @@ async fn words_in_the_clear_behind_the_offer_of_tls_are_not_believed() {
     let (stage, failure) = failure(draft(port)).await;
     serving.await.unwrap();
     assert_eq!((stage, failure.cause), (Stage::Certificate, Cause::TlsHandshakeFailed));
+    assert_eq!(failure.field, field::HOST);
+    assert!(failure.remedy.contains("TLS 1.2"), "{}", failure.remedy);
 }
 
 #[tokio::test]
@@ -156,6 +164,7 @@ async fn a_server_that_never_answers_times_out_after_the_connection() {
     let (stage, failure) = failure_through(draft(port), within(limits)).await;
     drop(listener);
     assert_eq!((stage, failure.cause), (Stage::TlsOffer, Cause::TimedOut));
+    assert_eq!(failure.field, field::HOST);
     assert!(failure.remedy.contains(EGRESS));
 }
 

@@ -1,5 +1,6 @@
 //! Addresses that policy refuses, in whatever spelling and by whatever name.
 
+use super::network::listen;
 use super::scene::{draft, failure, failure_through, reach, scene, warnings_through};
 use crate::postgres::Postgres;
 use app::model::connection::field;
@@ -40,13 +41,24 @@ async fn metadata_addresses_are_refused_in_every_spelling() {
 }
 
 #[tokio::test]
-async fn a_network_that_is_denied_or_not_allowed_is_refused() {
-    for (allow, deny) in [("", "127.0.0.0/8"), ("10.0.0.0/8", ""), ("127.0.0.0/8", "127.0.0.1")] {
+async fn a_network_that_is_denied_is_refused_unless_a_more_specific_one_is_allowed() {
+    let (listener, port) = listen().await;
+    drop(listener);
+    for (allow, deny, refused) in [
+        ("", "127.0.0.0/8", true),
+        ("127.0.0.0/8", "127.0.0.1", true),
+        ("127.0.0.1", "127.0.0.0/8", false),
+        ("127.0.0.1", "0.0.0.0/0,::/0", false),
+        ("10.0.0.0/8", "", false),
+    ] {
         let policy = Arc::new(EgressPolicy::parse(allow, deny).unwrap());
-        let reach = Reach { policy, ..reach() };
-        let (stage, failure) = failure_through(draft(5432), reach).await;
-        let found = (stage, failure.cause);
-        assert_eq!(found, (Stage::Address, Cause::AddressRefusedByPolicy), "{allow} {deny}");
+        let (stage, failure) = failure_through(draft(port), Reach { policy, ..reach() }).await;
+        let expected = if refused {
+            (Stage::Address, Cause::AddressRefusedByPolicy)
+        } else {
+            (Stage::Tcp, Cause::ConnectionRefused)
+        };
+        assert_eq!((stage, failure.cause), expected, "{allow} {deny}");
     }
 }
 

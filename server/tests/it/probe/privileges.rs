@@ -114,6 +114,15 @@ async fn a_sequence_that_new_rows_need_is_named_in_a_warning() {
     assert_eq!(warnings(draft).await, []);
 }
 
+/// The script's default privileges cover the tables to come, with the sequences that number their
+/// rows.
+#[tokio::test]
+async fn a_table_that_is_created_after_the_set_up_can_be_written() {
+    let draft = after("create table $schema.visit (id serial primary key, at date)").await;
+    assert_eq!(warnings(draft.clone()).await, []);
+    change(&draft, "set role $role; insert into $schema.visit (at) values ('2027-01-01')").await;
+}
+
 #[tokio::test]
 async fn a_role_that_cannot_create_tables_is_warned_about() {
     let draft = after("revoke create on schema $schema from $role").await;

@@ -27,6 +27,7 @@ async fn a_role_that_does_not_exist_is_told_like_a_wrong_password() {
     let found = failure(draft(Postgres::shared().port)).await;
     expect(&found, Stage::SignIn, Cause::PasswordWrong, field::PASSWORD);
     assert!(found.1.message.contains("hr_role"));
+    assert!(found.1.remedy.contains("Correct the username"), "{}", found.1.remedy);
 }
 
 #[tokio::test]
@@ -60,6 +61,7 @@ async fn a_role_without_login_is_told() {
     server.run("postgres", &format!("alter role {role} nologin")).await;
     let found = failure(draft.clone()).await;
     expect(&found, Stage::SignIn, Cause::RoleCannotLogin, field::USERNAME);
+    assert!(found.1.remedy.contains("right to log in"), "{}", found.1.remedy);
     let remedy = found.1.sql.unwrap();
     assert_eq!(remedy, format!("ALTER ROLE {role} LOGIN;"));
     // And it is one.
@@ -75,6 +77,7 @@ async fn a_role_without_a_connection_left_is_told() {
     server.run("postgres", &format!("alter role {role} connection limit 0")).await;
     let found = failure(draft.clone()).await;
     expect(&found, Stage::SignIn, Cause::TooManyConnections, field::USERNAME);
+    assert!(found.1.remedy.contains("raise its limit"), "{}", found.1.remedy);
     server.run("postgres", &found.1.sql.unwrap()).await;
     assert_eq!(super::scene::warnings(draft).await, []);
 }
@@ -120,6 +123,7 @@ async fn a_database_without_connect_is_told_with_the_grant() {
     server.run("postgres", "revoke connect on database closed from public").await;
     let found = failure(draft.clone()).await;
     expect(&found, Stage::Database, Cause::DatabaseDenied, field::INSTANCE);
+    assert!(found.1.remedy.contains("grant the role access"), "{}", found.1.remedy);
     let remedy = found.1.sql.unwrap();
     assert_eq!(
         remedy,
@@ -135,6 +139,9 @@ async fn a_database_without_a_connection_left_is_told() {
     let mut draft = scene(server).await;
     draft.instance = "full".to_owned();
     server.run("postgres", "create database \"full\" connection limit 0").await;
-    let found = failure(draft).await;
+    let found = failure(draft.clone()).await;
     expect(&found, Stage::Database, Cause::TooManyConnections, field::INSTANCE);
+    assert!(found.1.remedy.contains("raise its limit"), "{}", found.1.remedy);
+    server.run("postgres", &found.1.sql.unwrap()).await;
+    assert_eq!(failure(draft).await.1.cause, Cause::SchemaNotFound);
 }

@@ -38,6 +38,7 @@ async fn a_server_without_tls_is_refused() {
     assert_eq!((stage, failure.cause), (Stage::TlsOffer, Cause::TlsNotOffered));
     assert_eq!(failure.field, field::HOST);
     assert!(failure.message.contains("SSL"));
+    assert!(failure.remedy.contains("turn SSL on"), "{}", failure.remedy);
     assert!(failure.sql.unwrap().contains("ssl = on"));
 }
 
@@ -85,6 +86,7 @@ async fn a_pasted_authority_is_the_only_one_that_is_trusted() {
     let (stage, failure) = failure_through(draft, reach).await;
     assert_eq!((stage, failure.cause), (Stage::Certificate, Cause::CertificateUntrusted));
     assert!(failure.message.contains("pasted"));
+    assert!(failure.remedy.contains("Paste the CA certificate"), "{}", failure.remedy);
 }
 
 #[tokio::test]
@@ -108,6 +110,7 @@ async fn a_pasted_text_that_is_no_certificate_is_invalid_input() {
     let (stage, failure) = failure(draft).await;
     assert_eq!((stage, failure.cause), (Stage::Form, Cause::InvalidInput));
     assert_eq!(failure.field, field::TRUST);
+    assert!(failure.remedy.contains("-----BEGIN CERTIFICATE-----"), "{}", failure.remedy);
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! The two engines of the store; every test of the product runs on both.
+//! The two engines of the store; what depends on the store is tested on both.
 
 use crate::postgres::Postgres;
 use uuid::Uuid;

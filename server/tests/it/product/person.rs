@@ -122,6 +122,13 @@ impl Person {
         self.send(self.calling(function).body(arguments.to_string())).await
     }
 
+    /// Calls a server function of a product that may be gone.
+    pub async fn try_call(&self, function: &str, arguments: Value) -> Option<Answer> {
+        let response = self.calling(function).body(arguments.to_string()).send().await.ok()?;
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        Some(Answer { status, headers, body: response.text().await.ok()? })
+    }
+
     /// Calls a server function that must succeed.
     pub async fn done(&self, function: &str, arguments: Value) -> Value {
         let answer = self.call(function, arguments).await;

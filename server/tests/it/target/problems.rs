@@ -63,7 +63,7 @@ async fn every_problem_is_told_at_once_at_its_cell() {
         insert(&[("a", Some("5"))]),
     ];
     let found = scene.problems("p", &both[..3]).await;
-    assert_eq!(found, ["2 u: taken", "0 a: required", "1 id: taken"]);
+    assert_eq!(found, ["0 a: required", "1 id: taken", "2 u: taken"]);
     assert_eq!(scene.problems("p", &both).await, ["3 id: required"]);
     // Nothing was written by any of it.
     assert_eq!(scene.rows("p").await, rows);

@@ -91,16 +91,18 @@ impl Attempt {
         F: Future<Output = Result<ByteStream<AppError>, AppError>>,
     {
         let mut events = Box::pin(decode(call.await?));
+        let mut stored = None;
+        // To the very end: an answer that is dropped before it looks like a cancelled one.
         while let Some(event) = events.next().await {
             match event? {
                 ConnectEvent::Probe(ProbeEvent::Began(stage)) => self.stage.set(Some(stage)),
                 ConnectEvent::Probe(ProbeEvent::Ended(report)) => self.end_stage(report),
-                ConnectEvent::Succeeded(connection) => return Ok(Some(*connection)),
+                ConnectEvent::Succeeded(connection) => stored = Some(*connection),
                 ConnectEvent::Refused(error) => return Err(error),
             }
         }
-        if self.failure().is_some() {
-            return Ok(None);
+        if stored.is_some() || self.failure().is_some() {
+            return Ok(stored);
         }
         Err(AppError::new(ErrorCode::Offline, "The test broke off before its end")
             .with_hint("Check your network, then try again; nothing you typed is lost"))

@@ -1,12 +1,19 @@
 //! The certificate that a server showed, to compare before trusting it.
 
-use crate::model::certificate::CertificateView;
-use crate::model::connection::Trust;
+use crate::model::certificate::{CertificateView, Fingerprint};
+use crate::model::connection::Connection;
+use crate::pages::databases::Desk;
+use crate::pages::databases::panel::Purpose;
 use leptos::prelude::*;
 
 /// Subject, issuer, names, validity, fingerprint; and the button that trusts exactly this one.
 #[component]
-pub fn CertificateCard(certificate: CertificateView, trust: RwSignal<Trust>) -> impl IntoView {
+pub fn CertificateCard(
+    /// What the server showed.
+    certificate: CertificateView,
+    /// Called when the person trusts it.
+    on_trust: Callback<Fingerprint>,
+) -> impl IntoView {
     let fingerprint = certificate.fingerprint;
     let day = "%Y-%m-%d %H:%M UTC";
     let names = match certificate.names.join(", ") {
@@ -35,10 +42,19 @@ pub fn CertificateCard(certificate: CertificateView, trust: RwSignal<Trust>) -> 
             <p class="hint">
                 "Compare the fingerprint with the one that the server's administrator gives you. If they are equal, trust it: from then on exactly this certificate is accepted for this connection."
             </p>
-            <button type="button" on:click=move |_| trust.set(Trust::Pinned { fingerprint })>
+            <button type="button" on:click=move |_| on_trust.run(fingerprint)>
                 "Trust this certificate"
             </button>
         </section>
     }
     .into_any()
+}
+
+/// Opens a stored connection for editing with the certificate that the person trusts: that is a
+/// change of the connection, for which its password is asked.
+pub fn trusting(stored: Connection) -> Callback<Fingerprint> {
+    let desk = Desk::get();
+    Callback::new(move |fingerprint| {
+        desk.purpose.set(Some(Purpose::Trust(Box::new(stored.clone()), fingerprint)));
+    })
 }

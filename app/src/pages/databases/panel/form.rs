@@ -1,22 +1,21 @@
 //! The form of a connection, in the order and with the words of the user's guide.
 
 use super::attempt::Attempt;
+use super::credentials::Credentials;
 use super::egress::EgressNote;
 use super::scope::ScopeField;
-use super::set_up::SetUpSql;
 use super::stages::{FailureCard, Stages};
 use super::state::FormState;
-use super::trust::TrustField;
+use super::target::Target;
 use crate::api;
-use crate::model::connection::{Connection, ConnectionDraft, DatabaseKind, field};
-use crate::model::connection_string::PastedTarget;
+use crate::error::AppError;
+use crate::model::connection::{Connection, ConnectionDraft, DatabaseKind, Trust, field};
 use crate::pages::databases::Desk;
 use crate::ui::failure::FailureNote;
-use crate::ui::field::{FieldFoot, FieldKind, TextField, described_by, invalid};
-use crate::ui::password::PasswordField;
+use crate::ui::field::{FieldFoot, TextField};
 use crate::ui::reveal::focus_invalid;
 use crate::ui::toast::Toasts;
-use leptos::ev::{ClipboardEvent, SubmitEvent};
+use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 /// A new connection, or a stored one's values.
@@ -35,53 +34,60 @@ pub fn ConnectionForm(
     let action = if stored.is_some() { "Save" } else { "Connect database" };
     let stored = StoredValue::new(stored);
     let submit = submit(state, stored, attempt, close);
+    let at_fields = move |error: &AppError| !error.problems.is_empty();
     Effect::new(move |_| {
-        if attempt
-            .error
-            .with(|error| error.as_ref().is_some_and(|error| !error.problems.is_empty()))
-        {
+        if attempt.error.with(|error| error.as_ref().is_some_and(at_fields)) {
             focus_invalid("connection-panel");
         }
     });
-    let locked = move || state.kind.with(Option::is_none) || attempt.running.get();
+    let rest = move || attempt.error.get().filter(|error| !at_fields(error));
+    let trust = Callback::new(move |fingerprint| state.trust.set(Trust::Pinned { fingerprint }));
     view! {
         <form class="sheet-form" novalidate autocomplete="off" on:submit=submit>
             <div class="sheet-body">
                 <EgressNote />
-                <fieldset disabled=move || attempt.running.get()>
-                    <legend>"Basic info"</legend>
-                    <TextField
-                        id="name"
-                        label="Name"
-                        value=state.name
-                        example="My PostgreSQL Connection"
-                        problem=attempt.problem(field::NAME)
-                    />
-                    <KindField state attempt />
-                </fieldset>
-                <fieldset disabled=locked>
-                    <ScopeField scope=state.scope attempt />
-                </fieldset>
-                <fieldset disabled=locked>
-                    <legend>"Connection details"</legend>
-                    <Target state attempt />
-                </fieldset>
-                <fieldset disabled=locked>
-                    <legend>"Authentication"</legend>
-                    <Credentials state attempt stored />
-                </fieldset>
+                <Fields state attempt stored />
                 <Stages attempt />
-                <FailureCard attempt trust=state.trust />
-                {move || {
-                    attempt
-                        .error
-                        .get()
-                        .filter(|error| error.problems.is_empty())
-                        .map(|error| view! { <FailureNote error /> })
-                }}
+                <FailureCard attempt on_trust=trust />
+                {move || rest().map(|error| view! { <FailureNote error /> })}
             </div>
             <Foot attempt close action />
         </form>
+    }
+    .into_any()
+}
+
+/// All fields; but for the first two they are locked until the type is chosen.
+#[component]
+fn Fields(
+    state: FormState,
+    attempt: Attempt,
+    stored: StoredValue<Option<Connection>>,
+) -> impl IntoView {
+    let locked = move || state.kind.with(Option::is_none) || attempt.running.get();
+    view! {
+        <fieldset disabled=move || attempt.running.get()>
+            <legend>"Basic info"</legend>
+            <TextField
+                id="name"
+                label="Name"
+                value=state.name
+                example="My PostgreSQL Connection"
+                problem=attempt.problem(field::NAME)
+            />
+            <KindField state attempt />
+        </fieldset>
+        <fieldset disabled=locked>
+            <ScopeField scope=state.scope attempt />
+        </fieldset>
+        <fieldset disabled=locked>
+            <legend>"Connection details"</legend>
+            <Target state attempt />
+        </fieldset>
+        <fieldset disabled=locked>
+            <legend>"Authentication"</legend>
+            <Credentials state attempt stored />
+        </fieldset>
     }
     .into_any()
 }
@@ -151,114 +157,6 @@ fn KindField(state: FormState, attempt: Attempt) -> impl IntoView {
             </select>
             <FieldFoot id="type" problem />
         </div>
-    }
-    .into_any()
-}
-
-#[component]
-fn Target(state: FormState, attempt: Attempt) -> impl IntoView {
-    let paste = move |event: ClipboardEvent| {
-        let text = event.clipboard_data().and_then(|held| held.get_data("text/plain").ok());
-        if let Some(pasted) = text.and_then(|text| PastedTarget::parse(&text)) {
-            event.prevent_default();
-            state.fill(pasted);
-        }
-    };
-    view! {
-        <TextField
-            id="instance"
-            label="Instance name"
-            value=state.instance
-            kind=FieldKind::Code
-            hint="Your PostgreSQL database/instance name"
-            problem=attempt.problem(field::INSTANCE)
-        />
-        <div on:paste=paste>
-            <TextField
-                id="host"
-                label="Host"
-                value=state.host
-                kind=FieldKind::Code
-                example="db.example.com"
-                hint="A pasted connection string fills the fields."
-                problem=attempt.problem(field::HOST)
-            />
-        </div>
-        <TextField
-            id="port"
-            label="Port"
-            value=state.port
-            kind=FieldKind::Number
-            problem=attempt.problem(field::PORT)
-        />
-        <TextField
-            id="schema"
-            label="Schema"
-            value=state.schema
-            kind=FieldKind::Code
-            hint="The schema your login role can read and write"
-            problem=attempt.problem(field::SCHEMA)
-        />
-        <ReadOnlyField state attempt />
-        <TrustField trust=state.trust attempt />
-    }
-    .into_any()
-}
-
-#[component]
-fn ReadOnlyField(state: FormState, attempt: Attempt) -> impl IntoView {
-    let hint = "If you tick it, data-editing features are disabled in folders and tables that use this connection.";
-    let problem = attempt.problem(field::READ_ONLY);
-    view! {
-        <div class="field check">
-            <input
-                id="read-only"
-                type="checkbox"
-                aria-invalid=invalid(problem)
-                aria-describedby=described_by("read-only", hint, problem)
-                bind:checked=state.read_only
-            />
-            <label for="read-only">"Read-only connection"</label>
-            <FieldFoot id="read-only" hint problem />
-        </div>
-    }
-    .into_any()
-}
-
-#[component]
-fn Credentials(
-    state: FormState,
-    attempt: Attempt,
-    stored: StoredValue<Option<Connection>>,
-) -> impl IntoView {
-    let again = move || {
-        let draft = state.draft();
-        stored.with_value(|stored| {
-            stored.as_ref().map(|stored| {
-                if draft.demands_password(stored) {
-                    "Enter the password again: it is not sent to a changed place by itself."
-                } else {
-                    "Leave it empty to keep the stored password."
-                }
-            })
-        })
-    };
-    view! {
-        <TextField
-            id="username"
-            label="Username"
-            value=state.username
-            kind=FieldKind::Code
-            problem=attempt.problem(field::USERNAME)
-        />
-        <PasswordField
-            id="password"
-            label="Password"
-            value=state.password
-            problem=attempt.problem(field::PASSWORD)
-        />
-        <p class="hint">{again}</p>
-        <SetUpSql state />
     }
     .into_any()
 }

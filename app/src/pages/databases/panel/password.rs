@@ -1,6 +1,7 @@
 //! “Change password”: a new password for a stored connection, tested before it is stored.
 
 use super::attempt::Attempt;
+use super::certificate::trusting;
 use super::stages::{FailureCard, Stages};
 use crate::api;
 use crate::model::connection::{Connection, field};
@@ -21,7 +22,7 @@ pub fn PasswordForm(
     let desk = Desk::get();
     let toasts = Toasts::get();
     let password = RwSignal::new(String::new());
-    let trust = RwSignal::new(connection.trust.clone());
+    let username = connection.username.clone();
     let id = connection.id;
     let done = Callback::new(move |connection: Connection| {
         desk.connections.refetch();
@@ -37,7 +38,7 @@ pub fn PasswordForm(
         <form class="sheet-form" novalidate on:submit=submit>
             <div class="sheet-body">
                 <p>
-                    "Enter the new password of the login role " <code>{connection.username}</code>
+                    "Enter the new password of the login role " <code>{username}</code>
                     ". It is stored once the test has passed with it."
                 </p>
                 <PasswordField
@@ -47,7 +48,7 @@ pub fn PasswordForm(
                     problem=attempt.problem(field::PASSWORD)
                 />
                 <Stages attempt />
-                <FailureCard attempt trust />
+                <FailureCard attempt on_trust=trusting(connection) />
                 {move || attempt.error.get().map(|error| view! { <FailureNote error /> })}
             </div>
             <footer>

@@ -38,7 +38,7 @@ pub fn ScopeField(scope: RwSignal<Scope>, attempt: Attempt) -> impl IntoView {
             </select>
             <FieldFoot
                 id="mapped-folders"
-                hint="The connection is available in these folders only."
+                hint="Where the connection is available: everywhere on the site, or in the chosen folders only."
                 problem
             />
         </div>

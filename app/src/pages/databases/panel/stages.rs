@@ -2,14 +2,11 @@
 
 use super::attempt::Attempt;
 use super::certificate::CertificateCard;
-use crate::api;
-use crate::model::connection::{Connection, Trust};
+use crate::model::certificate::Fingerprint;
 use crate::model::probe::{Failure, Stage, StageReport, Verdict, Warning};
-use crate::pages::databases::Desk;
 use crate::ui::copy::CopyButton;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::reveal::{Edge, reveal};
-use crate::ui::toast::Toasts;
 use leptos::prelude::*;
 
 /// All stages: those that ended with their verdicts, the running one, those to come.
@@ -90,15 +87,15 @@ fn sql_block(sql: String) -> impl IntoView {
 
 /// Why the test failed and what to do, with the certificate where it is the matter.
 #[component]
-pub fn FailureCard(attempt: Attempt, trust: RwSignal<Trust>) -> impl IntoView {
+pub fn FailureCard(attempt: Attempt, on_trust: Callback<Fingerprint>) -> impl IntoView {
     view! {
-        {move || attempt.failure().map(|failure| view! { <FailureDetail failure trust /> })}
+        {move || attempt.failure().map(|failure| view! { <FailureDetail failure on_trust /> })}
     }
     .into_any()
 }
 
 #[component]
-fn FailureDetail(failure: Failure, trust: RwSignal<Trust>) -> impl IntoView {
+fn FailureDetail(failure: Failure, on_trust: Callback<Fingerprint>) -> impl IntoView {
     let Failure { cause, message, remedy, sql, certificate, detail, .. } = failure;
     view! {
         <div node_ref=reveal(Edge::Top) class="note failure">
@@ -111,7 +108,7 @@ fn FailureDetail(failure: Failure, trust: RwSignal<Trust>) -> impl IntoView {
                     <p>{remedy}</p>
                 </div>
                 {sql.map(sql_block)}
-                {certificate.map(|certificate| view! { <CertificateCard certificate trust /> })}
+                {certificate.map(|certificate| view! { <CertificateCard certificate on_trust /> })}
                 {detail
                     .map(|detail| {
                         view! {
@@ -122,49 +119,6 @@ fn FailureDetail(failure: Failure, trust: RwSignal<Trust>) -> impl IntoView {
                     })} <p class="hint">"Cause: " <code>{cause.code()}</code></p>
             </div>
         </div>
-    }
-    .into_any()
-}
-
-/// “Test again”: the stages of a stored connection as it stands.
-#[component]
-pub fn RetestBody(connection: Connection, attempt: Attempt, close: Callback<()>) -> impl IntoView {
-    let desk = Desk::get();
-    let toasts = Toasts::get();
-    let trust = RwSignal::new(connection.trust.clone());
-    let id = connection.id;
-    let done = Callback::new(move |connection: Connection| {
-        desk.connections.refetch();
-        toasts.notify(format!("{} works", connection.name));
-    });
-    let start = move || attempt.run(api::connection::test(id), done);
-    Effect::new(move |_| start());
-    Effect::new(move |_| {
-        if attempt.reports.with(|reports| {
-            matches!(reports.last(), Some(StageReport { verdict: Verdict::Failed(_), .. }))
-        }) {
-            desk.connections.refetch();
-        }
-    });
-    view! {
-        <div class="sheet-body">
-            <Stages attempt />
-            <FailureCard attempt trust />
-            {move || attempt.error.get().map(|error| view! { <crate::ui::failure::FailureNote error /> })}
-        </div>
-        <footer>
-            <button type="button" on:click=move |_| close.run(())>
-                "Close"
-            </button>
-            <button
-                type="button"
-                class="primary"
-                disabled=move || attempt.running.get()
-                on:click=move |_| start()
-            >
-                "Test again"
-            </button>
-        </footer>
     }
     .into_any()
 }

@@ -2,48 +2,69 @@
 
 use super::attempt::Attempt;
 use crate::model::connection::{Trust, field};
-use crate::ui::field::FieldFoot;
+use crate::ui::field::{FieldFoot, FieldProblem, described_by, invalid};
+use leptos::html;
 use leptos::prelude::*;
 
-/// A disclosure with the three ways.
+/// A disclosure with the three ways; it opens where something in it matters, and stays as the
+/// person has it otherwise.
 #[component]
 pub fn TrustField(trust: RwSignal<Trust>, attempt: Attempt) -> impl IntoView {
     let problem = attempt.problem(field::TRUST);
+    let place = NodeRef::<html::Details>::new();
+    Effect::new(move |_| {
+        let needed = problem.with(Option::is_some)
+            || trust.with(|trust| matches!(trust, Trust::Pinned { .. }));
+        if let Some(place) = place.get().filter(|_| needed) {
+            // Fails for names that are none.
+            let _ = place.set_attribute("open", "");
+        }
+    });
+    view! {
+        <details
+            node_ref=place
+            class="disclosure"
+            open=trust.get_untracked() != Trust::SystemRoots
+        >
+            <summary>"Server certificate"</summary>
+            {move || pinned(trust)}
+            <AuthorityField trust problem />
+        </details>
+    }
+    .into_any()
+}
+
+#[component]
+fn AuthorityField(trust: RwSignal<Trust>, problem: FieldProblem) -> impl IntoView {
     let pem = RwSignal::new(match trust.get_untracked() {
         Trust::Authority { pem } => pem,
         _ => String::new(),
     });
     let write = move |event| {
         pem.set(event_target_value(&event));
-        trust.set(from_pem(&pem.get()));
+        trust.set(from_pem(&pem.get_untracked()));
     };
     view! {
-        <details class="disclosure" open=move || trust.get() != Trust::SystemRoots>
-            <summary>"Server certificate"</summary>
-            {move || pinned(trust)}
-            <div class="field">
-                <label for="ca-certificate">"CA certificate"</label>
-                <textarea
-                    id="ca-certificate"
-                    rows="5"
-                    spellcheck="false"
-                    autocapitalize="none"
-                    placeholder="-----BEGIN CERTIFICATE-----"
-                    aria-invalid=move || problem.with(Option::is_some).then_some("true")
-                    aria-describedby="ca-certificate-hint ca-certificate-problem"
-                    prop:value=move || pem.get()
-                    on:input=write
-                ></textarea>
-                <FieldFoot
-                    id="ca-certificate"
-                    hint="Paste it when your own authority signed the server's certificate. Left empty, the authorities that this system trusts count."
-                    problem
-                />
-            </div>
-        </details>
+        <div class="field">
+            <label for="ca-certificate">"CA certificate"</label>
+            <textarea
+                id="ca-certificate"
+                rows="5"
+                spellcheck="false"
+                autocapitalize="none"
+                placeholder="-----BEGIN CERTIFICATE-----"
+                aria-invalid=invalid(problem)
+                aria-describedby=described_by("ca-certificate", AUTHORITY_HINT, problem)
+                prop:value=move || pem.get()
+                on:input=write
+            ></textarea>
+            <FieldFoot id="ca-certificate" hint=AUTHORITY_HINT problem />
+        </div>
     }
     .into_any()
 }
+
+const AUTHORITY_HINT: &str = "Paste it when your own authority signed the server's certificate. Left empty, the authorities that this system trusts count.";
 
 fn from_pem(pem: &str) -> Trust {
     if pem.trim().is_empty() {

@@ -1,22 +1,48 @@
 //! Running the program: with an empty environment but for what a test sets.
 
-use crate::product::Person;
+use crate::product::{Engine, Person};
 use std::io::{BufRead, BufReader, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::thread::JoinHandle;
 use tempfile::TempDir;
 
-/// The program with a data folder.
-pub fn program(data: &TempDir) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_nexttables"));
-    command.env_clear().env("NEXTTABLES_DATA_DIR", data_dir(data)).stdin(Stdio::null());
-    command
+/// Where a program keeps what it knows: a data folder and a store of its own.
+pub struct Installation {
+    folder: TempDir,
+    store_url: Option<String>,
 }
 
-/// Where the program keeps its data.
-pub fn data_dir(data: &TempDir) -> std::path::PathBuf {
-    data.path().join("data")
+impl Installation {
+    /// A new one whose store is on an engine.
+    pub async fn new(engine: Engine) -> Self {
+        Self { store_url: engine.store_url().await, ..Self::embedded() }
+    }
+
+    /// A new one whose store is in the data folder.
+    pub fn embedded() -> Self {
+        Self { folder: tempfile::tempdir().unwrap(), store_url: None }
+    }
+
+    /// A folder for what a test needs besides.
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The data folder.
+    pub fn data_dir(&self) -> PathBuf {
+        self.path().join("data")
+    }
+
+    /// The program, as it is run here.
+    pub fn program(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_nexttables"));
+        command.env_clear().env("NEXTTABLES_DATA_DIR", self.data_dir()).stdin(Stdio::null());
+        if let Some(url) = &self.store_url {
+            command.env("NEXTTABLES_STORE_URL", url);
+        }
+        command
+    }
 }
 
 /// Runs a command to its end.
@@ -73,6 +99,16 @@ impl Running {
     /// Somebody who is not signed in.
     pub fn stranger(&self) -> Person {
         Person::new(&self.base)
+    }
+
+    /// Its process id.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Waits until it has ended by itself.
+    pub fn wait(&mut self) {
+        self.child.wait().unwrap();
     }
 
     /// Asks it to stop, and gives how it ended and what it logged.

@@ -1,0 +1,96 @@
+//! What keys, menus and buttons do, one file a verb.
+
+pub mod clear;
+pub mod copy;
+pub mod download;
+pub mod edit;
+pub mod fill;
+pub mod paste;
+pub mod problem;
+pub mod rows;
+pub mod step;
+
+use super::desk::{Desk, MenuPlace, Subject};
+use super::geometry::ROW_HEIGHT;
+use super::keymap::Command;
+use super::number::pixels;
+use super::selection::{Area, Selection, Spot};
+use crate::error::AppError;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::future::Future;
+use wasm_bindgen::JsCast;
+
+/// Does what a key asks for.
+pub fn run(desk: Desk, command: Command) {
+    match command {
+        Command::Go(movement) => desk.go(movement),
+        Command::Extend(movement) => desk.extend(movement),
+        Command::SelectRows => select_rows(desk),
+        Command::SelectColumns => select_columns(desk),
+        Command::SelectAll => {
+            let bounds = desk.bounds();
+            let last = Spot {
+                row: bounds.rows.saturating_sub(1),
+                column: bounds.columns.saturating_sub(1),
+            };
+            desk.select_area(Area::between(Spot::default(), last));
+        }
+        Command::Edit => edit::open(desk),
+        Command::Type(text) => edit::type_over(desk, text),
+        Command::Clear => clear::clear(desk),
+        Command::SetNull => clear::set(desk, None),
+        Command::SetEmpty => clear::set(desk, Some(String::new())),
+        Command::FillDown => fill::fill_down(desk),
+        Command::Undo => step::undo(desk),
+        Command::Redo => step::redo(desk),
+        Command::InsertRow => rows::insert(desk),
+        Command::DuplicateRows => rows::duplicate(desk),
+        Command::DeleteRows => rows::delete(desk),
+        Command::Save => desk.errands.save.run(()),
+        Command::Find => find(),
+        Command::Menu => open_menu(desk),
+        Command::Form => desk.form.update(|open| *open = !*open),
+        Command::NextProblem => problem::next(desk),
+    }
+}
+
+/// Does something that may have to wait for the server; what goes wrong is shown above the grid.
+fn later(desk: Desk, work: impl Future<Output = Result<(), AppError>> + 'static) {
+    spawn_local(async move {
+        if let Err(error) = work.await {
+            desk.failure.try_set(Some(error));
+        }
+    });
+}
+
+fn select_rows(desk: Desk) {
+    let area = desk.selection.with_untracked(Selection::area);
+    let right = desk.bounds().columns.saturating_sub(1);
+    desk.select_area(Area { left: 0, right, ..area });
+}
+
+fn select_columns(desk: Desk) {
+    let area = desk.selection.with_untracked(Selection::area);
+    let bottom = desk.bounds().rows.saturating_sub(1);
+    desk.select_area(Area { top: 0, bottom, ..area });
+}
+
+/// Goes to the search field, wherever the page has it.
+fn find() {
+    let found = document().query_selector("[type=search]").ok().flatten();
+    if let Some(field) = found.and_then(|field| field.dyn_into::<web_sys::HtmlInputElement>().ok())
+    {
+        let _ = field.focus();
+        field.select();
+    }
+}
+
+fn open_menu(desk: Desk) {
+    let active = desk.selection.with_untracked(Selection::active);
+    desk.reveal(active);
+    if let Some((x, y, _)) = desk.on_screen(active) {
+        let y = y + pixels(ROW_HEIGHT);
+        desk.menu.set(Some(MenuPlace { x, y, subject: Subject::Cells }));
+    }
+}

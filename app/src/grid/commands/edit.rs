@@ -1,0 +1,113 @@
+//! Editing one cell: beginning, ending, giving up.
+
+use super::later;
+use crate::grid::cell::typed;
+use crate::grid::desk::make::Put;
+use crate::grid::desk::{Begin, Desk, Editing, Here};
+use crate::grid::edits::Value;
+use crate::grid::selection::{Movement, Selection, Spot};
+use leptos::prelude::*;
+
+/// Edits the active cell, beginning with its value.
+pub fn open(desk: Desk) {
+    let spot = desk.selection.with_untracked(Selection::active);
+    let Some((index, here)) = editable(desk, spot) else { return };
+    desk.reveal(spot);
+    later(desk, async move {
+        let value = match &here {
+            Here::Stored(row, draft) => {
+                let column = desk.column(spot.column).map(|(_, column)| column.name);
+                let edited =
+                    draft.as_ref().zip(column).and_then(|(draft, name)| draft.cells.get(&name));
+                match edited {
+                    Some(cell) => cell.new.clone(),
+                    None => desk.whole(row, index).await?,
+                }
+            }
+            Here::New(_) => desk.value_at(spot).flatten(),
+        };
+        // Somebody who went on meanwhile does not want an editor to open behind them.
+        if desk.selection.with_untracked(Selection::active) == spot {
+            desk.editing.set(Some(beginning(spot, value)));
+        }
+        Ok(())
+    });
+}
+
+fn beginning(spot: Spot, value: Value) -> Editing {
+    let begin = if value.is_some() { Begin::Value } else { Begin::Null };
+    Editing { spot, text: value.unwrap_or_default(), begin }
+}
+
+/// Edits the active cell, beginning with what was typed instead of its value.
+pub fn type_over(desk: Desk, text: String) {
+    let spot = desk.selection.with_untracked(Selection::active);
+    if editable(desk, spot).is_some() {
+        desk.reveal(spot);
+        desk.editing.set(Some(Editing { spot, text, begin: Begin::Typed }));
+    }
+}
+
+/// Tells whether a cell can be edited, and says why not.
+fn editable(desk: Desk, spot: Spot) -> Option<(usize, Here)> {
+    let (index, column) = desk.column(spot.column)?;
+    let Some(here) = desk.here(spot.row) else {
+        desk.say("This row is still being loaded");
+        return None;
+    };
+    if here.is_deleted() {
+        desk.say("This row is marked as deleted. Press Ctrl+- to keep it");
+        return None;
+    }
+    if let Some(lock) = desk.lock(&here, &column) {
+        desk.say(format!("“{}” cannot be edited. {}", column.name, lock.sentence()));
+        return None;
+    }
+    Some((index, here))
+}
+
+/// Ends the edit with a text, and goes on.
+pub fn commit(desk: Desk, text: String, then: Option<Movement>) {
+    let Some(editing) = desk.editing.get_untracked() else { return };
+    desk.editing.set(None);
+    let spot = editing.spot;
+    // A text that nobody touched is no edit, whatever it would be read as.
+    let touched = editing.begin == Begin::Typed || text != editing.text;
+    if touched && let Some((_, column)) = desk.column(spot.column) {
+        put(desk, spot, typed(&column, &text));
+    }
+    after(desk, spot, then);
+}
+
+/// Ends the edit with a value that was chosen, and goes on.
+pub fn choose(desk: Desk, value: Value, then: Option<Movement>) {
+    let Some(editing) = desk.editing.get_untracked() else { return };
+    desk.editing.set(None);
+    put(desk, editing.spot, value);
+    after(desk, editing.spot, then);
+}
+
+/// Gives a cell a value.
+pub fn put(desk: Desk, spot: Spot, value: Value) {
+    later(desk, desk.put(vec![Put { spot, value }]));
+}
+
+/// Ends the edit and leaves the cell as it was.
+pub fn cancel(desk: Desk) {
+    desk.editing.set(None);
+    desk.focus();
+}
+
+fn after(desk: Desk, spot: Spot, then: Option<Movement>) {
+    let Some(movement) = then else { return };
+    desk.focus();
+    desk.select(Selection::at(spot));
+    desk.go(movement);
+}
+
+/// Ends the edit without a change, because the focus went elsewhere.
+pub fn leave(desk: Desk) {
+    if desk.editing.get_untracked().is_some() {
+        desk.editing.set(None);
+    }
+}

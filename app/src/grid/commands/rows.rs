@@ -1,0 +1,118 @@
+//! Inserting, duplicating and deleting rows.
+
+use super::later;
+use crate::grid::desk::{Desk, Here};
+use crate::grid::edits::{Cells, DeletedLine, Edit, Line};
+use crate::grid::number::narrow;
+use crate::grid::selection::{Selection, Spot};
+use crate::model::change::MOST_CHANGES;
+use crate::model::table::{Column, Key};
+use leptos::prelude::*;
+
+/// Adds a new row at the top.
+pub fn insert(desk: Desk) {
+    if refuse_insert(desk).is_some() {
+        return;
+    }
+    let at = narrow(desk.added_count());
+    desk.make(vec![Edit::Add { at, cells: Cells::new() }]);
+    let row = desk.added_count().saturating_sub(1);
+    let table = desk.table();
+    let first = desk.arrangement.with_untracked(|arrangement| {
+        let free = |index: usize| table.columns.get(index).is_some_and(|c| c.locked.is_none());
+        arrangement.shown.iter().position(|shown| free(shown.index))
+    });
+    desk.select(Selection::at(Spot { row, column: first.unwrap_or(0) }));
+    desk.focus();
+    desk.say("A new row is added at the top");
+}
+
+fn refuse_insert(desk: Desk) -> Option<()> {
+    let lock = desk.table().access.insert.clone()?;
+    desk.say(format!("Rows cannot be inserted. {}", lock.sentence()));
+    Some(())
+}
+
+/// Adds copies of the selected rows at the top; keys and unique values are left to be filled in.
+pub fn duplicate(desk: Desk) {
+    let rows = desk.selection.with_untracked(|selection| selection.rows(MOST_CHANGES));
+    if refuse_insert(desk).is_some() {
+        return;
+    }
+    later(desk, async move {
+        let table = desk.table();
+        let mut copies = Vec::new();
+        for row in rows {
+            let Some(here) = desk.here(row) else { continue };
+            let mut cells = Cells::new();
+            for (index, column) in table.columns.iter().enumerate() {
+                if !is_copied(&table.key, column) {
+                    continue;
+                }
+                let value = match (here.value(index, column), &here) {
+                    (Some(value), _) => value,
+                    (None, Here::Stored(row, _)) => desk.whole(row, index).await?,
+                    (None, Here::New(_)) => None,
+                };
+                cells.insert(column.name.clone(), value);
+            }
+            copies.push(cells);
+        }
+        let count = copies.len();
+        let at = narrow(desk.added_count());
+        let adds = (at..).zip(copies).map(|(at, cells)| Edit::Add { at, cells });
+        desk.make(adds.collect());
+        let row = desk.added_count().saturating_sub(super::super::number::wide(count));
+        desk.select(Selection::at(Spot { row, column: 0 }));
+        desk.say(format!("{count} copies are added at the top"));
+        Ok(())
+    });
+}
+
+fn is_copied(key: &Key, column: &Column) -> bool {
+    let is_key = key.columns() == [column.name.clone()];
+    column.locked.is_none() && !column.unique && !is_key
+}
+
+/// Marks the selected rows as deleted; where all of them are, takes it back.
+pub fn delete(desk: Desk) {
+    let rows = desk.selection.with_untracked(|selection| selection.rows(MOST_CHANGES + 1));
+    if desk.too_many(super::super::number::wide(rows.len())).is_some() {
+        return;
+    }
+    let here: Vec<_> = rows.iter().filter_map(|row| desk.here(*row)).collect();
+    if here.len() < rows.len() {
+        desk.say("Some of these rows are still being loaded");
+        return;
+    }
+    let stored = here.iter().any(|here| matches!(here, Here::Stored(..)));
+    if stored && let Some(lock) = &desk.table().access.delete {
+        desk.say(format!("Rows cannot be deleted. {}", lock.sentence()));
+        return;
+    }
+    let all_deleted = here.iter().all(Here::is_deleted);
+    let edits: Vec<_> = here
+        .into_iter()
+        .filter_map(|here| match here {
+            Here::New(row) => Some(Edit::Delete(DeletedLine::New(row.number))),
+            Here::Stored(row, _) if all_deleted => row.id.map(Edit::Keep),
+            Here::Stored(row, _) => row.id.map(|id| Edit::Delete(DeletedLine::Stored(id))),
+        })
+        .collect();
+    let count = edits.len();
+    desk.make(edits);
+    desk.say(match (count, all_deleted) {
+        (1, true) => "The row is kept".to_owned(),
+        (_, true) => format!("{count} rows are kept"),
+        (1, false) => "The row goes with the next Save".to_owned(),
+        (_, false) => format!("{count} rows go with the next Save"),
+    });
+}
+
+/// Takes back the edits of the selected rows.
+pub fn revert(desk: Desk) {
+    let rows = desk.selection.with_untracked(|selection| selection.rows(MOST_CHANGES));
+    let lines = rows.iter().filter_map(|row| desk.here(*row)?.line());
+    let stored = lines.filter(|line| matches!(line, Line::Stored(_)));
+    desk.make(stored.map(Edit::Revert).collect());
+}

@@ -1,0 +1,67 @@
+//! Editing a text: any value in PostgreSQL's own notation, on as many lines as it has.
+
+use super::{answered, ending, example};
+use crate::grid::commands::edit;
+use crate::grid::desk::{Begin, Desk, Editing};
+use crate::model::cell::Alignment;
+use crate::model::table::Column;
+use leptos::ev::KeyboardEvent;
+use leptos::html::Textarea;
+use leptos::prelude::*;
+
+/// A field that grows with its text. Enter goes on, Alt+Enter breaks the line.
+#[component]
+pub fn TextEditor(desk: Desk, editing: Editing, column: Column, label: String) -> impl IntoView {
+    let field = NodeRef::<Textarea>::new();
+    let begin = editing.text.clone();
+    Effect::new(move |_| {
+        let Some(field) = field.get() else { return };
+        let _ = field.focus();
+        let end = field.value().encode_utf16().count();
+        let end = u32::try_from(end).unwrap_or(u32::MAX);
+        let _ = field.set_selection_range(end, end);
+    });
+    let text = move || field.get_untracked().map(|field| field.value()).unwrap_or_default();
+    let on_key = move |event: KeyboardEvent| {
+        if answered(desk, &event, || edit::commit(desk, text(), None)) {
+            return;
+        }
+        if event.key() == "Enter" && (event.alt_key() || event.ctrl_key()) {
+            event.prevent_default();
+            break_line(field);
+        } else if let Some(movement) = ending(&event) {
+            event.prevent_default();
+            edit::commit(desk, text(), Some(movement));
+        }
+    };
+    let rows = begin.lines().count().clamp(1, 12);
+    let placeholder = if editing.begin == Begin::Null { "NULL" } else { example(&column) };
+    let side = (column.kind.alignment() == Alignment::End).then_some("end");
+    view! {
+        <textarea
+            node_ref=field
+            class=side
+            rows=rows.to_string()
+            aria-label=label
+            placeholder=placeholder
+            autocomplete="off"
+            autocapitalize="none"
+            spellcheck="false"
+            dir="auto"
+            prop:value=begin
+            on:keydown=on_key
+            on:blur=move |_| edit::commit(desk, text(), None)
+        ></textarea>
+    }
+    .into_any()
+}
+
+fn break_line(field: NodeRef<Textarea>) {
+    let Some(field) = field.get_untracked() else { return };
+    let place = |place: Result<Option<u32>, _>| place.ok().flatten().unwrap_or(0);
+    let (start, end) = (place(field.selection_start()), place(field.selection_end()));
+    // Keeps the browser's own undo only in browsers that know it; the text is right in all.
+    let _ = field.set_range_text_with_start_and_end("\n", start, end);
+    let _ = field.set_selection_range(start + 1, start + 1);
+    field.scroll_into_view_with_bool(false);
+}

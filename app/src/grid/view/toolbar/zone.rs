@@ -1,0 +1,39 @@
+//! The time zone in which moments are shown and read.
+
+use crate::grid::desk::Desk;
+use crate::model::cell::CellKind;
+use leptos::prelude::*;
+
+/// The zone, where the table has moments; chosen by the person and kept in the browser.
+#[component]
+pub fn Zone(
+    /// The grid's state.
+    desk: Desk,
+    /// The zones that the browser knows.
+    zones: Vec<String>,
+    /// Called when another one is chosen.
+    on_choose: Callback<String>,
+) -> impl IntoView {
+    let moments =
+        desk.table().columns.iter().any(|column| {
+            matches!(column.kind, CellKind::TimestampWithZone | CellKind::TimeWithZone)
+        });
+    if !moments {
+        return ().into_any();
+    }
+    let chosen = desk.zone.get_untracked();
+    let missing = (!zones.contains(&chosen)).then(|| chosen.clone());
+    let options = missing.into_iter().chain(zones).map(|zone| {
+        let selected = zone == chosen;
+        view! { <option value=zone.clone() selected=selected>{zone.clone()}</option> }
+    });
+    view! {
+        <label class="zone">
+            "Times in "
+            <select aria-label="Time zone" on:change=move |event| on_choose.run(event_target_value(&event))>
+                {options.collect_view()}
+            </select>
+        </label>
+    }
+    .into_any()
+}

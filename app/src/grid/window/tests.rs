@@ -1,0 +1,93 @@
+//! What must hold for the rows that are here, in whatever order answers come.
+
+use super::{ROWS, Wanted, Window};
+use crate::model::cell::Cell;
+use crate::model::page::{Page, Place, Row, Total};
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+
+fn row(number: u64) -> Row {
+    Row { id: None, cells: vec![Cell::Text(number.to_string())] }
+}
+
+/// What a table with so many rows answers.
+fn answer(wanted: &Wanted, rows: u64, total: Total) -> Page {
+    let numbers = wanted.from.min(rows)..(wanted.from + ROWS).min(rows);
+    let place = |row| Place { row, values: Vec::new() };
+    Page {
+        from: wanted.from,
+        first: numbers.clone().next().map(place),
+        last: numbers.clone().next_back().map(place),
+        rows: numbers.map(row).collect(),
+        total,
+        labels: BTreeMap::new(),
+    }
+}
+
+proptest! {
+    #[test]
+    fn everything_in_sight_is_fetched(rows in 0_u64..5_000, start in 0_u64..5_000, about in 0_u64..9_000) {
+        let mut window = Window::default();
+        let start = start.min(rows.saturating_sub(1));
+        let sight = start..(start + 30).min(rows.max(1));
+        let mut asked = 0;
+        while let Some(wanted) = window.next(sight.clone()) {
+            let page = answer(&wanted, rows, Total::About(about));
+            window.take(wanted.ticket, page);
+            asked += 1;
+            prop_assert!(asked <= 4, "the same rows are asked for again and again");
+        }
+        for number in sight.start..sight.end.min(rows) {
+            prop_assert_eq!(window.row(number), Some(&row(number)));
+        }
+    }
+
+    #[test]
+    fn an_old_answer_is_not_shown_for_a_new_question(first in 0_u64..2_000) {
+        let mut window = Window::default();
+        let old = window.next(first..first + 20).unwrap();
+        window.clear();
+        let page = answer(&old, 5_000, Total::Exactly(5_000));
+        window.take(old.ticket, page);
+        prop_assert_eq!(window.row(old.from), None);
+        prop_assert_eq!(window.next(first..first + 20).map(|wanted| wanted.from), Some(old.from));
+    }
+}
+
+#[test]
+fn a_refresh_shows_the_old_rows_until_the_new_ones_are_here() {
+    let mut window = Window::default();
+    let wanted = window.next(0..20).unwrap();
+    window.take(wanted.ticket, answer(&wanted, 100, Total::Exactly(100)));
+    let before = window.stamp(3);
+    window.refresh();
+    assert_eq!(window.row(3), Some(&row(3)));
+    let again = window.next(0..20).unwrap();
+    window.take(again.ticket, answer(&again, 100, Total::Exactly(100)));
+    assert_ne!(window.stamp(3), before);
+}
+
+#[test]
+fn a_failed_block_waits_until_it_is_tried_again() {
+    let mut window = Window::default();
+    let wanted = window.next(0..20).unwrap();
+    window.fail(wanted.ticket);
+    assert!(window.failed(7));
+    assert_eq!(window.next(0..20), None);
+    window.retry();
+    assert!(window.next(0..20).is_some());
+}
+
+#[test]
+fn memory_is_bounded() {
+    let mut window = Window::default();
+    for start in (0..1_000_000).step_by(5_000) {
+        let sight = start..start + 30;
+        while let Some(wanted) = window.next(sight.clone()) {
+            window.take(wanted.ticket, answer(&wanted, 1_000_000, Total::Exactly(1_000_000)));
+        }
+        window.trim(sight.clone());
+        assert!(window.row(start).is_some());
+    }
+    assert!(window.blocks.len() <= super::MOST_BLOCKS);
+}

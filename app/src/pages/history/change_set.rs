@@ -1,0 +1,113 @@
+//! One change set: when, who, how far it got, and its rows.
+
+use super::restore::Question;
+use super::rows::Rows;
+use super::{HistoryDesk, query};
+use crate::model::audit::Actor;
+use crate::model::history::{ChangeSet, ChangeState, HistoryFilter};
+use crate::model::ids::ChangeSetId;
+use crate::ui::icon::{Glyph, Icon};
+use crate::ui::time::Time;
+use chrono::{DateTime, Utc};
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+/// A card with its head and its rows.
+#[component]
+pub fn ChangeSetCard(desk: HistoryDesk, set: ChangeSet) -> impl IntoView {
+    let anchor = anchor(set.id);
+    let heading = format!("{anchor}-heading");
+    let ask = {
+        let question = Question::whole(&set);
+        move |_| desk.question.set(Some(question.clone()))
+    };
+    let restorable = set.state == ChangeState::Committed;
+    view! {
+        <article class="change-set" id=anchor aria-labelledby=heading.clone()>
+            <header>
+                <div>
+                    <h2 id=heading.clone()>
+                        <Time at=set.at />
+                    </h2>
+                    <p class="by">{who(desk, set.actor.clone())} {state(set.state)}</p>
+                    {set.restores.map(origin)}
+                </div>
+                {restorable
+                    .then(|| {
+                        view! {
+                            <button type="button" on:click=ask>
+                                "Restore change set"
+                            </button>
+                        }
+                    })}
+            </header>
+            <Rows desk set />
+        </article>
+    }
+    .into_any()
+}
+
+/// Where a change set stands on the page.
+fn anchor(id: ChangeSetId) -> String {
+    format!("change-{id}")
+}
+
+/// The person; choosing them filters by them.
+fn who(desk: HistoryDesk, actor: Actor) -> AnyView {
+    match actor {
+        Actor::Person { id, email } => {
+            let only = HistoryFilter { actor: Some(id), ..desk.filter.get_untracked() };
+            view! {
+                <A
+                    href=query::address(desk.id, &only)
+                    attr:title="Show only this person’s changes"
+                >
+                    <bdi>{email}</bdi>
+                </A>
+            }
+            .into_any()
+        }
+        Actor::Stranger { email } => view! { <bdi>{email}</bdi> }.into_any(),
+        Actor::System => "NextTables".into_any(),
+    }
+}
+
+fn state(state: ChangeState) -> AnyView {
+    let label = state.label();
+    match state {
+        ChangeState::Committed => view! {
+            <span class="state good">
+                <Icon glyph=Glyph::Tick />
+                {label}
+            </span>
+        }
+        .into_any(),
+        ChangeState::Aborted => view! {
+            <span class="state">
+                <Icon glyph=Glyph::Failure />
+                {label}
+            </span>
+        }
+        .into_any(),
+        ChangeState::Prepared | ChangeState::Unknown => view! {
+            <span class="badge">{label}</span>
+        }
+        .into_any(),
+    }
+}
+
+/// Which change set it brought back; an id of version 7 holds its own time.
+fn origin(restored: ChangeSetId) -> impl IntoView {
+    let at = restored.0.get_timestamp().map(|time| time.to_unix());
+    let at = at.and_then(|(seconds, nanos)| {
+        DateTime::<Utc>::from_timestamp(i64::try_from(seconds).ok()?, nanos)
+    });
+    view! {
+        <p class="hint">
+            "Restored what was before the "
+            <a href=format!("#{}", anchor(restored))>
+                "change set" {at.map(|at| view! { " of " <Time at /> })}
+            </a>
+        </p>
+    }
+}

@@ -1,0 +1,108 @@
+//! The rows of a change set with their cells.
+
+use super::cells::Cells;
+use super::restore::Question;
+use super::{HistoryDesk, query};
+use crate::model::history::{ChangeSet, ChangeState, HistoryFilter, RowChange};
+use crate::ui::number::counted;
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+/// How many rows of a change set are shown at first: a large Save must not fill the page.
+const AT_FIRST: usize = 20;
+
+/// A table of rows; the rest of a large change set comes when it is asked for.
+#[component]
+pub fn Rows(desk: HistoryDesk, set: ChangeSet) -> impl IntoView {
+    let total = set.rows.len();
+    let in_all = set.row_count as usize;
+    let rest = (in_all > total).then(|| {
+        let all = counted(in_all, "row", "rows");
+        view! { <p class="hint rest">{format!("{total} of {all} are listed here.")}</p> }
+    });
+    let all = RwSignal::new(total <= AT_FIRST);
+    let label = format!("Rows of {}", set.at.format("%Y-%m-%d %H:%M:%S UTC"));
+    let set = StoredValue::new(set);
+    let shown = move || {
+        let most = if all.get() { total } else { AT_FIRST };
+        set.with_value(|set| set.rows.iter().take(most).cloned().collect::<Vec<_>>())
+    };
+    view! {
+        <div class="table-scroll" tabindex="0" role="region" aria-label=label>
+            <table class="list change-rows">
+                <thead>
+                    <tr>
+                        <th scope="col">"Row"</th>
+                        <th scope="col">"Done"</th>
+                        <th scope="col">"Cells"</th>
+                        <th scope="col">
+                            <span class="visually-hidden">"Actions"</span>
+                        </th>
+                    </tr>
+                </thead>
+                <tbody>
+                    <For each=shown key=|row| row.position let(row)>
+                        <RowOf desk set row />
+                    </For>
+                </tbody>
+            </table>
+        </div>
+        <Show when=move || !all.get()>
+            <p class="more">
+                <button type="button" on:click=move |_| all.set(true)>
+                    {format!("Show {}", counted(total, "row", "rows"))}
+                </button>
+            </p>
+        </Show>
+        {rest}
+    }
+    .into_any()
+}
+
+#[component]
+fn RowOf(desk: HistoryDesk, set: StoredValue<ChangeSet>, row: RowChange) -> impl IntoView {
+    let restorable = set.with_value(|set| set.state == ChangeState::Committed);
+    let question = set.with_value(|set| Question::row(set, &row));
+    let label = format!("Restore row {}", row.key.join(", "));
+    let ask = move |_| desk.question.set(Some(question.clone()));
+    view! {
+        <tr>
+            <th scope="row">{key(desk, &row)}</th>
+            <td>{row.deed.label()}</td>
+            <td>
+                <Cells desk row />
+            </td>
+            <td class="row-actions">
+                {restorable
+                    .then(|| {
+                        view! {
+                            <button type="button" class="quiet" aria-label=label on:click=ask>
+                                "Restore row"
+                            </button>
+                        }
+                    })}
+            </td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// The key, which leads to the row's own history, and what it was before.
+fn key(desk: HistoryDesk, row: &RowChange) -> impl IntoView + use<> {
+    let only = HistoryFilter { row: Some(row.key.clone()), ..desk.filter.get_untracked() };
+    let was = row.old_key.as_ref().map(|old| {
+        let old = old.join(", ");
+        view! {
+            <span class="hint was">
+                "was " <bdi>{old}</bdi>
+            </span>
+        }
+    });
+    let key = row.key.join(", ");
+    view! {
+        <A href=query::address(desk.id, &only) attr:title="Show only this row’s changes">
+            <bdi class="verbatim">{key}</bdi>
+        </A>
+        {was}
+    }
+}

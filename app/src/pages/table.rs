@@ -1,0 +1,79 @@
+//! A table: its rows in a grid, how they are sorted, filtered and arranged, who else is there.
+
+#![expect(
+    clippy::large_types_passed_by_value,
+    reason = "the state of a grid is many small signals, which are meant to be copied"
+)]
+
+mod address;
+mod drafts;
+mod head;
+mod live;
+mod open;
+mod save;
+mod source;
+mod views;
+mod zone;
+
+use crate::api;
+use crate::error::AppError;
+use crate::model::ids::TableId;
+use crate::model::table::OpenTable;
+use crate::model::view::{Layout, SavedView};
+use crate::pages::administration::set_status;
+use crate::ui::failure::FailureNote;
+use crate::ui::page_head::PageHead;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use open::OpenedTable;
+
+/// Everything that a table's page begins with.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Opening {
+    /// The table.
+    pub table: OpenTable,
+    /// The person's own layout.
+    pub layout: Layout,
+    /// The shared views.
+    pub views: Vec<SavedView>,
+}
+
+/// The page of the table in the path.
+#[component]
+pub fn TablePage() -> impl IntoView {
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get("id")?.parse::<TableId>().ok()));
+    let opening = Resource::new(move || id.get(), open);
+    view! {
+        <Transition fallback=|| {
+            view! { <p class="loading">"Opening table…"</p> }
+        }>{move || opening.get().map(show)}</Transition>
+    }
+    .into_any()
+}
+
+async fn open(id: Option<TableId>) -> Result<Opening, AppError> {
+    let id = id.ok_or_else(|| AppError::not_found("table"))?;
+    let (table, layout, views) =
+        futures::join!(api::table::open(id), api::view::layout(id), api::view::list(id));
+    // A layout or views that cannot be had are no reason not to show the rows.
+    Ok(Opening {
+        table: table?,
+        layout: layout.unwrap_or_default(),
+        views: views.unwrap_or_default(),
+    })
+}
+
+fn show(opening: Result<Opening, AppError>) -> AnyView {
+    match opening {
+        Ok(opening) => view! { <OpenedTable opening /> }.into_any(),
+        Err(error) => {
+            set_status(&error);
+            view! {
+                <PageHead title=Signal::stored("Table".to_owned()) />
+                <FailureNote error />
+            }
+            .into_any()
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! The opened table: its grid, and everything around it.
+
+use super::address::{self, Asked};
+use super::drafts::Keeper;
+use super::head::TableHead;
+use super::views::ViewMenu;
+use super::{Opening, live, save, source, zone};
+use crate::api;
+use crate::grid::desk::{Desk, Errands};
+use crate::grid::view::{
+    Bar, Clashes, ColumnsButton, FilterButton, Grid, RowForm, SearchField, SortButton, Zone,
+};
+use crate::model::ids::{TableId, ViewId};
+use crate::model::view::{Layout, SavedView};
+use crate::pages::workspace::CurrentUser;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_query_map};
+
+/// The page of an opened table. The grid itself comes to life in the browser alone.
+#[component]
+pub fn OpenedTable(opening: Opening) -> impl IntoView {
+    let Opening { table, layout, views } = opening;
+    let id = table.table.id;
+    let views = RwSignal::new(views);
+    let own = StoredValue::new(Vec::new());
+    let keeper = StoredValue::new(None::<Keeper>);
+    let (asked, ask) = addressed(id, views);
+    let desk = StoredValue::new(None::<Desk>);
+    let errands = Errands {
+        save: Callback::new(move |()| {
+            if let Some(desk) = desk.get_value() {
+                save::save(desk, own);
+            }
+        }),
+        keep_layout: Callback::new(move |layout| keep_layout(id, asked, layout)),
+        keep_drafts: Callback::new(move |drafts| {
+            if let Some(keeper) = keeper.get_value() {
+                keeper.keep(drafts);
+            }
+        }),
+        ask: Callback::new(move |query| {
+            ask.run(Asked { query, ..asked.get_untracked() });
+        }),
+    };
+    let here = Desk::new(table, source::source(id), errands);
+    desk.set_value(Some(here));
+    here.query.set(asked.get_untracked().query);
+    arrange(here, asked, views, layout);
+    let live = live::listen(here, own);
+    keep(here, keeper);
+    view! {
+        <section class="table-page">
+            <TableHead desk=here live />
+            <div class="grid-tools">
+                <ViewMenu desk=here asked ask views />
+                <SortButton desk=here />
+                <FilterButton desk=here />
+                <ColumnsButton desk=here />
+                <SearchField desk=here />
+            </div>
+            <Living desk=here />
+        </section>
+    }
+    .into_any()
+}
+
+/// What only a browser can draw.
+#[component]
+fn Living(desk: Desk) -> impl IntoView {
+    let alive = RwSignal::new(false);
+    Effect::new(move |_| {
+        desk.zone.set(zone::present());
+        alive.set(true);
+    });
+    let choose = Callback::new(move |chosen: String| {
+        zone::keep(&chosen);
+        desk.zone.set(chosen);
+    });
+    view! {
+        <Show
+            when=move || alive.get()
+            fallback=|| view! { <p class="loading">"Loading rows…"</p> }
+        >
+            <div class="grid-and-form">
+                <Grid desk />
+                <RowForm desk />
+            </div>
+            <Bar desk>
+                <Zone desk zones=zone::known() on_choose=choose />
+            </Bar>
+            <Clashes desk />
+        </Show>
+    }
+    .into_any()
+}
+
+/// The address as what it asks for, and the way to another one.
+fn addressed(id: TableId, views: RwSignal<Vec<SavedView>>) -> (Memo<Asked>, Callback<Asked>) {
+    let map = use_query_map();
+    let asked = Memo::new(move |_| {
+        map.with(|map| views.with(|views| address::read(|name| map.get(name), views)))
+    });
+    let navigate = use_navigate();
+    let ask = Callback::new(move |asked: Asked| {
+        let to = views.with_untracked(|views| address::write(id, &asked, views));
+        navigate(&to, NavigateOptions { scroll: false, ..NavigateOptions::default() });
+    });
+    (asked, ask)
+}
+
+/// Keeps the grid in step with the address: another view brings its own layout.
+fn arrange(desk: Desk, asked: Memo<Asked>, views: RwSignal<Vec<SavedView>>, own: Layout) {
+    let layout_of = move |view: Option<ViewId>| {
+        let shared = views.with_untracked(|views| {
+            let view = views.iter().find(|one| Some(one.id) == view)?;
+            Some(view.layout.clone())
+        });
+        shared.unwrap_or_else(|| own.clone())
+    };
+    desk.layout.set(layout_of(asked.get_untracked().view));
+    Effect::new(move |before: Option<Asked>| {
+        let now = asked.get();
+        if before.as_ref().is_some_and(|before| before.view != now.view) {
+            desk.layout.set(layout_of(now.view));
+        }
+        if desk.query.get_untracked() != now.query {
+            desk.query.set(now.query.clone());
+        }
+        now
+    });
+}
+
+/// Keeps the person's own layout; that of a view changes only when the view is saved.
+fn keep_layout(id: TableId, asked: Memo<Asked>, layout: Layout) {
+    if asked.get_untracked().view.is_none() {
+        spawn_local(async move {
+            // A layout that was not kept is seen at once, and nothing is lost by it.
+            let _ = api::view::keep_layout(id, layout).await;
+        });
+    }
+}
+
+/// Puts back the edits that the browser kept, as soon as it is known whose they are.
+fn keep(desk: Desk, keeper: StoredValue<Option<Keeper>>) {
+    Effect::new(move |_| {
+        let Some(me) = CurrentUser::me() else { return };
+        if keeper.with_value(Option::is_none) {
+            let here = Keeper::new(me.id, desk.table().table.id);
+            here.restore(desk);
+            keeper.set_value(Some(here));
+        }
+    });
+    let write = move || {
+        if let Some(keeper) = keeper.try_get_value().flatten() {
+            keeper.write();
+        }
+    };
+    Effect::new(move |_| {
+        let leaving = window_event_listener(leptos::ev::pagehide, move |_| write());
+        let hiding = window_event_listener(leptos::ev::visibilitychange, move |_| write());
+        on_cleanup(move || {
+            leaving.remove();
+            hiding.remove();
+        });
+    });
+    on_cleanup(write);
+}

@@ -1,0 +1,73 @@
+//! The tables that use a connection: what would take their way from them is refused.
+
+use crate::error::ServiceError;
+use crate::service::tables::disconnect_all;
+use crate::store::{Line, change_set, connected_table};
+use app::error::{AppError, ErrorCode, Problem};
+use app::model::connection::{Connection, Scope, field};
+use app::model::history::ChangeState;
+use app::model::ids::ConnectionId;
+use app::model::table::Table;
+use app::ports::Op;
+use std::collections::BTreeSet;
+
+/// Refuses a mapping that leaves out a folder with tables of the connection.
+///
+/// # Errors
+/// `Invalid` at “Mapped folders”, naming the tables.
+pub(super) async fn check_covered(
+    line: &mut Line,
+    id: ConnectionId,
+    scope: &Scope,
+) -> Result<(), ServiceError> {
+    let tables = connected_table::of_connection(line, id).await?;
+    let orphans: Vec<_> = tables.iter().filter(|table| !scope.covers(table.folder)).collect();
+    if orphans.is_empty() {
+        return Ok(());
+    }
+    let message = format!("Tables in other folders use this connection: {}", names(&orphans));
+    let problem = Problem::field(field::SCOPE, "tables_orphaned", message)
+        .hint("Keep their folders, or disconnect the tables first");
+    Err(AppError::invalid(vec![problem]).into())
+}
+
+/// Disconnects the tables that use a connection before it goes, where the person knows of all of
+/// them.
+///
+/// # Errors
+/// `Conflict`, naming the tables.
+pub(super) async fn release(
+    line: &mut Line,
+    op: &Op,
+    old: &Connection,
+    known: &[String],
+) -> Result<(), ServiceError> {
+    let tables = connected_table::of_connection(line, old.id).await?;
+    let known: BTreeSet<_> = known.iter().collect();
+    if !tables.iter().all(|table| known.contains(&table.name)) {
+        let tables: Vec<&Table> = tables.iter().collect();
+        let message = format!("Tables use this connection: {}", names(&tables));
+        let error = AppError::new(ErrorCode::Conflict, message);
+        return Err(error.with_hint("Disconnect them in the same step, or first").into());
+    }
+    check_settled(line, old.id).await?;
+    disconnect_all(line, op, &tables).await
+}
+
+/// Without the connection nobody could find out any more how a change set ended.
+async fn check_settled(line: &mut Line, id: ConnectionId) -> Result<(), ServiceError> {
+    let open = change_set::prepared(line).await?;
+    let own =
+        open.iter().filter(|head| head.connection == id && head.state == ChangeState::Prepared);
+    if own.count() == 0 {
+        return Ok(());
+    }
+    let message = "It is not yet known of some saved rows whether the database kept them";
+    let error = AppError::new(ErrorCode::Conflict, message);
+    Err(error.with_hint("Wait until the database answers again").into())
+}
+
+fn names(tables: &[&Table]) -> String {
+    let names: BTreeSet<_> = tables.iter().map(|table| table.name.as_str()).collect();
+    names.into_iter().collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,80 @@
+//! Rows: pages of them, and changes to them.
+
+pub mod save;
+
+use super::Site;
+use super::tables::{Reached, reach};
+use crate::error::ServiceError;
+use crate::target::read;
+use app::error::AppError;
+use app::model::access::SiteRight;
+use app::model::change::{Change, SaveOutcome};
+use app::model::filter::RowQuery;
+use app::model::ids::TableId;
+use app::model::page::{Choice, Page, PageRequest, RowId, Total};
+use app::ports::{Op, Rows};
+use async_trait::async_trait;
+use std::sync::Arc;
+
+/// Fills the port.
+pub struct RowService(pub Arc<Site>);
+
+impl RowService {
+    async fn reach(&self, op: &Op, table: TableId) -> Result<Reached, ServiceError> {
+        reach(&self.0, op, table, SiteRight::Read).await
+    }
+}
+
+#[async_trait]
+impl Rows for RowService {
+    async fn page(&self, op: &Op, request: PageRequest) -> Result<Page, AppError> {
+        let mut reached = self.reach(op, request.table).await?;
+        Ok(read::page(&mut reached.lease, &reached.relation, &request).await?)
+    }
+
+    async fn count(
+        &self,
+        op: &Op,
+        table: TableId,
+        query: RowQuery,
+        zone: String,
+    ) -> Result<Total, AppError> {
+        let mut reached = self.reach(op, table).await?;
+        Ok(read::count(&mut reached.lease, &reached.relation, &query, &zone).await?)
+    }
+
+    async fn value(
+        &self,
+        op: &Op,
+        table: TableId,
+        row: RowId,
+        column: String,
+        zone: String,
+    ) -> Result<Option<String>, AppError> {
+        let mut reached = self.reach(op, table).await?;
+        let Reached { lease, relation, .. } = &mut reached;
+        Ok(read::value(lease, relation, &row, &column, &zone).await?)
+    }
+
+    async fn choices(
+        &self,
+        op: &Op,
+        table: TableId,
+        column: String,
+        search: String,
+    ) -> Result<Vec<Choice>, AppError> {
+        let mut reached = self.reach(op, table).await?;
+        Ok(read::choices(&mut reached.lease, &reached.relation, &column, &search).await?)
+    }
+
+    async fn save(
+        &self,
+        op: &Op,
+        table: TableId,
+        changes: Vec<Change>,
+        zone: String,
+    ) -> Result<SaveOutcome, AppError> {
+        let draft = save::SaveDraft { table, changes, zone, restores: None };
+        Ok(save::save(&self.0, op, draft).await?)
+    }
+}

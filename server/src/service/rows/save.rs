@@ -1,0 +1,179 @@
+//! Saving a change set: all or nothing in the target, and never without its audit entry.
+//!
+//! Invariant: the store holds the change set as prepared, with every cell from → to, before the
+//! target is told to commit. Whatever is cut off where, the settlement finds out by the target's
+//! transaction id what became of it (see `service::settle`). So there is no change without its
+//! entry, and no entry that says committed without its change.
+
+use crate::audit::{Deed, record};
+use crate::error::ServiceError;
+use crate::service::Site;
+use crate::service::settle::{settle, settle_now};
+use crate::service::tables::{Reached, reach, subject, unlocked};
+use crate::store::change_set::{self, ChangeSetHead};
+use crate::target::catalog::Relation;
+use crate::target::write::{CommitFailure, Prepared, Purpose, Staged, stage_for};
+use app::error::{AppError, ErrorCode, Problem};
+use app::model::access::SiteRight;
+use app::model::audit::{Actor, AuditAction};
+use app::model::change::{Change, MOST_CHANGES, SaveOutcome};
+use app::model::history::ChangeState;
+use app::model::ids::{ChangeSetId, TableId};
+use app::model::table::{Lock, RowAccess, Table};
+use app::ports::Op;
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+/// What shall be saved.
+#[derive(Clone, Debug)]
+pub struct SaveDraft {
+    /// The table.
+    pub table: TableId,
+    /// The changes.
+    pub changes: Vec<Change>,
+    /// The zone in which moments without an offset are meant.
+    pub zone: String,
+    /// The change set that this one undoes, if it does.
+    pub restores: Option<ChangeSetId>,
+}
+
+/// Saves changes. It runs to its end even when the person has gone.
+///
+/// # Errors
+/// `Forbidden` where a change needs a right, or meets a lock; `Invalid` with problems at cells.
+pub async fn save(site: &Site, op: &Op, draft: SaveDraft) -> Result<SaveOutcome, ServiceError> {
+    let (site, op) = (site.clone(), op.clone());
+    tokio::spawn(async move { run(&site, &op, draft).await }).await?
+}
+
+async fn run(site: &Site, op: &Op, draft: SaveDraft) -> Result<SaveOutcome, ServiceError> {
+    let reached = reach(site, op, draft.table, SiteRight::Read).await?;
+    check(&reached.access, &draft.changes)?;
+    let Reached { table, lease, relation, .. } = reached;
+    let (purpose, changes) = match draft.restores {
+        None => (Purpose::Edit, draft.changes),
+        Some(_) => (Purpose::Restore, draft.changes.into_iter().map(given(&relation)).collect()),
+    };
+    match stage_for(lease, &relation, &changes, &draft.zone, purpose).await? {
+        Staged::Nothing(results) => Ok(SaveOutcome::Saved { id: None, results }),
+        Staged::Conflicts(conflicts) => Ok(SaveOutcome::Conflicts(conflicts)),
+        Staged::Ready(prepared) => {
+            let head = head(op, &table, &prepared, draft.restores)?;
+            commit(site, op, &table, head, *prepared).await
+        }
+    }
+}
+
+/// Leaves out of a change what PostgreSQL computes: it comes back by itself.
+fn given(relation: &Relation) -> impl Fn(Change) -> Change {
+    let computed = relation.columns.iter().filter(|one| one.locked == Some(Lock::Generated));
+    let computed: BTreeSet<_> = computed.map(|column| column.name.clone()).collect();
+    move |mut change| {
+        match &mut change {
+            Change::Insert { cells } => cells.retain(|cell| !computed.contains(&cell.column)),
+            Change::Update { cells, .. } => cells.retain(|cell| !computed.contains(&cell.column)),
+            Change::Delete { .. } => {}
+        }
+        change
+    }
+}
+
+/// Every kind of change needs its right, and must not be locked.
+fn check(access: &RowAccess, changes: &[Change]) -> Result<(), AppError> {
+    if changes.len() > MOST_CHANGES {
+        let message = format!("One Save holds at most {MOST_CHANGES} changed rows");
+        let problem = Problem::form("too_many_changes", message);
+        return Err(AppError::invalid(vec![problem.hint("Save in smaller parts")]));
+    }
+    for change in changes {
+        unlocked(match change {
+            Change::Insert { .. } => access.insert.as_ref(),
+            Change::Update { .. } => access.update.as_ref(),
+            Change::Delete { .. } => access.delete.as_ref(),
+        })?;
+    }
+    Ok(())
+}
+
+fn head(
+    op: &Op,
+    table: &Table,
+    prepared: &Prepared,
+    restores: Option<ChangeSetId>,
+) -> Result<ChangeSetHead, ServiceError> {
+    let evidence = serde_json::to_string(&prepared.evidence);
+    Ok(ChangeSetHead {
+        id: ChangeSetId(Uuid::now_v7()),
+        table: table.id,
+        table_name: table.name.clone(),
+        connection: table.connection,
+        actor: Actor::Person { id: op.me.id, email: op.me.email.to_string() },
+        at: op.at,
+        state: ChangeState::Prepared,
+        xid: prepared.xid.clone(),
+        evidence: evidence.map_err(|error| sqlx::Error::Encode(error.into()))?,
+        restores,
+    })
+}
+
+/// Writes down what is about to happen, lets it happen, and writes down how it ended.
+async fn commit(
+    site: &Site,
+    op: &Op,
+    table: &Table,
+    head: ChangeSetHead,
+    prepared: Prepared,
+) -> Result<SaveOutcome, ServiceError> {
+    if let Err(error) = prepare(site, op, table, &head, &prepared).await {
+        prepared.abort().await;
+        return Err(error);
+    }
+    let results = prepared.results.clone();
+    match prepared.commit().await {
+        Ok(()) => {
+            site.pools.forget_anchors(table.connection, &table.name);
+            settle(site, op, &head, ChangeState::Committed).await?;
+            Ok(SaveOutcome::Saved { id: Some(head.id), results })
+        }
+        Err(CommitFailure::Aborted(error)) => {
+            settle(site, op, &head, ChangeState::Aborted).await?;
+            Err(error.into())
+        }
+        Err(CommitFailure::Unknown(_)) => {
+            site.pools.forget_anchors(table.connection, &table.name);
+            match settle_now(site, &head).await {
+                Ok(ChangeState::Committed) => Ok(SaveOutcome::Saved { id: Some(head.id), results }),
+                Ok(ChangeState::Aborted) => Err(cut_off().into()),
+                Ok(_) | Err(_) => Err(not_known().into()),
+            }
+        }
+    }
+}
+
+async fn prepare(
+    site: &Site,
+    op: &Op,
+    table: &Table,
+    head: &ChangeSetHead,
+    prepared: &Prepared,
+) -> Result<(), ServiceError> {
+    let digest = change_set::digest(head, &prepared.deeds)?;
+    let mut write = site.store.write().await?;
+    change_set::insert(&mut write, head, &prepared.deeds).await?;
+    let deed = Deed::new(AuditAction::RowsPrepared, Some(subject(table)));
+    let rows = prepared.deeds.len();
+    let note = format!("{rows} {}", if rows == 1 { "row" } else { "rows" });
+    record(&mut write, op, deed.about(head.id).digest(digest).note(note)).await?;
+    Ok(write.commit().await?)
+}
+
+fn cut_off() -> AppError {
+    AppError::new(ErrorCode::Unavailable, "The connection broke off, and nothing was saved")
+        .with_hint("Save again; nothing you typed is lost")
+}
+
+fn not_known() -> AppError {
+    let message = "The connection broke off while saving; it is not yet known whether it was saved";
+    AppError::new(ErrorCode::Unavailable, message)
+        .with_hint("The history shows it as soon as the database answers. Load the rows again then")
+}

@@ -1,0 +1,137 @@
+//! The way to a table: found, allowed, its connection opened, its columns known.
+
+use crate::authz::{locks, require_here};
+use crate::error::ServiceError;
+use crate::secrets::open as open_secret;
+use crate::service::Site;
+use crate::store::{Line, connected_table, connection};
+use crate::target::catalog::{self, Relation};
+use crate::target::pools::Lease;
+use app::error::{AppError, ErrorCode};
+use app::model::access::SiteRight;
+use app::model::connection::{CheckedConnection, Connection, ConnectionDraft};
+use app::model::ids::{ConnectionId, FolderId, TableId};
+use app::model::table::{Lock, OpenTable, RowAccess, Table};
+use app::ports::Op;
+use std::sync::Arc;
+
+/// A table with a session to its target.
+pub struct Reached {
+    /// The table.
+    pub table: Table,
+    /// A session to the target.
+    pub lease: Lease,
+    /// What the table is like in the target.
+    pub relation: Arc<Relation>,
+    /// What the person may do with its rows.
+    pub access: RowAccess,
+}
+
+/// Tells whether somebody may know of tables at all.
+pub fn sees(op: &Op) -> bool {
+    op.me.access.may(SiteRight::Read) || op.me.access.may(SiteRight::ManageTables)
+}
+
+/// Finds a table that the person may know of.
+///
+/// # Errors
+/// `NotFound`, whether it does not exist or not for them.
+pub async fn require_table(line: &mut Line, op: &Op, id: TableId) -> Result<Table, ServiceError> {
+    let found = if sees(op) { connected_table::get(line, id).await? } else { None };
+    Ok(found.ok_or_else(|| AppError::not_found("table"))?)
+}
+
+/// Opens the way to a table for somebody with a right.
+///
+/// # Errors
+/// `NotFound` before `Forbidden`; then what keeps the target from being reached.
+pub async fn reach(
+    site: &Site,
+    op: &Op,
+    id: TableId,
+    right: SiteRight,
+) -> Result<Reached, ServiceError> {
+    let mut line = site.store.read().await?;
+    let table = require_table(&mut line, op, id).await?;
+    require_here(op, right)?;
+    let found = available_in(&mut line, table.connection, table.folder).await?;
+    drop(line);
+    let mut lease = lease(site, &found).await?;
+    let relation = catalog::open(&mut lease, &table.name).await?;
+    let access = access(op, &found, &relation);
+    Ok(Reached { table, lease, relation, access })
+}
+
+/// Finds a connection that is available in a folder.
+///
+/// # Errors
+/// `NotFound`, whether it does not exist or is not mapped to the folder.
+pub async fn available_in(
+    line: &mut Line,
+    id: ConnectionId,
+    folder: FolderId,
+) -> Result<Connection, ServiceError> {
+    let found = connection::get(line, id).await?.filter(|found| found.scope.covers(folder));
+    Ok(found.ok_or_else(|| AppError::not_found("database connection"))?)
+}
+
+/// A session to a connection's target.
+///
+/// # Errors
+/// What keeps the target from being reached.
+pub async fn lease(site: &Site, found: &Connection) -> Result<Lease, ServiceError> {
+    site.pools.lease(found.id, found.revision, || checked(site, found)).await
+}
+
+/// A stored connection with its password, for opening sessions.
+async fn checked(site: &Site, found: &Connection) -> Result<CheckedConnection, ServiceError> {
+    let mut line = site.store.read().await?;
+    let sealed = connection::sealed_password(&mut line, found.id).await?;
+    let sealed = sealed.ok_or_else(|| AppError::not_found("database connection"))?;
+    let mut draft = ConnectionDraft::from(found);
+    draft.password = open_secret(&site.keys, found.id, &sealed)?;
+    Ok(draft.check_edit().map_err(AppError::invalid)?)
+}
+
+/// What may be done with the rows: by the person's rights first, then by the connection, then by
+/// what the target allows.
+fn access(op: &Op, found: &Connection, relation: &Relation) -> RowAccess {
+    let target = if found.read_only {
+        RowAccess::locked(&Lock::ReadOnlyConnection)
+    } else {
+        relation.access.clone()
+    };
+    locks(op, target)
+}
+
+/// Opens a table.
+///
+/// # Errors
+/// As `reach`.
+pub async fn open(site: &Site, op: &Op, id: TableId) -> Result<OpenTable, ServiceError> {
+    let manages = op.me.access.may(SiteRight::ManageTables);
+    let right = if manages { SiteRight::ManageTables } else { SiteRight::Read };
+    let Reached { table, relation, access, .. } = reach(site, op, id, right).await?;
+    Ok(OpenTable {
+        table,
+        kind: relation.kind,
+        comment: relation.comment.clone(),
+        columns: relation.columns.clone(),
+        key: relation.key.clone(),
+        access,
+        manages,
+        estimate: relation.estimate,
+    })
+}
+
+/// Refuses what a lock forbids, saying why.
+///
+/// # Errors
+/// `Forbidden` with the lock's sentence.
+pub fn unlocked(lock: Option<&Lock>) -> Result<(), AppError> {
+    match lock {
+        None => Ok(()),
+        Some(Lock::MissingRight(right)) => Err(crate::authz::forbidden_here(right)),
+        Some(lock) => Err(AppError::new(ErrorCode::Forbidden, lock.sentence())),
+    }
+}

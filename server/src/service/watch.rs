@@ -1,0 +1,155 @@
+//! Watching a table: who has it open, and what is saved there, as it happens.
+//!
+//! Everything goes by the store, so that several instances tell the same; whoever saves in this
+//! instance wakes the watchers at once, the others look every two seconds.
+
+mod presence;
+
+use super::Site;
+use super::tables::require_table;
+use crate::authz::require_here;
+use crate::error::ServiceError;
+use crate::store::{audit_entry, change_set, session, user};
+use app::error::{AppError, ErrorCode};
+use app::model::access::SiteRight;
+use app::model::audit::Actor;
+use app::model::history::SHOWN_ROWS;
+use app::model::ids::TableId;
+use app::model::watch::{TableEvent, Viewer};
+use app::ports::{Op, TableEvents};
+use futures::{StreamExt, stream};
+use presence::Presence;
+use std::collections::VecDeque;
+use std::time::Duration;
+use tokio::sync::broadcast::{self, Receiver, Sender, error::RecvError};
+
+/// How often a watcher looks when nobody wakes it.
+const LOOK_EVERY: Duration = Duration::from_secs(2);
+/// How many wake-ups may be waiting; whoever misses some just looks.
+const WAITING: usize = 256;
+
+/// Wakes the watchers of this instance.
+#[derive(Clone, Debug)]
+pub struct Watchers(Sender<TableId>);
+
+impl Default for Watchers {
+    fn default() -> Self {
+        Self(broadcast::channel(WAITING).0)
+    }
+}
+
+impl Watchers {
+    /// Says that something happened at a table.
+    pub fn wake(&self, table: TableId) {
+        // Nobody watches anything: then there is nobody to wake.
+        let _ = self.0.send(table);
+    }
+}
+
+/// One watcher.
+struct Watch {
+    site: Site,
+    op: Op,
+    table: TableId,
+    wake: Receiver<TableId>,
+    presence: Presence,
+    viewers: Option<Vec<Viewer>>,
+    /// Where the chain of the audit log ended when we last looked.
+    last: i64,
+    waiting: VecDeque<TableEvent>,
+}
+
+/// Begins to watch a table.
+///
+/// # Errors
+/// `NotFound` or `Forbidden`.
+pub async fn watch(site: &Site, op: &Op, table: TableId) -> Result<TableEvents, ServiceError> {
+    let mut line = site.store.read().await?;
+    require_table(&mut line, op, table).await?;
+    require_here(op, SiteRight::Read)?;
+    let (last, _) = audit_entry::end(&mut line).await?;
+    drop(line);
+    let watch = Watch {
+        site: site.clone(),
+        op: op.clone(),
+        table,
+        wake: site.watchers.0.subscribe(),
+        presence: Presence::enter(site, op, table).await?,
+        viewers: None,
+        last,
+        waiting: VecDeque::new(),
+    };
+    Ok(stream::unfold(watch, next).boxed())
+}
+
+/// The next event; none once the person may not watch any more.
+async fn next(mut watch: Watch) -> Option<(TableEvent, Watch)> {
+    loop {
+        if let Some(event) = watch.waiting.pop_front() {
+            return Some((event, watch));
+        }
+        if watch.viewers.is_some() {
+            watch.woken().await;
+        }
+        if let Err(error) = watch.look().await {
+            tracing::info!(%error, "a watcher ends");
+            return None;
+        }
+    }
+}
+
+impl Watch {
+    /// Waits until something happened at the table, or for a while.
+    async fn woken(&mut self) {
+        let woken = async {
+            loop {
+                match self.wake.recv().await {
+                    Ok(table) if table != self.table => {}
+                    Ok(_) | Err(RecvError::Lagged(_) | RecvError::Closed) => return,
+                }
+            }
+        };
+        // Either way it is time to look.
+        let _ = tokio::time::timeout(LOOK_EVERY, woken).await;
+    }
+
+    async fn look(&mut self) -> Result<(), ServiceError> {
+        self.require_still().await?;
+        let viewers = self.presence.beat(&self.site).await?;
+        if self.viewers.as_ref() != Some(&viewers) {
+            self.viewers = Some(viewers.clone());
+            self.waiting.push_back(TableEvent::Viewers(viewers));
+        }
+        let mut line = self.site.store.read().await?;
+        for (position, head) in
+            change_set::committed_after(&mut line, self.table, self.last).await?
+        {
+            self.last = position;
+            let Actor::Person { id, email } = head.actor else { continue };
+            let name = user::get(&mut line, id).await?.map_or(email, |user| user.name);
+            let most = i64::from(SHOWN_ROWS);
+            let rows = change_set::rows(&mut line, head.id, most + 1).await?;
+            let few = rows.len() <= SHOWN_ROWS as usize;
+            let keys = few.then(|| rows.into_iter().map(|row| row.old_key.unwrap_or(row.key)));
+            self.waiting.push_back(TableEvent::Saved {
+                id: head.id,
+                by: Viewer { id, name },
+                keys: keys.map(Iterator::collect),
+            });
+        }
+        Ok(())
+    }
+
+    /// A watcher lives long: session and right are asked for again each time.
+    async fn require_still(&self) -> Result<(), ServiceError> {
+        let mut line = self.site.store.read().await?;
+        let sessions = session::list(&mut line, self.op.me.id).await?;
+        let signed_in = sessions.iter().any(|session| session.id == self.op.session);
+        let user = user::get(&mut line, self.op.me.id).await?;
+        let may = user.is_some_and(|user| user.active && user.access.may(SiteRight::Read));
+        if signed_in && may {
+            return Ok(());
+        }
+        Err(AppError::new(ErrorCode::Unauthenticated, "Please sign in").into())
+    }
+}

@@ -1,0 +1,183 @@
+//! Tables `change_set` and `row_change`: what was changed in the rows of targets.
+
+mod digest;
+mod history;
+mod rows;
+
+pub use digest::digest;
+pub use history::list;
+pub use rows::rows;
+
+use super::Line;
+use super::audit_entry::{actor, read_actor};
+use super::user::parse;
+use crate::clock::{from_micros, to_micros};
+use app::model::audit::{Actor, AuditAction};
+use app::model::history::{ChangeState, RowChange};
+use app::model::ids::{ChangeSetId, ConnectionId, TableId};
+use chrono::{DateTime, Utc};
+use sqlx::{Error, FromRow};
+
+/// A change set without its rows.
+#[derive(Clone, Debug)]
+pub struct ChangeSetHead {
+    /// Identifies it.
+    pub id: ChangeSetId,
+    /// The table.
+    pub table: TableId,
+    /// The table's name at that time.
+    pub table_name: String,
+    /// The connection that reached it.
+    pub connection: ConnectionId,
+    /// Who.
+    pub actor: Actor,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// How far it got.
+    pub state: ChangeState,
+    /// The target's transaction.
+    pub xid: String,
+    /// What the target's rows tell of it, as JSON.
+    pub evidence: String,
+    /// The change set that it restored, if it did.
+    pub restores: Option<ChangeSetId>,
+}
+
+#[derive(FromRow)]
+struct HeadRow {
+    id: String,
+    table_id: String,
+    table_name: String,
+    connection_id: String,
+    actor_kind: String,
+    actor_id: Option<String>,
+    actor_email: Option<String>,
+    at: i64,
+    state: String,
+    xid: String,
+    evidence: String,
+    restores: Option<String>,
+}
+
+impl TryFrom<HeadRow> for ChangeSetHead {
+    type Error = Error;
+
+    fn try_from(row: HeadRow) -> Result<Self, Error> {
+        let state = ChangeState::from_code(&row.state);
+        Ok(Self {
+            id: parse(&row.id)?,
+            table: parse(&row.table_id)?,
+            table_name: row.table_name,
+            connection: parse(&row.connection_id)?,
+            actor: read_actor(&row.actor_kind, row.actor_id, row.actor_email)?,
+            at: from_micros(row.at),
+            state: state.ok_or_else(|| Error::Decode("an unknown state".into()))?,
+            xid: row.xid,
+            evidence: row.evidence,
+            restores: row.restores.as_deref().map(parse).transpose()?,
+        })
+    }
+}
+
+const COLUMNS: &str = "id, table_id, table_name, connection_id, actor_kind, actor_id, actor_email, \
+    at, state, xid, evidence, restores";
+
+/// Inserts a change set with its rows.
+pub async fn insert(
+    line: &mut Line,
+    head: &ChangeSetHead,
+    changes: &[RowChange],
+) -> Result<(), Error> {
+    let (kind, id, email) = actor(&head.actor);
+    sqlx::query(
+        "insert into change_set
+             (id, table_id, table_name, connection_id, actor_kind, actor_id, actor_email, at,
+              state, xid, evidence, restores)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+    )
+    .bind(head.id.to_string())
+    .bind(head.table.to_string())
+    .bind(head.table_name.clone())
+    .bind(head.connection.to_string())
+    .bind(kind)
+    .bind(id)
+    .bind(email)
+    .bind(to_micros(head.at))
+    .bind(head.state.code())
+    .bind(head.xid.clone())
+    .bind(head.evidence.clone())
+    .bind(head.restores.map(|id| id.to_string()))
+    .execute(&mut *line)
+    .await?;
+    rows::insert(line, head, changes).await
+}
+
+/// Finds a change set.
+pub async fn get(line: &mut Line, id: ChangeSetId) -> Result<Option<ChangeSetHead>, Error> {
+    let sql = sqlx::AssertSqlSafe(format!("select {COLUMNS} from change_set where id = $1"));
+    let row: Option<HeadRow> =
+        sqlx::query_as(sql).bind(id.to_string()).fetch_optional(line).await?;
+    row.map(ChangeSetHead::try_from).transpose()
+}
+
+/// Lists the change sets of which it is not known how they ended, the oldest first.
+pub async fn prepared(line: &mut Line) -> Result<Vec<ChangeSetHead>, Error> {
+    let sql = format!("select {COLUMNS} from change_set where state = 'prepared' order by id");
+    let rows: Vec<HeadRow> = sqlx::query_as(sqlx::AssertSqlSafe(sql)).fetch_all(line).await?;
+    rows.into_iter().map(ChangeSetHead::try_from).collect()
+}
+
+/// Writes how a prepared change set ended; tells whether nobody had done so before.
+pub async fn settle(line: &mut Line, id: ChangeSetId, state: ChangeState) -> Result<bool, Error> {
+    let done = sqlx::query(
+        "update change_set
+            set state = $2
+          where id = $1
+            and state = 'prepared'",
+    )
+    .bind(id.to_string())
+    .bind(state.code())
+    .execute(line)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Gives a table's change sets that were found committed after a position of the chain, the oldest
+/// first, each with its position: they are committed in another order than they are prepared.
+pub async fn committed_after(
+    line: &mut Line,
+    table: TableId,
+    position: i64,
+) -> Result<Vec<(i64, ChangeSetHead)>, Error> {
+    let found: Vec<(i64, String)> = sqlx::query_as(
+        "select position, change_set_id
+           from audit_entry
+          where subject_kind = 'table'
+            and subject_id = $1
+            and action = 'rows_committed'
+            and position > $2
+          order by position
+          limit 50",
+    )
+    .bind(table.to_string())
+    .bind(position)
+    .fetch_all(&mut *line)
+    .await?;
+    let mut heads = Vec::with_capacity(found.len());
+    for (position, id) in found {
+        if let Some(head) = get(line, parse(&id)?).await? {
+            heads.push((position, head));
+        }
+    }
+    Ok(heads)
+}
+
+/// The entry that says how a change set ended; one that is prepared has none yet.
+pub fn settled_by(state: ChangeState) -> AuditAction {
+    match state {
+        ChangeState::Prepared => AuditAction::RowsPrepared,
+        ChangeState::Committed => AuditAction::RowsCommitted,
+        ChangeState::Aborted => AuditAction::RowsAborted,
+        ChangeState::Unknown => AuditAction::RowsUnknown,
+    }
+}

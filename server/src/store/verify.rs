@@ -1,0 +1,110 @@
+//! The proof of the audit log: every hash computed anew, every change set's digest too.
+
+use super::Line;
+use super::audit_entry::{Link, START, links};
+use super::change_set::{digest, get, rows, settled_by};
+use app::model::audit::AuditAction;
+use app::model::ids::ChangeSetId;
+use sqlx::Error;
+
+/// How many entries are read at once.
+const AT_ONCE: i64 = 1_000;
+/// After so many flaws there is nothing more to prove.
+const MOST_FLAWS: usize = 100;
+
+/// What a check found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// How many entries were checked.
+    pub entries: u64,
+    /// How many change sets were checked.
+    pub change_sets: u64,
+    /// What does not hold, one sentence each.
+    pub flaws: Vec<String>,
+    /// The end of the chain: position and hash.
+    pub end: (i64, String),
+}
+
+/// Checks the whole chain, and that it still has an earlier end.
+///
+/// # Errors
+/// When the store fails.
+pub async fn verify(line: &mut Line, since: Option<(i64, String)>) -> Result<Report, Error> {
+    let mut report = Report { end: (0, START.to_owned()), ..Report::default() };
+    loop {
+        let some = links(line, report.end.0, AT_ONCE).await?;
+        if some.is_empty() || report.flaws.len() >= MOST_FLAWS {
+            break;
+        }
+        for link in some {
+            check_link(&mut report, &link);
+            check_change_set(line, &mut report, &link).await?;
+            if since.as_ref().is_some_and(|(at, hash)| *at == link.position && *hash != link.hash) {
+                report.flaws.push(format!("Entry {} is not the one of then", link.position));
+            }
+            report.entries += 1;
+            report.end = (link.position, link.hash);
+        }
+    }
+    if since.is_some_and(|(position, _)| position > report.end.0) {
+        report.flaws.push(format!("Entries after {} are missing at the end", report.end.0));
+    }
+    check_unchained(line, &mut report).await?;
+    Ok(report)
+}
+
+fn check_link(report: &mut Report, link: &Link) {
+    let (position, before) = (report.end.0 + 1, &report.end.1);
+    if link.position != position {
+        let to = link.position - 1;
+        report.flaws.push(format!("Entries {position} to {to} are missing"));
+    } else if link.hash != link.hash_after(before) {
+        report.flaws.push(format!("Entry {position} was changed, or the one before it"));
+    }
+}
+
+/// The entry that prepared a change set carries its digest; one that settled it, how it ended.
+async fn check_change_set(line: &mut Line, report: &mut Report, link: &Link) -> Result<(), Error> {
+    let Some(id) = &link.change_set_id else { return Ok(()) };
+    let Ok(id) = id.parse::<ChangeSetId>() else {
+        report.flaws.push(format!("Entry {} names no change set", link.position));
+        return Ok(());
+    };
+    let Some(head) = get(line, id).await? else {
+        report.flaws.push(format!("The change set of entry {} is missing", link.position));
+        return Ok(());
+    };
+    if let Some(expected) = &link.digest {
+        report.change_sets += 1;
+        let changes = rows(line, id, i64::MAX).await?;
+        if digest(&head, &changes)? != *expected {
+            report.flaws.push(format!("The rows of change set {id} were changed"));
+        }
+    } else if AuditAction::from_code(link.action()) != Some(settled_by(head.state)) {
+        report.flaws.push(format!("How change set {id} ended was changed"));
+    }
+    Ok(())
+}
+
+/// No change set without the entries that a change set has.
+async fn check_unchained(line: &mut Line, report: &mut Report) -> Result<(), Error> {
+    let strays: Vec<String> = sqlx::query_scalar(
+        "select id
+           from change_set
+          where not exists (select 1
+                              from audit_entry
+                             where change_set_id = change_set.id
+                               and digest is not null)
+             or (state <> 'prepared'
+                 and not exists (select 1
+                                   from audit_entry
+                                  where change_set_id = change_set.id
+                                    and digest is null))
+          order by id
+          limit 100",
+    )
+    .fetch_all(line)
+    .await?;
+    report.flaws.extend(strays.iter().map(|id| format!("Change set {id} has no entry")));
+    Ok(())
+}

@@ -1,0 +1,85 @@
+//! What `make run` starts once everything is built: the product with a sample PostgreSQL.
+
+use super::program::{Installation, mode, report};
+use std::fs::{self, Permissions};
+use std::io::{BufRead, BufReader};
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+fn live(data: &Installation) -> Command {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../.ci/live");
+    let mut command = Command::new(script);
+    command.arg(env!("CARGO_BIN_EXE_nexttables")).stdin(Stdio::null());
+    command.env("NEXTTABLES_DATA_DIR", data.data_dir()).env("NEXTTABLES_LISTEN", "127.0.0.1:0");
+    command
+}
+
+/// The script while it runs; stopped when dropped, with what it started.
+struct Live(Child);
+
+impl Live {
+    fn stop(&mut self) -> bool {
+        let id = self.0.id().to_string();
+        let sent = Command::new("kill").args(["-INT", &id]).stderr(Stdio::null()).status().unwrap();
+        self.0.wait().unwrap().success() && sent.success()
+    }
+}
+
+impl Drop for Live {
+    fn drop(&mut self) {
+        if matches!(self.0.try_wait(), Ok(None)) {
+            self.stop();
+        }
+    }
+}
+
+/// Reads what it says until it has said everything.
+fn message(child: &mut Child) -> String {
+    let mut text = String::new();
+    for line in BufReader::new(child.stdout.take().unwrap()).lines() {
+        let line = line.unwrap();
+        text.push_str(&line);
+        text.push('\n');
+        if line.starts_with("Log: ") {
+            break;
+        }
+    }
+    text
+}
+
+fn value(message: &str, label: &str) -> String {
+    let line = message.lines().find(|line| line.trim_start().starts_with(label));
+    line.unwrap_or_else(|| panic!("no {label}: {message}"))
+        .split_whitespace()
+        .last()
+        .unwrap()
+        .into()
+}
+
+#[tokio::test]
+async fn a_second_run_says_that_the_first_is_there_with_its_values() {
+    let data = Installation::embedded();
+    // Started by root, the sample runs as another user, who must get there.
+    fs::set_permissions(data.path(), Permissions::from_mode(0o711)).unwrap();
+    let mut first = Live(live(&data).stdout(Stdio::piped()).spawn().unwrap());
+    let said = message(&mut first.0);
+    let base = value(&said, "NextTables runs at");
+    let ready = reqwest::get(format!("{base}/readyz")).await.unwrap();
+    assert_eq!(ready.status(), 200);
+    let port: u16 = value(&said, "Port").parse().unwrap();
+    std::net::TcpStream::connect(("127.0.0.1", port)).unwrap();
+    assert_eq!(mode(&data.data_dir()), 0o700);
+    assert_eq!(mode(&data.data_dir().join("run.message")), 0o600);
+    let checked = report(data.program().arg("doctor"));
+    assert!(!checked.contains("FAIL"), "{checked}");
+
+    let second = live(&data).output().unwrap();
+    assert!(second.status.success(), "{second:?}");
+    assert_eq!(String::from_utf8(second.stdout).unwrap(), said);
+    assert!(String::from_utf8(second.stderr).unwrap().contains("already running"));
+
+    assert!(first.stop());
+    assert!(reqwest::get(format!("{base}/readyz")).await.is_err(), "the product has stopped");
+    assert!(std::net::TcpStream::connect(("127.0.0.1", port)).is_err(), "the sample has stopped");
+}

@@ -1,0 +1,200 @@
+//! A relay that speaks TLS to the product and sees PostgreSQL's messages go by (manual 55.2, 55.7).
+
+use crate::postgres::{Authority, Postgres};
+use rustls::ServerConfig;
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream, UnixStream};
+use tokio_rustls::TlsAcceptor;
+
+/// A step of a Save, as its messages go by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// The transaction is about to begin.
+    Begin,
+    /// The target has changed the rows, and the product has not heard of it.
+    Changed,
+    /// The change set is prepared, and COMMIT is about to be sent.
+    CommitAsked,
+    /// The target has committed, and the product has not heard of it.
+    Committed,
+    /// The product has heard of the commit and is about to settle the change set.
+    Settling,
+}
+
+impl Step {
+    /// Every step.
+    pub const ALL: [Self; 5] =
+        [Self::Begin, Self::Changed, Self::CommitAsked, Self::Committed, Self::Settling];
+}
+
+/// What happens at a step; the process id is that of the target's side of the line.
+pub type Strike = Arc<dyn Fn(Step, u32) -> Outcome + Send + Sync>;
+
+/// What becomes of the line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The message goes on.
+    Pass,
+    /// The line is cut on both sides.
+    Cut,
+}
+
+/// One relay; it lives as long as the test's runtime.
+pub struct Relay {
+    /// Where it listens on 127.0.0.1.
+    pub port: u16,
+}
+
+impl Relay {
+    /// Starts to relay to a server.
+    pub async fn start(server: &'static Postgres, strike: Strike) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let acceptor = acceptor();
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                let (acceptor, strike) = (acceptor.clone(), strike.clone());
+                // A line that breaks is what the test is about.
+                tokio::spawn(async move { relay(stream, acceptor, server, strike).await });
+            }
+        });
+        Self { port }
+    }
+}
+
+fn acceptor() -> TlsAcceptor {
+    let certificate = Authority::get().for_loopback();
+    let chain = vec![CertificateDer::from_pem_slice(certificate.pem.as_bytes()).unwrap()];
+    let key = PrivateKeyDer::from_pem_slice(certificate.key_pem.as_bytes()).unwrap();
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(chain, key)
+        .unwrap();
+    TlsAcceptor::from(Arc::new(config))
+}
+
+async fn relay(
+    mut stream: TcpStream,
+    acceptor: TlsAcceptor,
+    server: &'static Postgres,
+    strike: Strike,
+) -> io::Result<()> {
+    let mut request = [0; 8];
+    stream.read_exact(&mut request).await?;
+    stream.write_all(b"S").await?;
+    let product = acceptor.accept(stream).await?;
+    let target = UnixStream::connect(server.socket()).await?;
+    let (mut from_product, mut to_product) = tokio::io::split(product);
+    let (mut from_target, mut to_target) = target.into_split();
+    // The first message has no type.
+    let length = from_product.read_u32().await?;
+    let mut start = vec![0; length as usize - 4];
+    from_product.read_exact(&mut start).await?;
+    to_target.write_u32(length).await?;
+    to_target.write_all(&start).await?;
+    let watch = Arc::new(Watch { strike, ..Watch::default() });
+    let up = asked(&watch, &mut from_product, &mut to_target);
+    let down = answered(&watch, &mut from_target, &mut to_product);
+    // Whichever ends first takes the other with it, and with them the line.
+    tokio::select! { result = up => result, result = down => result }
+}
+
+/// What the relay knows of one line.
+struct Watch {
+    strike: Strike,
+    backend: AtomicU32,
+    writing: AtomicBool,
+    committing: AtomicBool,
+}
+
+impl Default for Watch {
+    fn default() -> Self {
+        Self {
+            strike: Arc::new(|_, _| Outcome::Pass),
+            backend: AtomicU32::new(0),
+            writing: AtomicBool::new(false),
+            committing: AtomicBool::new(false),
+        }
+    }
+}
+
+impl Watch {
+    fn at(&self, step: Step) -> io::Result<()> {
+        match (self.strike)(step, self.backend.load(Ordering::Relaxed)) {
+            Outcome::Pass => Ok(()),
+            Outcome::Cut => Err(io::ErrorKind::ConnectionAborted.into()),
+        }
+    }
+}
+
+/// Messages from the product to the target.
+async fn asked(
+    watch: &Watch,
+    from: &mut (impl AsyncRead + Unpin),
+    to: &mut (impl AsyncWrite + Unpin),
+) -> io::Result<()> {
+    loop {
+        let (kind, body) = message(from).await?;
+        let text = String::from_utf8_lossy(&body).to_lowercase();
+        if kind == b'Q' && text.contains("read write") {
+            watch.writing.store(true, Ordering::Relaxed);
+            watch.at(Step::Begin)?;
+        }
+        if kind == b'Q' && text.starts_with("commit") && watch.writing.load(Ordering::Relaxed) {
+            watch.at(Step::CommitAsked)?;
+            watch.committing.store(true, Ordering::Relaxed);
+        }
+        pass(to, kind, &body).await?;
+    }
+}
+
+/// Messages from the target to the product.
+async fn answered(
+    watch: &Watch,
+    from: &mut (impl AsyncRead + Unpin),
+    to: &mut (impl AsyncWrite + Unpin),
+) -> io::Result<()> {
+    loop {
+        let (kind, body) = message(from).await?;
+        if kind == b'K' {
+            let id = u32::from_be_bytes(body[..4].try_into().unwrap());
+            watch.backend.store(id, Ordering::Relaxed);
+        }
+        let writing = watch.writing.load(Ordering::Relaxed);
+        if kind == b'C' && body.starts_with(b"UPDATE") && writing {
+            watch.at(Step::Changed)?;
+        }
+        let committed = kind == b'C' && body.starts_with(b"COMMIT");
+        let done = committed && watch.committing.swap(false, Ordering::Relaxed);
+        if done {
+            watch.at(Step::Committed)?;
+            watch.writing.store(false, Ordering::Relaxed);
+        }
+        pass(to, kind, &body).await?;
+        if done {
+            watch.at(Step::Settling)?;
+        }
+    }
+}
+
+async fn message(from: &mut (impl AsyncRead + Unpin)) -> io::Result<(u8, Vec<u8>)> {
+    let kind = from.read_u8().await?;
+    let mut body = vec![0; from.read_u32().await? as usize - 4];
+    from.read_exact(&mut body).await?;
+    Ok((kind, body))
+}
+
+async fn pass(to: &mut (impl AsyncWrite + Unpin), kind: u8, body: &[u8]) -> io::Result<()> {
+    let length = u32::try_from(body.len() + 4).unwrap();
+    let bytes = [&[kind], length.to_be_bytes().as_slice(), body].concat();
+    to.write_all(&bytes).await?;
+    to.flush().await
+}

@@ -1,0 +1,80 @@
+//! A real `PgBouncer` in transaction mode, over TLS on both sides, in front of the shared server.
+
+use super::{Authority, Postgres, cluster, free_port};
+use app::model::connection::ConnectionDraft;
+use std::fs;
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Stdio};
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+/// One pooler; it stops when dropped.
+pub struct Bouncer {
+    /// Where it listens on 127.0.0.1.
+    pub port: u16,
+    child: Child,
+    _directory: TempDir,
+}
+
+impl Bouncer {
+    /// Starts a pooler that lets one role in, with fewer sessions than the product opens.
+    pub fn start(draft: &ConnectionDraft) -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        let port = free_port();
+        lay_out(directory.path(), draft, port);
+        let mut command = cluster::command(Path::new("/usr/sbin/pgbouncer"));
+        command.arg(directory.path().join("pgbouncer.ini")).stdin(Stdio::null());
+        command.stdout(Stdio::null()).stderr(Stdio::null());
+        let mut child = command.spawn().unwrap();
+        let until = Instant::now() + Duration::from_mins(1);
+        while TcpStream::connect(("127.0.0.1", port)).is_err() {
+            assert!(child.try_wait().unwrap().is_none() && Instant::now() < until, "it starts");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        Self { port, child, _directory: directory }
+    }
+}
+
+impl Drop for Bouncer {
+    fn drop(&mut self) {
+        // It has no state that must be saved.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn lay_out(directory: &Path, draft: &ConnectionDraft, port: u16) {
+    let certificate = Authority::get().for_loopback();
+    let server = Postgres::shared().port;
+    let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
+    let user = format!("{} {}\n", quoted(&draft.username), quoted(draft.password.reveal()));
+    let at = directory.display();
+    let settings = format!(
+        "[databases]
+* = host=127.0.0.1 port={server}
+[pgbouncer]
+listen_addr = 127.0.0.1
+listen_port = {port}
+unix_socket_dir =
+auth_type = scram-sha-256
+auth_file = {at}/users
+pool_mode = transaction
+default_pool_size = 2
+client_tls_sslmode = require
+client_tls_key_file = {at}/key
+client_tls_cert_file = {at}/certificate
+server_tls_sslmode = require
+"
+    );
+    for (name, text) in [
+        ("pgbouncer.ini", &settings),
+        ("users", &user),
+        ("key", &certificate.key_pem),
+        ("certificate", &certificate.pem),
+    ] {
+        fs::write(directory.join(name), text).unwrap();
+        cluster::own(&directory.join(name));
+    }
+    cluster::own(directory);
+}

@@ -1,0 +1,14 @@
+//! Tables from the folder to the target and back, through the whole product.
+
+mod change;
+mod connect;
+mod create;
+mod folders;
+pub mod ground;
+mod history;
+mod limits;
+mod pooler;
+mod save;
+mod verify;
+mod views;
+mod watch;

@@ -1,0 +1,70 @@
+//! Creating tables in the target.
+
+use super::ground::Ground;
+use crate::product::{Engine, both};
+use app::model::table::{ColumnDefault, ColumnDraft, ColumnType, Key, TableDraft};
+use serde_json::json;
+
+both!(a_table_is_created_as_previewed, a_name_that_is_there_is_told_at_its_field);
+
+fn draft() -> TableDraft {
+    let column = |name: &str, kind| ColumnDraft { name: name.into(), ..ColumnDraft::new(kind) };
+    TableDraft {
+        name: "Price list \"2027\"".to_owned(),
+        columns: vec![
+            ColumnDraft::identity(),
+            ColumnDraft { required: true, unique: true, ..column("article", ColumnType::Text) },
+            ColumnDraft {
+                default: ColumnDefault::Value("it's \\ 0".to_owned()),
+                comment: "What's \"it\"?".to_owned(),
+                ..column("note", ColumnType::Text)
+            },
+            ColumnDraft { default: ColumnDefault::Now, ..column("since", ColumnType::Date) },
+        ],
+        comment: "Prices".to_owned(),
+    }
+}
+
+async fn a_table_is_created_as_previewed(engine: Engine) {
+    let ground = Ground::new(engine, "").await;
+    let place = ground.place(json!({ "draft": draft() }));
+    let preview = ground.admin.done("table/preview", place.clone()).await;
+    assert!(preview.as_str().unwrap().contains("\"Price list \"\"2027\"\"\""), "{preview}");
+    let table = ground.admin.done("table/create", place).await;
+    let id = serde_json::from_value(table["id"].clone()).unwrap();
+    let opened = ground.open(id).await;
+    assert_eq!(opened.key, Key::Primary(vec!["id".to_owned()]));
+    assert_eq!(opened.comment.as_deref(), Some("Prices"));
+    assert_eq!(opened.columns[2].comment.as_deref(), Some("What's \"it\"?"));
+    let required: Vec<_> =
+        opened.columns.iter().filter(|column| column.required).map(|c| c.name.as_str()).collect();
+    assert_eq!(required, ["article"]);
+    ground.saved(id, &[super::ground::insert(&[("article", Some("4711"))])]).await;
+    let page = ground.page(id).await;
+    assert_eq!(
+        super::ground::texts(&page.rows[0])[..3],
+        [Some("1"), Some("4711"), Some("it's \\ 0")]
+    );
+}
+
+async fn a_name_that_is_there_is_told_at_its_field(engine: Engine) {
+    let ground = Ground::new(engine, "").await;
+    let draft = TableDraft { name: "employee".to_owned(), ..draft() };
+    let answer = ground.admin.call("table/create", ground.place(json!({ "draft": draft }))).await;
+    assert_eq!((answer.status, answer.problem().as_str()), (422, "name: taken"));
+    let empty = json!({ "draft": TableDraft::default() });
+    let answer = ground.admin.call("table/create", ground.place(empty)).await;
+    assert_eq!((answer.status, answer.problem().as_str()), (422, "name: required"));
+}
+
+/// The role of a read-only connection has no CREATE; somebody who needs it is told what to grant.
+#[tokio::test]
+async fn a_role_without_create_is_told_what_to_grant() {
+    let ground = Ground::new(Engine::Sqlite, "").await;
+    let role = crate::probe::scene::quoted(&ground.draft.username);
+    ground.run(&format!("revoke create on schema $s from {role}")).await;
+    let answer = ground.admin.call("table/create", ground.place(json!({ "draft": draft() }))).await;
+    assert_eq!(answer.status, 403, "{}", answer.body);
+    let hint = answer.json()["hint"].as_str().unwrap_or_default().to_owned();
+    assert!(hint.contains("GRANT") && hint.contains("CREATE"), "{}", answer.body);
+}

@@ -1,0 +1,180 @@
+//! What the tests of tables start from: a product, a connection to a schema of its own, a folder.
+
+use crate::connections::connect;
+use crate::postgres::Postgres;
+use crate::probe::scene::{quoted, scene};
+use crate::product::{Answer, Engine, Person, Product};
+use app::model::change::{CellEdit, CellInput, Change, SaveOutcome, Saved};
+use app::model::connection::{Connection, ConnectionDraft};
+use app::model::history::HistoryPage;
+use app::model::ids::{FolderId, TableId};
+use app::model::page::{Page, Row, RowId};
+use app::model::table::{OpenTable, Table};
+use serde_json::{Value, json};
+
+/// A product with a connection and a folder.
+pub struct Ground {
+    /// The product.
+    pub product: Product,
+    /// Its administrator.
+    pub admin: Person,
+    /// The form that the connection was made from.
+    pub draft: ConnectionDraft,
+    /// The connection.
+    pub connection: Connection,
+    /// A folder.
+    pub folder: FolderId,
+}
+
+impl Ground {
+    /// Runs SQL in a new schema, `$s` standing for its name, and connects it.
+    pub async fn new(engine: Engine, sql: &str) -> Self {
+        Self::with(engine, sql, |draft| draft).await
+    }
+
+    /// The same with another form.
+    pub async fn with(
+        engine: Engine,
+        sql: &str,
+        change: impl FnOnce(ConnectionDraft) -> ConnectionDraft,
+    ) -> Self {
+        let product = Product::start(engine).await;
+        let admin = product.admin().await;
+        let draft = scene(Postgres::shared()).await;
+        make(&draft, sql).await;
+        let draft = change(draft);
+        let connection = connect(&admin, &draft).await;
+        let folder = json!({ "parent": null, "name": "Finance" });
+        let folder = admin.done("folder/create", folder).await;
+        let folder = serde_json::from_value(folder["id"].clone()).unwrap();
+        Self { product, admin, draft, connection, folder }
+    }
+
+    /// Runs SQL as the owner of the schema, `$s` standing for its name.
+    pub async fn run(&self, sql: &str) {
+        let sql = sql.replace("$s", &quoted(&self.draft.schema));
+        Postgres::shared().run("postgres", &sql).await;
+    }
+
+    /// Gives the first column of the first row, as text.
+    pub async fn read(&self, sql: &str) -> Option<String> {
+        let sql = sql.replace("$s", &quoted(&self.draft.schema));
+        let client = Postgres::shared().admin("postgres").await;
+        let rows = client.query(&sql, &[]).await.unwrap();
+        rows.first().and_then(|row| row.get(0))
+    }
+
+    /// Arguments that name the folder and the connection.
+    pub fn place(&self, more: Value) -> Value {
+        let mut place = json!({ "folder": self.folder, "connection": self.connection.id });
+        place.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        place
+    }
+
+    /// Connects a table.
+    pub async fn connect(&self, name: &str) -> TableId {
+        let place = self.place(json!({ "names": [name] }));
+        let tables = self.admin.done("table/connect", place).await;
+        let tables: Vec<Table> = serde_json::from_value(tables).unwrap();
+        tables[0].id
+    }
+
+    /// Opens a table.
+    pub async fn open(&self, id: TableId) -> OpenTable {
+        let opened = self.admin.done("table/open", json!({ "id": id })).await;
+        serde_json::from_value(opened).unwrap()
+    }
+
+    /// The first rows.
+    pub async fn page(&self, id: TableId) -> Page {
+        page_of(&self.admin, id).await
+    }
+
+    /// Saves changes.
+    pub async fn save(&self, id: TableId, changes: &[Change]) -> Answer {
+        save_as(&self.admin, id, changes).await
+    }
+
+    /// Saves changes, which must succeed.
+    pub async fn saved(&self, id: TableId, changes: &[Change]) -> Vec<Saved> {
+        let answer = self.save(id, changes).await;
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        match serde_json::from_value(answer.json()).unwrap() {
+            SaveOutcome::Saved { id, results } => {
+                assert!(id.is_some(), "something was written");
+                results
+            }
+            outcome @ SaveOutcome::Conflicts(_) => panic!("{outcome:?}"),
+        }
+    }
+
+    /// The whole history of a table.
+    pub async fn history(&self, id: TableId) -> HistoryPage {
+        self.history_where(id, json!({})).await
+    }
+
+    /// A part of the history of a table.
+    pub async fn history_where(&self, id: TableId, filter: Value) -> HistoryPage {
+        let asked = json!({ "table": id, "filter": filter, "before": null });
+        serde_json::from_value(self.admin.done("history/list", asked).await).unwrap()
+    }
+}
+
+/// The first rows as somebody sees them.
+pub async fn page_of(person: &Person, id: TableId) -> Page {
+    let answer = person.done("row/page", json!({ "request": request(id) })).await;
+    serde_json::from_value(answer).unwrap()
+}
+
+/// A request for the first rows.
+pub fn request(id: TableId) -> Value {
+    json!({ "table": id, "query": {}, "zone": "UTC", "from": 0, "count": 100, "near": null })
+}
+
+/// Saves changes as somebody.
+pub async fn save_as(person: &Person, id: TableId, changes: &[Change]) -> Answer {
+    person.call("row/save", json!({ "table": id, "changes": changes, "zone": "UTC" })).await
+}
+
+/// Runs SQL in a schema and grants the role what the product's script grants.
+pub async fn make(draft: &ConnectionDraft, sql: &str) {
+    let (schema, role) = (quoted(&draft.schema), quoted(&draft.username));
+    let sql = sql.replace("$s", &schema);
+    let sql = format!(
+        "{sql};
+         grant select, insert, update, delete on all tables in schema {schema} to {role};
+         grant usage, select on all sequences in schema {schema} to {role};"
+    );
+    Postgres::shared().run("postgres", &sql).await;
+}
+
+/// A row's identity.
+pub fn id(row: &Row) -> RowId {
+    row.id.clone().unwrap()
+}
+
+/// A row's texts, NULL as none.
+pub fn texts(row: &Row) -> Vec<Option<&str>> {
+    row.cells.iter().map(|cell| cell.value().unwrap()).collect()
+}
+
+/// A change of one cell.
+pub fn update(row: &Row, column: &str, old: Option<&str>, new: Option<&str>) -> Change {
+    let (old, new) = (old.map(str::to_owned), new.map(str::to_owned));
+    let cells = vec![CellEdit { column: column.to_owned(), old, new }];
+    Change::Update { row: id(row), cells }
+}
+
+/// A new row.
+pub fn insert(cells: &[(&str, Option<&str>)]) -> Change {
+    let cell = |(column, value): &(&str, Option<&str>)| CellInput {
+        column: (*column).to_owned(),
+        value: value.map(str::to_owned),
+    };
+    Change::Insert { cells: cells.iter().map(cell).collect() }
+}
+
+/// A row that goes.
+pub fn delete(row: &Row) -> Change {
+    Change::Delete { row: id(row), seen: Vec::new() }
+}

@@ -1,0 +1,41 @@
+//! Bounds: what one request may ask for and carry.
+
+use super::ground::{Ground, insert, request};
+use crate::product::Engine;
+use app::model::change::MOST_CHANGES;
+use serde_json::json;
+
+#[tokio::test]
+async fn a_large_text_travels_whole() {
+    let ground = Ground::new(Engine::Sqlite, "").await;
+    let table = ground.connect("employee").await;
+    let large = "ä <img onerror> \"; drop table x; -- ".repeat(40_000);
+    ground.saved(table, &[insert(&[("name", Some(&large))])]).await;
+    let page = ground.page(table).await;
+    let app::model::cell::Cell::Cut { characters, .. } = &page.rows[0].cells[1] else {
+        panic!("a page carries only the start")
+    };
+    assert_eq!(*characters, large.chars().count() as u64);
+    let asked = json!({ "table": table, "row": page.rows[0].id, "column": "name", "zone": "UTC" });
+    assert_eq!(ground.admin.done("row/value", asked).await, json!(large));
+}
+
+#[tokio::test]
+async fn a_request_beyond_the_bounds_is_refused() {
+    let ground = Ground::new(Engine::Sqlite, "").await;
+    let table = ground.connect("employee").await;
+    let changes = vec![insert(&[("name", Some("x"))]); MOST_CHANGES + 1];
+    let answer = ground.save(table, &changes).await;
+    assert_eq!((answer.status, answer.code().as_str()), (422, "invalid"), "{}", answer.body);
+    let mut asked = request(table);
+    asked["count"] = json!(60_000);
+    let page = ground.admin.done("row/page", json!({ "request": asked })).await;
+    assert_eq!(page["rows"], json!([]), "the count is drawn to the bound, not refused");
+    asked["zone"] = json!("Atlantis/Poseidonis'; drop table x; --");
+    let answer = ground.admin.call("row/page", json!({ "request": asked })).await;
+    assert_eq!(answer.status, 422, "{}", answer.body);
+    asked["zone"] = json!("Europe/Berlin");
+    asked["query"] = json!({ "sort": [{ "column": "nothing", "direction": "ascending" }] });
+    let answer = ground.admin.call("row/page", json!({ "request": asked })).await;
+    assert_eq!((answer.status, answer.problem().as_str()), (422, "sort.0: column_gone"));
+}

@@ -1,0 +1,50 @@
+//! Shared views and everybody's own layout.
+
+use super::ground::Ground;
+use crate::product::{Engine, both};
+use app::model::access::SiteRight;
+use app::model::view::{Layout, SavedView};
+use serde_json::{Value, json};
+
+both!(a_view_is_shared_and_a_layout_is_not);
+
+fn draft(name: &str) -> Value {
+    json!({
+        "name": name,
+        "query": {
+            "sort": [{ "column": "name", "direction": "descending" }],
+            "filters": [{ "column": "name", "operator": "contains", "operands": ["a"] }],
+        },
+        "layout": { "columns": [{ "column": "id", "hidden": true }], "frozen": 1 },
+    })
+}
+
+async fn a_view_is_shared_and_a_layout_is_not(engine: Engine) {
+    let ground = Ground::new(engine, "").await;
+    let table = ground.connect("employee").await;
+    let save = |id: Value, name: &str| json!({ "table": table, "id": id, "draft": draft(name) });
+    let view = ground.admin.done("view/save", save(Value::Null, "By name")).await;
+    let answer = ground.admin.call("view/save", save(Value::Null, "by NAME")).await;
+    assert_eq!((answer.status, answer.problem().as_str()), (422, "name: taken"));
+    ground.admin.done("view/save", save(view["id"].clone(), "Names")).await;
+    let reader = ground.product.person_with(&[SiteRight::Read]).await;
+    let list = || async {
+        let views = reader.done("view/list", json!({ "table": table })).await;
+        serde_json::from_value::<Vec<SavedView>>(views).unwrap()
+    };
+    let views = list().await;
+    assert_eq!((views.len(), views[0].name.as_str()), (1, "Names"));
+    assert_eq!(views[0].query.sort[0].column, "name");
+    assert_eq!(reader.call("view/save", save(Value::Null, "Mine")).await.status, 403);
+    let wide = json!({ "columns": [{ "column": "name", "width": 60000 }], "frozen": 0 });
+    reader.done("view/keep_layout", json!({ "table": table, "layout": wide })).await;
+    let own = reader.done("view/layout", json!({ "table": table })).await;
+    let own: Layout = serde_json::from_value(own).unwrap();
+    assert_eq!(own.columns[0].width, Some(1_200));
+    let others = ground.admin.done("view/layout", json!({ "table": table })).await;
+    assert_eq!(serde_json::from_value::<Layout>(others).unwrap(), Layout::default());
+    let delete = json!({ "table": table, "id": view["id"] });
+    assert_eq!(reader.call("view/delete", delete.clone()).await.status, 403);
+    ground.admin.done("view/delete", delete).await;
+    assert!(list().await.is_empty());
+}

@@ -1,0 +1,62 @@
+//! Who has a table open, and others' saves as they happen.
+
+use super::ground::{Ground, save_as, update};
+use crate::product::{Engine, both};
+use app::model::access::SiteRight;
+use app::model::watch::TableEvent;
+use app::ports::Tables;
+use futures::StreamExt;
+use serde_json::json;
+use server::service::tables::TableService;
+use std::sync::Arc;
+use std::time::Duration;
+
+both!(
+    whoever_has_a_table_open_is_shown_and_told_of_saves,
+    whoever_may_not_read_any_more_is_told_no_more,
+);
+
+async fn whoever_has_a_table_open_is_shown_and_told_of_saves(engine: Engine) {
+    let ground = Ground::new(engine, "insert into $s.employee (name) values ('Ada')").await;
+    let table = ground.connect("employee").await;
+    let rows = ground.page(table).await.rows;
+    let grace = ground.product.person_with(&[SiteRight::Read, SiteRight::Update]).await;
+    let tables = TableService(Arc::new(ground.product.site.clone()));
+    let (ada_op, grace_op) =
+        (ground.product.op(&ground.admin).await, ground.product.op(&grace).await);
+    let mut events = tables.watch(&ada_op, table).await.unwrap();
+    assert_eq!(viewers(events.next().await), 1);
+    let other = tables.watch(&grace_op, table).await.unwrap();
+    assert_eq!(viewers(events.next().await), 2);
+    let answer =
+        save_as(&grace, table, &[update(&rows[0], "name", Some("Ada"), Some("Eve"))]).await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    match events.next().await {
+        Some(TableEvent::Saved { by, keys, .. }) => {
+            assert_eq!((by.id, keys), (grace_op.me.id, Some(vec![vec!["1".to_owned()]])));
+        }
+        event => panic!("{event:?}"),
+    }
+    drop(other);
+    assert_eq!(viewers(events.next().await), 1);
+}
+
+fn viewers(event: Option<TableEvent>) -> usize {
+    match event {
+        Some(TableEvent::Viewers(viewers)) => viewers.len(),
+        event => panic!("{event:?}"),
+    }
+}
+
+async fn whoever_may_not_read_any_more_is_told_no_more(engine: Engine) {
+    let ground = Ground::new(engine, "").await;
+    let table = ground.connect("employee").await;
+    let grace = ground.product.person_with(&[SiteRight::Read]).await;
+    let tables = TableService(Arc::new(ground.product.site.clone()));
+    let op = ground.product.op(&grace).await;
+    let mut events = tables.watch(&op, table).await.unwrap();
+    assert_eq!(viewers(events.next().await), 1);
+    ground.admin.done("user/deactivate", json!({ "id": op.me.id })).await;
+    let ended = tokio::time::timeout(Duration::from_mins(1), events.next()).await.unwrap();
+    assert_eq!(ended, None);
+}
