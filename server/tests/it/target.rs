@@ -3,6 +3,7 @@
 mod catalog;
 mod conflicts;
 mod ddl;
+mod gate;
 mod oddities;
 mod pages;
 mod pools;

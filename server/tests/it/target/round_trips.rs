@@ -76,7 +76,11 @@ async fn numbers() {
     for kind in ["int2", "int4", "int8", "oid"] {
         round_trip(kind, &values::integers(kind)).await;
     }
-    round_trip("numeric", &values::numerics()).await;
+    let mut numerics = values::numerics();
+    // Infinite ones came with PostgreSQL 14.
+    let finite = Scene::version().await < 14;
+    numerics.retain(|value| !(finite && value.contains("Infinity")));
+    round_trip("numeric", &numerics).await;
     round_trip("numeric(20,5)", &values::decimals()).await;
     round_trip("float4", &values::reals()).await;
     round_trip("float8", &values::doubles()).await;
@@ -127,10 +131,13 @@ async fn structures() {
     )
     .await;
     round_trip("int4range", &values::owned(&["empty", "[1,5)", "(,5)", "(,)", "[3,]"])).await;
-    round_trip("numrange", &values::owned(&["(1.10,2.20]", "[NaN,NaN]", "[-Infinity,)"])).await;
+    round_trip("numrange", &values::owned(&["(1.10,2.20]", "[NaN,NaN]", "[0,)"])).await;
     let range = "[\"2024-10-27 00:30:00+00\",\"2024-10-27 01:30:00+00\")";
     round_trip("tstzrange", &values::owned(&[range, "empty"])).await;
-    round_trip("int4multirange", &values::owned(&["{}", "{[1,3),[5,9)}", "{(,)}"])).await;
+    if Scene::version().await >= 14 {
+        let ranges = ["{}", "{[1,3),[5,9)}", "{(,)}"];
+        round_trip("int4multirange", &values::owned(&ranges)).await;
+    }
 }
 
 #[tokio::test]

@@ -71,6 +71,14 @@ impl Scene {
         row.get(0)
     }
 
+    /// The server's version, as in `14`.
+    pub async fn version() -> u32 {
+        let admin = Postgres::shared().admin("postgres").await;
+        let version = "select current_setting('server_version_num')";
+        let row = admin.query_typed_one(version, &[]).await.unwrap();
+        row.get::<_, &str>(0).parse::<u32>().unwrap() / 10_000
+    }
+
     /// The connection as checked.
     pub fn connection(&self) -> CheckedConnection {
         self.draft.clone().check().unwrap()
