@@ -8,12 +8,13 @@
 
 #![expect(
     clippy::unwrap_used,
+    clippy::expect_used,
     clippy::indexing_slicing,
     clippy::print_stdout,
     reason = "in a benchmark, what cannot be is best told by a panic, and the result is its output"
 )]
 
-#[expect(dead_code, unused_imports, reason = "the tests use the rest of it")]
+#[expect(dead_code, unused_imports, unused_macros, reason = "the tests use the rest of it")]
 #[path = "../tests/it"]
 mod it {
     //! What the tests start from: servers, schemas, the product.

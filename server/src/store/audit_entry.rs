@@ -80,7 +80,7 @@ pub async fn insert(
     let name = subject.map(|subject| subject.name.clone());
     let search_key =
         format!("{} {}", email.as_deref().unwrap_or_default(), name.as_deref().unwrap_or_default());
-    let mut link = Link {
+    let mut new = Link {
         position: 0,
         hash: String::new(),
         id: entry.id.to_string(),
@@ -101,9 +101,9 @@ pub async fn insert(
         digest: attachment.and_then(|attachment| attachment.digest).map(str::to_owned),
     };
     let (position, before) = end(line).await?;
-    link.position = position + 1;
-    link.hash = link.hash_after(&before);
-    chain::insert(line, link, search_key.to_lowercase()).await
+    new.position = position + 1;
+    new.hash = new.hash_after(&before);
+    chain::insert(line, new, search_key.to_lowercase()).await
 }
 
 /// The end of the chain: the last entry's position and hash, or where the first one begins.

@@ -36,14 +36,15 @@ pub async fn verify(line: &mut Line, since: Option<(i64, String)>) -> Result<Rep
         if some.is_empty() || report.flaws.len() >= MOST_FLAWS {
             break;
         }
-        for link in some {
-            check_link(&mut report, &link);
-            check_change_set(line, &mut report, &link).await?;
-            if since.as_ref().is_some_and(|(at, hash)| *at == link.position && *hash != link.hash) {
-                report.flaws.push(format!("Entry {} is not the one of then", link.position));
+        for entry in some {
+            check_link(&mut report, &entry);
+            check_change_set(line, &mut report, &entry).await?;
+            if since.as_ref().is_some_and(|(at, hash)| *at == entry.position && *hash != entry.hash)
+            {
+                report.flaws.push(format!("Entry {} is not the one of then", entry.position));
             }
             report.entries += 1;
-            report.end = (link.position, link.hash);
+            report.end = (entry.position, entry.hash);
         }
     }
     if since.is_some_and(|(position, _)| position > report.end.0) {
@@ -53,34 +54,34 @@ pub async fn verify(line: &mut Line, since: Option<(i64, String)>) -> Result<Rep
     Ok(report)
 }
 
-fn check_link(report: &mut Report, link: &Link) {
+fn check_link(report: &mut Report, entry: &Link) {
     let (position, before) = (report.end.0 + 1, &report.end.1);
-    if link.position != position {
-        let to = link.position - 1;
+    if entry.position != position {
+        let to = entry.position - 1;
         report.flaws.push(format!("Entries {position} to {to} are missing"));
-    } else if link.hash != link.hash_after(before) {
+    } else if entry.hash != entry.hash_after(before) {
         report.flaws.push(format!("Entry {position} was changed, or the one before it"));
     }
 }
 
 /// The entry that prepared a change set carries its digest; one that settled it, how it ended.
-async fn check_change_set(line: &mut Line, report: &mut Report, link: &Link) -> Result<(), Error> {
-    let Some(id) = &link.change_set_id else { return Ok(()) };
+async fn check_change_set(line: &mut Line, report: &mut Report, entry: &Link) -> Result<(), Error> {
+    let Some(id) = &entry.change_set_id else { return Ok(()) };
     let Ok(id) = id.parse::<ChangeSetId>() else {
-        report.flaws.push(format!("Entry {} names no change set", link.position));
+        report.flaws.push(format!("Entry {} names no change set", entry.position));
         return Ok(());
     };
     let Some(head) = get(line, id).await? else {
-        report.flaws.push(format!("The change set of entry {} is missing", link.position));
+        report.flaws.push(format!("The change set of entry {} is missing", entry.position));
         return Ok(());
     };
-    if let Some(expected) = &link.digest {
+    if let Some(expected) = &entry.digest {
         report.change_sets += 1;
         let changes = rows(line, id, i64::MAX).await?;
         if digest(&head, &changes)? != *expected {
             report.flaws.push(format!("The rows of change set {id} were changed"));
         }
-    } else if AuditAction::from_code(link.action()) != Some(settled_by(head.state)) {
+    } else if AuditAction::from_code(entry.action()) != Some(settled_by(head.state)) {
         report.flaws.push(format!("How change set {id} ended was changed"));
     }
     Ok(())

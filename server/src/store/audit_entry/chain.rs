@@ -85,7 +85,7 @@ pub(in crate::store) fn digest<'a>(columns: impl IntoIterator<Item = Option<&'a 
     hex::encode(hash.finalize())
 }
 
-pub(super) async fn insert(line: &mut Line, link: Link, search_key: String) -> Result<(), Error> {
+pub(super) async fn insert(line: &mut Line, new: Link, search_key: String) -> Result<(), Error> {
     sqlx::query(
         "insert into audit_entry
              (id, at, actor_kind, actor_id, actor_email, action, subject_kind, subject_id,
@@ -93,24 +93,24 @@ pub(super) async fn insert(line: &mut Line, link: Link, search_key: String) -> R
               change_set_id, digest)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
     )
-    .bind(link.id)
-    .bind(link.at)
-    .bind(link.actor_kind)
-    .bind(link.actor_id)
-    .bind(link.actor_email)
-    .bind(link.action)
-    .bind(link.subject_kind)
-    .bind(link.subject_id)
-    .bind(link.subject_name)
-    .bind(link.changes)
-    .bind(link.note)
-    .bind(link.address)
-    .bind(link.request_id)
+    .bind(new.id)
+    .bind(new.at)
+    .bind(new.actor_kind)
+    .bind(new.actor_id)
+    .bind(new.actor_email)
+    .bind(new.action)
+    .bind(new.subject_kind)
+    .bind(new.subject_id)
+    .bind(new.subject_name)
+    .bind(new.changes)
+    .bind(new.note)
+    .bind(new.address)
+    .bind(new.request_id)
     .bind(search_key)
-    .bind(link.position)
-    .bind(link.hash)
-    .bind(link.change_set_id)
-    .bind(link.digest)
+    .bind(new.position)
+    .bind(new.hash)
+    .bind(new.change_set_id)
+    .bind(new.digest)
     .execute(line)
     .await?;
     Ok(())

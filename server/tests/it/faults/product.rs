@@ -1,6 +1,6 @@
 //! The product is killed (SIGKILL) at each step of a Save and started again over the same data.
 
-use super::books::{agree, connect, count_all_up, is_settled, must_save, server};
+use super::books::{self, agree, connect, count_all_up, is_settled, must_save, server};
 use super::relay::{Outcome, Relay, Step, Strike};
 use crate::commands::program::{Installation, Running, report};
 use crate::product::{ADMIN, PASSWORD, Person, enter};
@@ -73,7 +73,7 @@ async fn target_and_audit_log_agree_wherever_the_product_is_killed() {
     drop(running);
     let said = report(data.program().args(["audit", "verify"]));
     assert!(said.contains("are intact"), "{said}");
-    println!("{runs} runs with the product killed: target and audit log agree");
+    books::report(runs, "the product killed");
 }
 
 /// The product settles by itself when it starts.

@@ -1,6 +1,6 @@
 //! The line is cut, or the target's server crashes, at each step of a Save.
 
-use super::books::{agree, connect, count_all_up, is_settled, must_save, server};
+use super::books::{self, agree, connect, count_all_up, is_settled, must_save, server};
 use super::relay::{Outcome, Relay, Step, Strike};
 use crate::postgres::Postgres;
 use crate::product::{Engine, Product};
@@ -83,7 +83,7 @@ async fn target_and_audit_log_agree_whatever_happens_to_the_target() {
     }
     must_save(&admin, table).await;
     agree(server, &admin, table, "in the end").await;
-    println!("{runs} runs with a fault at the target: target and audit log agree");
+    books::report(runs, "a fault at the target");
 }
 
 /// Waits until the server lets somebody in again.

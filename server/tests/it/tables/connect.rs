@@ -24,13 +24,13 @@ async fn tables_and_views_are_offered_with_what_the_role_may_do(engine: Engine) 
     let offers = offers(&ground).await;
     let names: Vec<_> = offers.iter().map(|offer| offer.name.as_str()).collect();
     assert_eq!(names, ["closed", "cost_centre", "employee", "named"]);
-    let [closed, cost_centre, _, named] = &offers[..] else { panic!("{offers:?}") };
+    let [closed, cost_centre, _, view] = &offers[..] else { panic!("{offers:?}") };
     assert_eq!(closed.privileges.missing(), ["SELECT", "INSERT", "UPDATE", "DELETE"]);
     assert!(closed.grant_sql.as_ref().unwrap().starts_with("GRANT"), "{closed:?}");
     assert_eq!(cost_centre.key, Key::Primary(vec!["code".to_owned()]));
     assert_eq!(cost_centre.comment.as_deref(), Some("Where costs arise"));
     assert!(cost_centre.privileges.missing().is_empty() && !cost_centre.connected);
-    assert_eq!((named.kind, &named.key), (TargetKind::View, &Key::None));
+    assert_eq!((view.kind, &view.key), (TargetKind::View, &Key::None));
 }
 
 async fn several_are_connected_at_once_or_none(engine: Engine) {
