@@ -1,0 +1,266 @@
+// Editing rows: by keyboard alone, from spreadsheets, with undo, problems, drafts and conflicts.
+import { expect, test } from '../../fixtures/test';
+import { Schema, save, update } from '../../fixtures/schema';
+import { Grid } from '../../fixtures/grid';
+import type { Page } from '@playwright/test';
+
+const person = [
+  `create type mood as enum ('calm', 'busy')`,
+  `create table team (code text primary key, name text not null)`,
+  `insert into team values ('FIN', 'Finance'), ('SW', 'Software')`,
+  `create table person (id bigint generated always as identity primary key, name text not null, team text references team, mood mood, active boolean, salary numeric(10,2) check (salary >= 0), note text)`,
+  `insert into person (name, team, mood, active, salary, note) select 'Person ' || n, 'FIN', 'calm', true, n, null from generate_series(1, 200) n`,
+];
+
+async function paste(page: Page, text: string): Promise<void> {
+  await page.evaluate((text) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', text);
+    document.activeElement?.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  }, text);
+}
+
+test('the keyboard alone is enough to edit and save', async ({ admin: page, calls, postgres, unique }) => {
+  const schema = Schema.make(postgres, unique, ...person);
+  const { tables: [table] } = await schema.tables(calls, unique, 'person');
+  const grid = await Grid.open(page, table!);
+  await grid.element.focus();
+  const keys = async (...keys: string[]) => { for (const key of keys) await page.keyboard.press(key); };
+  await test.step('typing replaces, Tab goes on', async () => {
+    await keys('ArrowRight');
+    await page.keyboard.type('Ada');
+    await expect(grid.editor).toBeVisible();
+    await keys('Tab');
+    await grid.expectCell(1, 'name', /^Ada/);
+  });
+  await test.step('a foreign key is found by its label', async () => {
+    await page.keyboard.type('soft');
+    await expect(page.getByRole('option', { name: /Software/ })).toBeVisible();
+    await keys('Enter');
+    await grid.expectCell(1, 'team', /^SW\s*Software/);
+  });
+  await test.step('an enum and a boolean are chosen', async () => {
+    await keys('Control+Home', 'ArrowRight', 'ArrowRight', 'ArrowRight');
+    await page.keyboard.type('b');
+    await keys('Tab');
+    await grid.expectCell(1, 'mood', /^busy/);
+    await keys('Enter');
+    await expect(grid.chooser).toBeVisible();
+    await keys('ArrowDown', 'Enter');
+    await grid.expectCell(1, 'active', /^false/);
+  });
+  await test.step('lines are broken, NULL and empty text told apart', async () => {
+    await keys('Control+Home', 'End', 'F2');
+    await page.keyboard.type('one');
+    await keys('Alt+Enter');
+    await page.keyboard.type('two');
+    await keys('Enter', 'Control+Backspace');
+    await grid.expectCell(1, 'note', /^one↵two/);
+    await grid.expectCell(2, 'note', /^(?!NULL)/);
+  });
+  await test.step('Escape gives up, a locked cell says why', async () => {
+    await keys('Control+Home', 'ArrowDown', 'ArrowRight');
+    await page.keyboard.type('never');
+    await keys('Escape');
+    await grid.expectCell(2, 'name', 'Person 2');
+    await keys('ArrowLeft');
+    await page.keyboard.type('9');
+    await grid.expectSaid(/“id” cannot be edited. PostgreSQL numbers the rows itself/);
+  });
+  await test.step('fill down, clear, undo, redo', async () => {
+    await keys('Control+Home', 'ArrowRight', 'Shift+ArrowDown', 'Shift+ArrowDown', 'Control+d');
+    await grid.expectCell(3, 'name', /^Ada/);
+    await keys('Control+z');
+    await grid.expectCell(3, 'name', 'Person 3');
+    await keys('Control+y');
+    await grid.expectCell(3, 'name', /^Ada/);
+    await keys('Control+z');
+  });
+  await test.step('a row is inserted, one deleted, everything saved', async () => {
+    await keys('Control+Home', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'Control+-', 'Control+Enter');
+    await page.keyboard.type('Grace');
+    await keys('Enter');
+    await grid.expectUnsaved(/5 cells? in 2 rows changed, 1 row new, 1 row deleted|6 cells in 2 rows changed, 1 row new, 1 row deleted/);
+    await keys('Control+s');
+    await grid.expectSaid('4 rows are saved');
+    await grid.expectUnsaved('No unsaved changes');
+  });
+  expect(schema.sql(`select name, team, mood, active, note from person where id = 1`)).toBe(`Ada|SW|busy|f|one\ntwo`);
+  expect(schema.sql(`select note is null, note from person where id = 2`)).toBe('f|');
+  expect(schema.sql(`select count(*) from person where id = 4`)).toBe('0');
+  expect(schema.sql(`select name from person where id > 200`)).toBe('Grace');
+});
+
+test('focus and an untouched editor change nothing', async ({ admin: page, calls, postgres, unique }) => {
+  const schema = Schema.make(postgres, unique, `create table moment (id int primary key, at timestamptz, doc json, n numeric)`,
+    `insert into moment values (1, '2024-03-31 01:30:00.123456+00', '{ "b":1,  "a": 9007199254740993 }', '0.10')`);
+  const { tables: [table] } = await schema.tables(calls, unique, 'moment');
+  const grid = await Grid.open(page, table!);
+  for (const column of ['at', 'doc', 'n']) {
+    await grid.select(1, column);
+    await page.keyboard.press('F2');
+    await expect(grid.editor).toBeVisible();
+    await page.keyboard.press('Enter');
+  }
+  await grid.expectUnsaved('No unsaved changes');
+  await grid.save();
+  await grid.expectSaid('There is nothing to save');
+});
+
+test('a block of 1,000 × 10 cells is pasted and saved', async ({ admin: page, calls, postgres, unique }) => {
+  test.setTimeout(180_000);
+  const columns = Array.from({ length: 10 }, (_, at) => `c${at} text`);
+  const schema = Schema.make(postgres, unique, `create table wide (id int primary key, ${columns.join(', ')})`,
+    `insert into wide (id) select n from generate_series(1, 1200) n`);
+  const { tables: [table] } = await schema.tables(calls, unique, 'wide');
+  const grid = await Grid.open(page, table!);
+  await grid.select(1, 'c0');
+  const rows = Array.from({ length: 1000 }, (_, row) =>
+    Array.from({ length: 10 }, (_, column) => (column === 3 ? `"two\nlines ""${row}"""` : `${row}.${column}`)).join('\t'));
+  const began = Date.now();
+  await paste(page, `${rows.join('\r\n')}\r\n`);
+  await grid.expectUnsaved('10,000 cells in 1,000 rows changed');
+  console.log(`pasting 1,000 × 10 cells took ${Date.now() - began} ms`);
+  await grid.expectCell(1, 'c3', /^two↵lines "0"/);
+  await grid.save();
+  await expect(grid.bar.getByRole('status')).toContainText('1,000 rows are saved', { timeout: 60_000 });
+  expect(schema.sql(`select c3, c9 from wide where id = 1000`)).toBe(`two\nlines "999"|999.9`);
+  expect(schema.sql(`select count(*) from wide where c0 is null`)).toBe('200');
+});
+
+test('what is copied is what a spreadsheet reads, and NULL survives within the grid', async ({ admin: page, calls, postgres, unique }) => {
+  const schema = Schema.make(postgres, unique, `create table t (id int primary key, a text, b text)`,
+    `insert into t values (1, E'x\\ty', null), (2, 'say "hi"', ''), (3, 'p', 'q'), (4, 'p', 'q')`);
+  const { tables: [table] } = await schema.tables(calls, unique, 't');
+  const grid = await Grid.open(page, table!);
+  await grid.select(1, 'a');
+  await page.keyboard.press('Shift+ArrowDown');
+  await page.keyboard.press('Shift+ArrowRight');
+  const copied = await page.evaluate(() => {
+    const clipboardData = new DataTransfer();
+    document.activeElement?.dispatchEvent(new ClipboardEvent('copy', { clipboardData, bubbles: true, cancelable: true }));
+    return Object.fromEntries(clipboardData.types.map((type) => [type, clipboardData.getData(type)]));
+  });
+  expect(copied['text/plain']).toBe('"x\ty"\t\r\nsay "hi"\t');
+  await grid.select(3, 'a');
+  await page.evaluate((copied) => {
+    const clipboardData = new DataTransfer();
+    for (const [type, text] of Object.entries(copied)) clipboardData.setData(type, text);
+    document.activeElement?.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  }, copied);
+  await grid.save();
+  await grid.expectSaid('2 rows are saved');
+  expect(schema.sql(`select a, b is null, b from t where id > 2 order by id`)).toBe('x\ty|t|\nsay "hi"|f|');
+});
+
+test('problems come back at their cells', async ({ admin: page, calls, flaws, postgres, unique }) => {
+  flaws.expect(/status of 422/);
+  const schema = Schema.make(postgres, unique, ...person);
+  const { tables: [table] } = await schema.tables(calls, unique, 'person');
+  const grid = await Grid.open(page, table!);
+  await grid.type(1, 'salary', '-5');
+  await grid.type(2, 'salary', 'much');
+  await grid.type(3, 'name', 'fine');
+  await grid.save();
+  await expect(grid.bar.getByRole('button', { name: /problem/ })).toBeVisible();
+  await expect(await grid.cell(1, 'salary')).toHaveAttribute('aria-invalid', 'true');
+  await expect(await grid.cell(2, 'salary')).toHaveAttribute('aria-invalid', 'true');
+  await expect(await grid.cell(3, 'name')).not.toHaveAttribute('aria-invalid', 'true');
+  expect(schema.sql(`select count(*) from person where name = 'fine'`)).toBe('0');
+  await grid.type(1, 'salary', '5');
+  await grid.type(2, 'salary', '7');
+  await grid.save();
+  await grid.expectSaid('3 rows are saved');
+});
+
+test('unsaved edits outlive a reload and are discarded only when asked', async ({ admin: page, calls, postgres, unique }) => {
+  const schema = Schema.make(postgres, unique, ...person);
+  const { tables: [table] } = await schema.tables(calls, unique, 'person');
+  const grid = await Grid.open(page, table!);
+  await grid.type(5, 'name', 'kept');
+  await grid.select(7, 'name');
+  await page.keyboard.press('Control+-');
+  await page.reload();
+  await grid.ready();
+  await grid.expectCell(5, 'name', /^kept/);
+  await grid.expectUnsaved('1 cell in 1 row changed, 1 row deleted');
+  await grid.bar.getByRole('button', { name: 'Discard' }).click();
+  await page.getByRole('dialog', { name: 'Discard all changes?' }).getByRole('button', { name: 'Discard changes' }).click();
+  await grid.expectCell(5, 'name', 'Person 5');
+  await page.reload();
+  await grid.ready();
+  await grid.expectUnsaved('No unsaved changes');
+});
+
+test('a conflict shows old, theirs and mine, and either can stand', async ({ admin: page, calls, postgres, unique }) => {
+  const schema = Schema.make(postgres, unique, ...person);
+  const { tables: [table] } = await schema.tables(calls, unique, 'person');
+  const grid = await Grid.open(page, table!);
+  await grid.type(1, 'name', 'mine');
+  await grid.type(2, 'name', 'mine too');
+  await save(calls, table!, update('1', 'name', 'Person 1', 'theirs'), update('2', 'name', 'Person 2', 'theirs too'));
+  await grid.save();
+  const sheet = page.getByRole('dialog', { name: 'Somebody else changed these rows' });
+  const first = sheet.getByRole('region', { name: 'Row 1', exact: true });
+  await expect(first.getByRole('row', { name: /name/ })).toContainText(/Person 1.*theirs.*mine/);
+  await first.getByRole('button', { name: 'Keep mine' }).click();
+  await sheet.getByRole('region', { name: 'Row 2', exact: true }).getByRole('button', { name: 'Take theirs' }).click();
+  await expect(sheet).toBeHidden();
+  await grid.expectCell(2, 'name', 'theirs too');
+  await grid.save();
+  await grid.expectSaid('1 row is saved');
+  expect(schema.sql(`select name from person where id <= 2 order by id`)).toBe('mine\ntheirs too');
+});
+
+test('two people see each other, and what the other saves', async ({ admin: page, browser, calls, product, postgres, unique }) => {
+  const schema = Schema.make(postgres, unique, ...person);
+  const { tables: [table] } = await schema.tables(calls, unique, 'person');
+  const grid = await Grid.open(page, table!);
+  const other = await calls.user(`Grace ${unique}`, 'administrator');
+  const context = await browser.newContext({ baseURL: product.url });
+  const { Calls } = await import('../../fixtures/calls');
+  await new Calls(context.request, product).signIn(other);
+  const theirs = await Grid.open(await context.newPage(), table!);
+  await expect(page.getByRole('list', { name: 'Also here' })).toContainText(`Grace ${unique}`);
+  await theirs.type(1, 'name', 'seen at once');
+  await theirs.save();
+  await theirs.expectSaid('1 row is saved');
+  await grid.expectCell(1, 'name', 'seen at once');
+  await grid.expectSaid(`Grace ${unique} saved changes`);
+  await context.close();
+  await expect(page.getByRole('list', { name: 'Also here' })).not.toContainText(`Grace ${unique}`);
+});
+
+test('a read-only connection locks everything and says why', async ({ admin: page, calls, postgres, unique }) => {
+  const schema = Schema.make(postgres, unique, ...person);
+  const folder = await calls.folder(`Read ${unique}`);
+  const connection = await schema.connect(calls, `Read-only ${unique}`, { read_only: true });
+  const [table] = await calls.call<{ id: string; name: string }[]>('table/connect', { folder: folder.id, connection: connection.id, names: ['person'] });
+  const grid = await Grid.open(page, table!);
+  await expect(page.getByText('The database connection is read-only.').first()).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Insert row' })).toHaveCount(0);
+  await expect(await grid.cell(1, 'name')).toHaveAttribute('aria-readonly', 'true');
+  await grid.select(1, 'name');
+  await page.keyboard.type('x');
+  await grid.expectSaid('“name” cannot be edited. The database connection is read-only.');
+  await expect(grid.editor).toHaveCount(0);
+});
+
+test('the row form edits the active row', async ({ admin: page, calls, postgres, unique }) => {
+  const schema = Schema.make(postgres, unique, ...person);
+  const { tables: [table] } = await schema.tables(calls, unique, 'person');
+  const grid = await Grid.open(page, table!);
+  await grid.select(3, 'name');
+  await page.keyboard.press('Shift+F2');
+  const form = page.getByRole('complementary', { name: 'Row as a form' });
+  await expect(form.getByLabel('name', { exact: true })).toHaveValue('Person 3');
+  await expect(form.getByLabel('id', { exact: true })).toBeDisabled();
+  await form.getByLabel('name', { exact: true }).fill('By form');
+  await form.getByLabel('mood', { exact: true }).selectOption('busy');
+  await grid.expectCell(3, 'name', /^By form/);
+  await form.getByRole('button', { name: 'Set team to NULL' }).click();
+  await grid.expectCell(3, 'team', /^NULL/);
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await grid.expectSaid('1 row is saved');
+  expect(schema.sql(`select name, mood, team is null from person where id = 3`)).toBe('By form|busy|t');
+});

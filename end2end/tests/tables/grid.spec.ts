@@ -1,0 +1,149 @@
+// Looking at rows: scrolling, sorting, filtering, searching, columns, views, links.
+import { expect, test } from '../../fixtures/test';
+import { Schema } from '../../fixtures/schema';
+import { Grid } from '../../fixtures/grid';
+
+const person = [
+  `create type mood as enum ('calm', 'busy')`,
+  `create table person (id int primary key, name text not null, mood mood, active boolean, salary numeric(10,2), since date)`,
+  `insert into person select n, 'Person ' || n, (array['calm', 'busy', null])[n % 3 + 1]::mood, n % 2 = 0, n * 1.5, date '2020-01-01' + n from generate_series(1, 300) n`,
+];
+
+test('rows are shown, sorted by several columns, and the address says how', async ({ admin: page, calls, postgres, unique }) => {
+  const schema = Schema.make(postgres, unique, ...person);
+  const { folder, tables: [table] } = await schema.tables(calls, unique, 'person');
+  const grid = await Grid.open(page, table!);
+  await expect(page.getByRole('heading', { level: 1, name: 'person' })).toBeVisible();
+  await expect(page.getByRole('navigation', { name: 'Breadcrumb' })).toContainText(folder.name);
+  await expect(grid.element).toHaveAttribute('aria-rowcount', '301');
+  await grid.expectCell(1, 'name', 'Person 1');
+  await grid.expectCell(2, 'mood', 'NULL');
+  await grid.head('active').click();
+  await expect(grid.head('active')).toHaveAttribute('aria-sort', 'ascending');
+  await grid.head('salary').click({ modifiers: ['Shift'] });
+  await grid.head('salary').click({ modifiers: ['Shift'] });
+  await expect(grid.head('salary')).toHaveAttribute('aria-sort', 'descending');
+  await grid.expectCell(1, 'name', 'Person 299');
+  const address = page.url();
+  await page.reload();
+  await grid.ready();
+  await grid.expectCell(1, 'name', 'Person 299');
+  expect(page.url()).toBe(address);
+  await page.goBack();
+  await expect(grid.head('salary')).toHaveAttribute('aria-sort', 'ascending');
+});
+
+test('filters have the operators that suit, and the search looks everywhere', async ({ admin: page, calls, postgres, unique }) => {
+  const schema = Schema.make(postgres, unique, ...person);
+  const { tables: [table] } = await schema.tables(calls, unique, 'person');
+  const grid = await Grid.open(page, table!);
+  await page.getByRole('button', { name: 'Filter', exact: true }).click();
+  const panel = page.getByRole('dialog', { name: 'Filter' });
+  await panel.getByLabel('Filter by').selectOption('salary');
+  await panel.getByLabel('How to compare salary').selectOption('is between');
+  await panel.getByLabel('Value to compare salary with', { exact: true }).fill('15');
+  await panel.getByLabel('Value to compare salary with, upper end').fill('18');
+  await panel.getByLabel('Value to compare salary with, upper end').press('Enter');
+  await expect(grid.bar).toContainText('3 rows');
+  await panel.getByLabel('Filter by').selectOption('mood');
+  await panel.getByLabel('Value to compare mood with').selectOption('busy');
+  await expect(grid.bar).toContainText('1 row');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Remove filter: mood is busy' }).click();
+  await page.getByRole('button', { name: /^Remove filter: salary/ }).click();
+  await expect(grid.bar).toContainText('300 rows');
+  await page.getByRole('searchbox', { name: 'Search' }).fill('person 29');
+  await expect(grid.bar).toContainText('11 rows');
+  await page.getByRole('searchbox', { name: 'Search' }).fill('nobody at all');
+  await expect(page.getByRole('heading', { name: 'No row fits' })).toBeVisible();
+  await page.getByRole('button', { name: 'Show all rows' }).click();
+  await expect(grid.bar).toContainText('300 rows');
+});
+
+test('a filter that the type cannot read is said at the filter', async ({ admin: page, calls, flaws, postgres, unique }) => {
+  flaws.expect(/status of 422/);
+  const schema = Schema.make(postgres, unique, ...person);
+  const { tables: [table] } = await schema.tables(calls, unique, 'person');
+  await Grid.open(page, table!);
+  await page.getByRole('button', { name: 'Filter', exact: true }).click();
+  const panel = page.getByRole('dialog', { name: 'Filter' });
+  await panel.getByLabel('Filter by').selectOption('since');
+  await panel.getByLabel('Value to compare since with').fill('the day before');
+  await panel.getByLabel('Value to compare since with').press('Enter');
+  await expect(panel.getByRole('alert')).toBeVisible();
+});
+
+test('columns are hidden, moved, widened and kept in sight, and it stays so', async ({ admin: page, calls, postgres, unique }) => {
+  const schema = Schema.make(postgres, unique, ...person);
+  const { tables: [table] } = await schema.tables(calls, unique, 'person');
+  const grid = await Grid.open(page, table!);
+  const kept = page.waitForResponse(/view\/keep_layout/);
+  await page.getByRole('button', { name: 'Columns', exact: true }).click();
+  const panel = page.getByRole('dialog', { name: 'Columns' });
+  await panel.getByLabel('mood').uncheck();
+  await kept;
+  await panel.getByRole('button', { name: 'Move since to the left' }).click();
+  await panel.getByLabel('Keep in sight').selectOption('the first 2 columns');
+  await page.keyboard.press('Escape');
+  const heads = () => grid.element.getByRole('columnheader').allInnerTexts();
+  const edge = await grid.head('name').boundingBox();
+  const keptWidth = page.waitForResponse(/view\/keep_layout/);
+  await page.mouse.move(edge!.x + edge!.width - 1, edge!.y + 10);
+  await page.mouse.down();
+  await page.mouse.move(edge!.x + edge!.width + 99, edge!.y + 10, { steps: 4 });
+  await page.mouse.up();
+  await keptWidth;
+  await page.reload();
+  await grid.ready();
+  expect((await heads()).map((head) => head.trim()).filter((head) => head && head !== 'Row number')).toEqual(['id', 'name', 'active', 'since', 'salary']);
+  expect((await grid.head('name').boundingBox())!.width).toBeCloseTo(edge!.width + 100, 0);
+  await expect(page.getByRole('button', { name: 'Columns (1 hidden)' })).toBeVisible();
+});
+
+test('a view is saved, chosen by its link, changed and deleted', async ({ admin: page, calls, postgres, unique }) => {
+  const schema = Schema.make(postgres, unique, ...person);
+  const { tables: [table] } = await schema.tables(calls, unique, 'person');
+  const grid = await Grid.open(page, table!);
+  await grid.head('salary').click();
+  await grid.head('salary').click();
+  await grid.expectCell(1, 'name', 'Person 300');
+  const view = page.getByRole('button', { name: /^View: / });
+  await view.click();
+  await page.getByRole('menuitem', { name: 'Save as a new view' }).click();
+  const sheet = page.getByRole('dialog', { name: 'Save as a new view' });
+  await sheet.getByLabel('Name', { exact: true }).fill('Best paid');
+  await sheet.getByRole('button', { name: 'Save view' }).click();
+  await expect(page.getByRole('button', { name: 'View: Best paid' })).toBeVisible();
+  await expect(page).toHaveURL(/\?view=[0-9a-f-]+$/);
+  await page.reload();
+  await grid.ready();
+  await grid.expectCell(1, 'name', 'Person 300');
+  await view.click();
+  await page.getByRole('menuitemradio', { name: 'All rows' }).click();
+  await grid.expectCell(1, 'name', 'Person 1');
+  await view.click();
+  await page.getByRole('menuitemradio', { name: 'Best paid' }).click();
+  await grid.expectCell(1, 'name', 'Person 300');
+  await view.click();
+  await page.getByRole('menuitem', { name: 'Delete this view' }).click();
+  await page.getByRole('dialog', { name: 'Delete the view Best paid?' }).getByRole('button', { name: 'Delete view' }).click();
+  await expect(page.getByRole('button', { name: 'View: All rows' })).toBeVisible();
+});
+
+test('hostile names and values are shown as they are', async ({ admin: page, calls, postgres, unique }) => {
+  const evil = `"; drop table x; --<img src=x onerror=alert(1)>`;
+  const value = `<img src=x onerror="document.title='owned'"> =cmd() \u202Eabc`;
+  const name = `t"; drop table x; -- <b>`;
+  const schema = Schema.make(postgres, unique,
+    `create table "${name.replaceAll('"', '""')}" (id int primary key, "${evil.replaceAll('"', '""')}" text)`,
+    `insert into "${name.replaceAll('"', '""')}" values (1, $v$${value}$v$), (2, repeat('x', 1000000))`);
+  const { tables: [table] } = await schema.tables(calls, unique, name);
+  page.on('dialog', () => expect(false, 'a script ran').toBe(true));
+  const grid = await Grid.open(page, table!);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(name);
+  await expect(grid.row(1).getByRole('gridcell').nth(1)).toHaveText(value);
+  await expect(grid.element.getByRole('columnheader').nth(2)).toContainText(evil);
+  await expect(page.locator('img')).toHaveCount(0);
+  await grid.row(2).getByRole('gridcell').nth(1).dblclick();
+  await expect.poll(async () => (await grid.editor.inputValue()).length).toBe(1_000_000);
+});
