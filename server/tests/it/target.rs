@@ -11,3 +11,4 @@ mod problems;
 mod round_trips;
 mod saves;
 mod scene;
+mod width;

@@ -69,6 +69,12 @@ pub(super) fn write(
     })
 }
 
+/// Whether PostgreSQL gives a column's values, and takes one only when it is told to.
+fn is_identity(relation: &Relation, name: &str) -> bool {
+    let column = relation.columns.iter().find(|column| column.name == name);
+    column.is_some_and(|column| column.locked == Some(Lock::Identity))
+}
+
 /// The key that a row will have, where nothing in the database changes it.
 pub(super) fn expected_key(relation: &Relation, task: &Task<'_>) -> Option<Vec<String>> {
     let old = match &task.work {
@@ -93,10 +99,4 @@ fn returning(relation: &Relation) -> Fragment {
         return sql!(" returning t.tableoid::pg_catalog.text, t.ctid::pg_catalog.text");
     }
     sql!(" returning ", Fragment::list(", ", relation.key_attributes().map(Attribute::text)))
-}
-
-/// Whether PostgreSQL gives a column's values, and takes one only when it is told to.
-fn is_identity(relation: &Relation, name: &str) -> bool {
-    let column = relation.columns.iter().find(|column| column.name == name);
-    column.is_some_and(|column| column.locked == Some(Lock::Identity))
 }
