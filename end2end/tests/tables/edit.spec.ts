@@ -256,6 +256,7 @@ test('the row form edits the active row', async ({ admin: page, calls, postgres,
   await expect(form.getByLabel('name', { exact: true })).toHaveValue('Person 3');
   await expect(form.getByLabel('id', { exact: true })).toBeDisabled();
   await form.getByLabel('name', { exact: true }).fill('By form');
+  await page.keyboard.press('Tab');
   await form.getByLabel('mood', { exact: true }).selectOption('busy');
   await grid.expectCell(3, 'name', /^By form/);
   await form.getByRole('button', { name: 'Set team to NULL' }).click();
