@@ -18,6 +18,10 @@ impl Desk {
     pub fn select(self, selection: Selection) {
         let selection = selection.within(self.bounds());
         let head = selection.head();
+        // What was said of another cell is over.
+        if selection.area().cells() == 1 && !self.said.with_untracked(String::is_empty) {
+            self.say("");
+        }
         self.selection.set(selection);
         self.reveal(head);
     }
