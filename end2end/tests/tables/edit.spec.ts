@@ -198,18 +198,25 @@ test('a conflict shows old, theirs and mine, and either can stand', async ({ adm
   const grid = await Grid.open(page, table!);
   await grid.type(1, 'name', 'mine');
   await grid.type(2, 'name', 'mine too');
-  await save(calls, table!, update('1', 'name', 'Person 1', 'theirs'), update('2', 'name', 'Person 2', 'theirs too'));
+  await grid.type(3, 'name', 'third');
+  await grid.type(3, 'note', 'noted');
+  await save(calls, table!, update('1', 'name', 'Person 1', 'theirs'), update('2', 'name', 'Person 2', 'theirs too'),
+    update('3', 'name', 'Person 3', 'their third'));
   await grid.save();
   const sheet = page.getByRole('dialog', { name: 'Somebody else changed these rows' });
   const first = sheet.getByRole('region', { name: 'Row 1', exact: true });
   await expect(first.getByRole('row', { name: /name/ })).toContainText(/Person 1.*theirs.*mine/);
   await first.getByRole('button', { name: 'Keep mine' }).click();
   await sheet.getByRole('region', { name: 'Row 2', exact: true }).getByRole('button', { name: 'Take theirs' }).click();
+  const third = sheet.getByRole('region', { name: 'Row 3', exact: true });
+  await third.getByRole('button', { name: 'Take theirs of name' }).click();
+  await expect(third.getByRole('row', { name: /name/ })).toHaveCount(0);
+  await third.getByRole('button', { name: 'Keep mine' }).click();
   await expect(sheet).toBeHidden();
   await grid.expectCell(2, 'name', 'theirs too');
   await grid.save();
-  await grid.expectSaid('1 row is saved');
-  expect(schema.sql(`select name from person where id <= 2 order by id`)).toBe('mine\ntheirs too');
+  await grid.expectSaid('2 rows are saved');
+  expect(schema.sql(`select name, note from person where id <= 3 order by id`)).toBe('mine|\ntheirs too|\ntheir third|noted');
 });
 
 test('two people see each other, and what the other saves', async ({ admin: page, browser, calls, product, postgres, unique }) => {
