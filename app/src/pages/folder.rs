@@ -38,10 +38,14 @@ pub fn FolderPage() -> impl IntoView {
         <Transition fallback=|| {
             view! { <p class="loading">"Loading folder…"</p> }
         }>
-            {move || {
-                let access = CurrentUser::me().map_or_else(SiteAccess::none, |me| me.access);
-                desk.folders.get().map(|tree| show(tree, id(), access))
-            }}
+            {
+                // Folders that are fetched again and are the same leave the page as it is.
+                let seen = Memo::new(move |_| {
+                    let access = CurrentUser::me().map_or_else(SiteAccess::none, |me| me.access);
+                    Some((desk.folders.get()?, id(), access))
+                });
+                move || seen.get().map(|(tree, id, access)| show(tree, id, access))
+            }
         </Transition>
     }
     .into_any()

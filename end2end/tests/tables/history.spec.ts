@@ -61,8 +61,8 @@ test('row, cell, column and person filter, and the address carries the filter', 
   await page.getByRole('link', { name: 'Remove filter: Row 1' }).click();
   await expect(sets(page)).toHaveCount(2);
   const form = page.getByRole('search', { name: 'Filter the history' });
-  await expect(form.getByLabel('Column')).toHaveValue('name');
-  await form.getByLabel('Column').selectOption('note');
+  await expect(form.getByLabel('Column', { exact: true })).toHaveValue('name');
+  await form.getByLabel('Column', { exact: true }).selectOption('note');
   await form.getByRole('button', { name: 'Filter' }).click();
   await expect(sets(page)).toHaveCount(1);
   await page.goto(`/tables/${table!.id}/history?row=["9"]`);

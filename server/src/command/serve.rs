@@ -27,12 +27,13 @@ pub(super) async fn run(args: ServeArgs) -> Result<(), Failure> {
     let handle = Handle::new();
     let (mut interrupt, mut terminate) =
         (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
-    let stopper = handle.clone();
+    let (stopper, watchers) = (handle.clone(), product.site.watchers.clone());
     tokio::spawn(async move {
         tokio::select! {
             _ = interrupt.recv() => {}
             _ = terminate.recv() => {}
         }
+        watchers.stop();
         stop(&stopper);
     });
     product.run(handle).await?;

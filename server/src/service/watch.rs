@@ -30,7 +30,16 @@ const WAITING: usize = 256;
 
 /// Wakes the watchers of this instance.
 #[derive(Clone, Debug)]
-pub struct Watchers(Sender<TableId>);
+pub struct Watchers(Sender<News>);
+
+/// What watchers are woken for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum News {
+    /// Something happened at a table.
+    Of(TableId),
+    /// The server stops; whoever watches begins again at another one.
+    Stop,
+}
 
 impl Default for Watchers {
     fn default() -> Self {
@@ -42,8 +51,22 @@ impl Watchers {
     /// Says that something happened at a table.
     pub fn wake(&self, table: TableId) {
         // Nobody watches anything: then there is nobody to wake.
-        let _ = self.0.send(table);
+        let _ = self.0.send(News::Of(table));
     }
+
+    /// Ends all watching, so that a server that stops need not wait for open grids.
+    pub fn stop(&self) {
+        let _ = self.0.send(News::Stop);
+    }
+}
+
+/// Why a watcher goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Woken {
+    /// It is time to look.
+    Look,
+    /// There is nothing more to come.
+    Over,
 }
 
 /// One watcher.
@@ -51,7 +74,7 @@ struct Watch {
     site: Site,
     op: Op,
     table: TableId,
-    wake: Receiver<TableId>,
+    wake: Receiver<News>,
     presence: Presence,
     viewers: Option<Vec<Viewer>>,
     /// Where the chain of the audit log ended when we last looked.
@@ -88,8 +111,8 @@ async fn next(mut watch: Watch) -> Option<(TableEvent, Watch)> {
         if let Some(event) = watch.waiting.pop_front() {
             return Some((event, watch));
         }
-        if watch.viewers.is_some() {
-            watch.woken().await;
+        if watch.viewers.is_some() && watch.woken().await == Woken::Over {
+            return None;
         }
         if let Err(error) = watch.look().await {
             tracing::info!(%error, "a watcher ends");
@@ -100,17 +123,17 @@ async fn next(mut watch: Watch) -> Option<(TableEvent, Watch)> {
 
 impl Watch {
     /// Waits until something happened at the table, or for a while.
-    async fn woken(&mut self) {
+    async fn woken(&mut self) -> Woken {
         let woken = async {
             loop {
                 match self.wake.recv().await {
-                    Ok(table) if table != self.table => {}
-                    Ok(_) | Err(RecvError::Lagged(_) | RecvError::Closed) => return,
+                    Ok(News::Of(table)) if table != self.table => {}
+                    Ok(News::Of(_)) | Err(RecvError::Lagged(_)) => return Woken::Look,
+                    Ok(News::Stop) | Err(RecvError::Closed) => return Woken::Over,
                 }
             }
         };
-        // Either way it is time to look.
-        let _ = tokio::time::timeout(LOOK_EVERY, woken).await;
+        tokio::time::timeout(LOOK_EVERY, woken).await.unwrap_or(Woken::Look)
     }
 
     async fn look(&mut self) -> Result<(), ServiceError> {

@@ -26,7 +26,11 @@ pub async fn list(lease: &mut Lease) -> Result<Vec<TargetTable>, TargetError> {
     let question = tables::all(&lease.schema().clone());
     let begun = lease.begin(Mode::Catalog, &Zone::utc());
     let answers = begun.query(&question).commit().send().await?;
-    answers.iter().flatten().map(|row| offer(lease, tables::read(row)?)).collect()
+    answers
+        .iter()
+        .flat_map(|answer| answer.iter())
+        .map(|row| offer(lease, tables::read(row)?))
+        .collect()
 }
 
 fn offer(lease: &Lease, table: tables::Described) -> Result<TargetTable, TargetError> {

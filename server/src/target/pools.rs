@@ -13,7 +13,7 @@ mod settings;
 pub use lease::Lease;
 pub(super) use memory::Memory;
 pub(super) use pipeline::{Answer, Failed};
-pub(super) use settings::{Mode, Zone};
+pub(super) use settings::{Mode, Zone, begun};
 
 use super::Reach;
 use super::catalog::Relation;

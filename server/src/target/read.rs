@@ -108,7 +108,7 @@ pub async fn value(
         Ok(answers) => answers,
         Err(error) => return Err(doubted(lease, relation, error)),
     };
-    match answers.first().map(Vec::as_slice) {
+    match answers.first().map(|answer| &**answer) {
         Some([one]) => Ok(one.try_get(0)?),
         _ => Err(TargetError::RowGone),
     }
@@ -132,7 +132,7 @@ pub async fn choices(
     let question = labels::choices(lookup, search);
     let begun = lease.begin(Mode::Read, &Zone::utc()).query(&question).commit();
     match begun.send().await.map_err(TargetError::from) {
-        Ok(answers) => labels::read_choices(answers.first().unwrap_or(&Vec::new())),
+        Ok(answers) => labels::read_choices(answers.first().map_or(&[], |answer| answer)),
         Err(error) => Err(doubted(lease, relation, error)),
     }
 }

@@ -15,6 +15,7 @@ mod prepared;
 mod problems;
 mod settle;
 mod statements;
+mod straight;
 
 pub use deeds::{Evidence, Trace};
 pub use prepared::{CommitFailure, Prepared};
@@ -84,6 +85,9 @@ async fn staged(
     let tasks = check::tasks(relation, changes, purpose)?;
     if !tasks.iter().any(check::Task::writes) {
         return Ok(Staged::Nothing(Vec::new()));
+    }
+    if let Some((before, done)) = straight::attempt(&mut lease, relation, &tasks, &zone).await {
+        return Ok(prepared::ready(lease, relation, &tasks, &before, done).await);
     }
     let found = before::look(&mut lease, relation, &tasks, &zone).await;
     let before = match found.map_err(|error| doubted(&lease, relation, error))? {

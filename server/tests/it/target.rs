@@ -3,8 +3,11 @@
 mod catalog;
 mod conflicts;
 mod ddl;
+mod gate;
+mod oddities;
 mod pages;
 mod pools;
 mod problems;
+mod round_trips;
 mod saves;
 mod scene;

@@ -7,7 +7,10 @@ use server_fn::codec::Json;
 
 /// Deletes a connection and disconnects the named tables, which must be all that use it.
 #[server(name = DeleteConnection, endpoint = "connection/delete", input = Json, output = Json)]
-pub async fn delete(id: ConnectionId, disconnect: Vec<String>) -> Result<(), AppError> {
+pub async fn delete(
+    id: ConnectionId,
+    #[server(default)] disconnect: Vec<String>,
+) -> Result<(), AppError> {
     let (ports, op) = crate::ports::request()?;
     ports.connections.delete(&op, id, disconnect).await
 }

@@ -4,7 +4,6 @@ use super::{HistoryDesk, query};
 use crate::model::history::{CellChange, HistoryFilter, RowChange, RowDeed};
 use crate::ui::number::counted;
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 /// How many characters of a value are shown at first.
 const AT_FIRST: usize = 300;
@@ -21,13 +20,13 @@ pub fn Cells(desk: HistoryDesk, row: RowChange) -> impl IntoView {
         };
         view! {
             <li class="change">
-                <A
+                <a
                     href=query::address(desk.id, &only)
-                    attr:class="of-column"
-                    attr:title="Show only this cell’s changes"
+                    class="of-column"
+                    title="Show only this cell’s changes"
                 >
                     <bdi>{column}</bdi>
-                </A>
+                </a>
                 <span class="sides">{sides(deed, old, new)}</span>
             </li>
         }

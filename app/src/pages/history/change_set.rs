@@ -10,7 +10,6 @@ use crate::ui::icon::{Glyph, Icon};
 use crate::ui::time::Time;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 /// A card with its head and its rows.
 #[component]
@@ -58,12 +57,12 @@ fn who(desk: HistoryDesk, actor: Actor) -> AnyView {
         Actor::Person { id, email } => {
             let only = HistoryFilter { actor: Some(id), ..desk.filter.get_untracked() };
             view! {
-                <A
+                <a
                     href=query::address(desk.id, &only)
-                    attr:title="Show only this person’s changes"
+                    title="Show only this person’s changes"
                 >
                     <bdi>{email}</bdi>
-                </A>
+                </a>
             }
             .into_any()
         }

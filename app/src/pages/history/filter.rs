@@ -7,7 +7,6 @@ use crate::ui::icon::{Glyph, Icon};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::components::A;
 use leptos_router::hooks::use_navigate;
 
 /// Column, then row and person, which are chosen in the list.
@@ -109,9 +108,9 @@ fn chip(desk: HistoryDesk, words: String, without: &HistoryFilter) -> impl IntoV
     view! {
         <li class="chip">
             <bdi>{words}</bdi>
-            <A href=query::address(desk.id, without) attr:aria-label=label>
+            <a href=query::address(desk.id, without) aria-label=label>
                 <Icon glyph=Glyph::Close />
-            </A>
+            </a>
         </li>
     }
 }

@@ -6,7 +6,6 @@ use super::{HistoryDesk, query};
 use crate::model::history::{ChangeSet, ChangeState, HistoryFilter, RowChange};
 use crate::ui::number::counted;
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 /// How many rows of a change set are shown at first: a large Save must not fill the page.
 const AT_FIRST: usize = 20;
@@ -100,9 +99,9 @@ fn key(desk: HistoryDesk, row: &RowChange) -> impl IntoView + use<> {
     });
     let key = row.key.join(", ");
     view! {
-        <A href=query::address(desk.id, &only) attr:title="Show only this row’s changes">
+        <a href=query::address(desk.id, &only) title="Show only this row’s changes">
             <bdi class="verbatim">{key}</bdi>
-        </A>
+        </a>
         {was}
     }
 }

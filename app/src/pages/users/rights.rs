@@ -87,8 +87,7 @@ impl Way {
 fn WayChoice(way: Way, state: RightsState) -> impl IntoView {
     let (id, label) = way.words();
     let administrator = way == Way::Administrator;
-    let administrates =
-        untrack(|| CurrentUser::me().is_some_and(|me| me.access == SiteAccess::Administrator));
+    let administrates = CurrentUser::me().is_some_and(|me| me.access == SiteAccess::Administrator);
     view! {
         <div class="field check">
             <input
@@ -107,7 +106,7 @@ fn WayChoice(way: Way, state: RightsState) -> impl IntoView {
 
 #[component]
 fn RightBox(right: SiteRight, state: RightsState) -> impl IntoView {
-    let may = untrack(|| CurrentUser::may(right));
+    let may = CurrentUser::may(right);
     let choose = move |event| {
         let chosen = event_target_checked(&event);
         state.rights.update(|rights| {

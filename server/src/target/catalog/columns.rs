@@ -7,6 +7,9 @@ use crate::target::sql::{Fragment, sql};
 use app::model::ident::Ident;
 use tokio_postgres::Row;
 
+/// The output function is asked where a cast to text says something else: `inet` (869) gets a mask,
+/// `bpchar` (1042) without a length loses blanks, and casts of other people's types do as they like.
+///
 /// The operators are those of the type's own order (its default B-tree class), found by what they
 /// mean; for kinds of types they are those of the pseudo-type (`anyenum` 3500, `anyarray` 2277,
 /// `anyrange` 3831, `anymultirange` 4537, `record` 2249), and `varchar` and `cidr` borrow theirs.
@@ -59,7 +62,7 @@ select a.attname::text,
          where e.enumtypid = b.oid
          order by e.enumsortorder),
        exists (select from pg_catalog.pg_type e where e.typarray = b.oid),
-       case when b.oid = 869 or bn.nspname <> 'pg_catalog' and exists (
+       case when b.oid = 869 or b.oid = 1042 and c.typmod = -1 or bn.nspname <> 'pg_catalog' and exists (
               select from pg_catalog.pg_cast k
               where k.castsource = b.oid and k.casttarget = 25 and k.castmethod = 'f')
             then on_.nspname::text end,

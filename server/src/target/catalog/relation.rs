@@ -37,6 +37,8 @@ pub struct Relation {
     pub(in crate::target) key_places: Vec<usize>,
     /// Whether an address needs the table beside the place in it.
     pub(in crate::target) in_many: bool,
+    /// Whether rules may do something else instead of writing, so that statements return no rows.
+    pub(in crate::target) ruled: bool,
     /// Whether its rows are counted quickly.
     pub(in crate::target) small: bool,
 }
@@ -94,6 +96,7 @@ impl Relation {
             attributes: Vec::with_capacity(columns.len()),
             key_places: Vec::new(),
             in_many: table.in_many,
+            ruled: table.ruled,
             access,
         };
         for described in columns.into_iter().filter(|column| column.selects) {

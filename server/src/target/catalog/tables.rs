@@ -32,6 +32,9 @@ select c.relname::text,
          select from pg_catalog.pg_trigger g
          where g.tgrelid = c.oid and not g.tgisinternal and g.tgenabled <> 'D'
            and g.tgtype & 7 = 7),
+       exists (
+         select from pg_catalog.pg_rewrite w
+         where w.ev_class = c.oid and w.is_instead and w.ev_type in ('2', '3', '4')),
        pg_is_in_recovery() or current_setting('default_transaction_read_only') = 'on'
 from pg_catalog.pg_class c
 join pg_catalog.pg_namespace n on n.oid = c.relnamespace
@@ -94,6 +97,8 @@ pub(super) struct Described {
     pub(super) elsewhere: bool,
     /// Whether a trigger sees new rows before they are checked.
     pub(super) fills_rows: bool,
+    /// Whether rules may do something else instead of writing.
+    pub(super) ruled: bool,
     /// Whether the server takes no writes.
     pub(super) server_read_only: bool,
 }
@@ -147,7 +152,8 @@ pub(super) fn read(row: &Row) -> Result<Described, TargetError> {
         in_many: has_children || kind == TargetKind::Partitioned,
         elsewhere,
         fills_rows: row.try_get(14)?,
-        server_read_only: row.try_get(15)?,
+        ruled: row.try_get(15)?,
+        server_read_only: row.try_get(16)?,
     })
 }
 

@@ -32,10 +32,10 @@ pub(super) async fn explain(
     if said.code == "42501" {
         return denied(lease, table, deed, said);
     }
-    if said.class() == "22" {
-        if let Some(refused) = defaults(lease, deed).await {
-            return refused;
-        }
+    if said.class() == "22"
+        && let Some(refused) = defaults(lease, deed).await
+    {
+        return refused;
     }
     match problem(deed, &said) {
         Some(problem) => AppError::invalid(vec![problem.hint(said.words)]).into(),

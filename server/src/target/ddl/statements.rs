@@ -50,15 +50,10 @@ pub(super) fn comment(relation: &Relation, column: Option<&Ident>, comment: &str
         "" => sql!("NULL"),
         text => Part::Literal(text.to_owned()).into(),
     };
-    match column {
-        Some(column) => {
-            sql!("COMMENT ON COLUMN ", relation.sql(), ".", column, " IS ", comment)
-        }
-        None => {
-            let kind = kind(relation.kind);
-            sql!("COMMENT ON ", kind, " ", relation.sql(), " IS ", comment)
-        }
+    if let Some(column) = column {
+        return sql!("COMMENT ON COLUMN ", relation.sql(), ".", column, " IS ", comment);
     }
+    sql!("COMMENT ON ", kind(relation.kind), " ", relation.sql(), " IS ", comment)
 }
 
 /// Drops a table, and nothing that depends on it.
@@ -142,6 +137,16 @@ mod tests {
         };
         let table = draft.check().unwrap();
         let schema = Ident::new("hr").unwrap();
-        insta::assert_snapshot!(script(&create(&schema, &table)), @"");
+        insta::assert_snapshot!(script(&create(&schema, &table)), @r#"
+        CREATE TABLE "hr"."Staff ""new""" (
+          "id" bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+          "name" text NOT NULL,
+          "code" text DEFAULT '''; drop table x; --' UNIQUE,
+          "since" date DEFAULT CURRENT_DATE,
+          PRIMARY KEY ("id")
+        );
+        COMMENT ON TABLE "hr"."Staff ""new""" IS 'People';
+        COMMENT ON COLUMN "hr"."Staff ""new"""."name" IS E'it''s \\ a name';
+        "#);
     }
 }

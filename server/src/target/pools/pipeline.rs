@@ -4,15 +4,17 @@
 //! that the driver knows by itself, so that nothing is looked up and nothing stays behind.
 
 use super::lease::{Lease, State};
-use super::settings::{Mode, Zone, begin};
+use super::settings::{Access, Mode, Zone, begin};
 use crate::target::diagnostics::{Said, TargetError, said};
 use crate::target::sql::{Fragment, Statement};
+use futures::TryStreamExt;
 use futures::future::{MaybeDone, maybe_done};
 use std::future::poll_fn;
-use std::pin::Pin;
+use std::ops::Deref;
+use std::pin::{Pin, pin};
 use std::task::Poll;
 use std::time::Duration;
-use tokio_postgres::types::{ToSql, Type};
+use tokio_postgres::types::Type;
 use tokio_postgres::{Client, Error, Row};
 
 /// How many statements are on their way at once.
@@ -21,7 +23,20 @@ const AT_ONCE: usize = 64;
 const GRACE: Duration = Duration::from_secs(5);
 
 /// What one query answered.
-pub(in crate::target) type Answer = Vec<Row>;
+#[derive(Debug, Default)]
+pub(in crate::target) struct Answer {
+    rows: Vec<Row>,
+    /// How many rows it wrote or read.
+    pub(in crate::target) hits: u64,
+}
+
+impl Deref for Answer {
+    type Target = [Row];
+
+    fn deref(&self) -> &[Row] {
+        &self.rows
+    }
+}
 
 /// A statement that failed.
 #[derive(Debug)]
@@ -54,7 +69,8 @@ enum Step {
 
 impl<'l> Pipeline<'l> {
     pub(super) fn begin(lease: &'l mut Lease, mode: Mode, zone: &Zone) -> Self {
-        let steps = vec![Step::Batch(begin(mode, zone))];
+        let access = if lease.read_only() { Access::ReadOnly } else { Access::ReadWrite };
+        let steps = vec![Step::Batch(begin(mode, zone, access))];
         Self { lease, steps, zone: Some(zone.clone()), limit: mode.limit() + GRACE, ends: false }
     }
 
@@ -139,7 +155,7 @@ async fn send(lease: &Lease, steps: &[Step], limit: Duration) -> Result<Vec<Answ
             let query = matches!(step, Step::Query(_)).then_some(queries);
             queries += usize::from(query.is_some());
             match outcome {
-                Ok(rows) if query.is_some() => answers.push(rows),
+                Ok(answer) if query.is_some() => answers.push(answer),
                 Ok(_) => {}
                 // Those after it fail only because of it.
                 Err(error) => failed = failed.or(Some(failure(query, error))),
@@ -169,14 +185,15 @@ fn failure(query: Option<usize>, error: Error) -> Failed {
     Failed { query, said: said(&error).ok_or_else(|| error.into()) }
 }
 
-async fn run(client: &Client, step: &Step) -> Result<Vec<Row>, Error> {
+async fn run(client: &Client, step: &Step) -> Result<Answer, Error> {
     match step {
-        Step::Batch(text) => client.batch_execute(text).await.map(|()| Vec::new()),
+        Step::Batch(text) => client.batch_execute(text).await.map(|()| Answer::default()),
         Step::Query(statement) => {
             let values = statement.values.iter();
-            let values: Vec<_> =
-                values.map(|value| (value as &(dyn ToSql + Sync), Type::TEXT)).collect();
-            client.query_typed(&statement.text, &values).await
+            let values = values.map(|value| (value, Type::TEXT));
+            let mut stream = pin!(client.query_typed_raw(&statement.text, values).await?);
+            let rows = stream.as_mut().try_collect().await?;
+            Ok(Answer { rows, hits: stream.rows_affected().unwrap_or_default() })
         }
     }
 }

@@ -35,20 +35,22 @@ impl Mode {
         })
     }
 
-    fn opening(self) -> &'static str {
+    fn opening(self, access: Access) -> &'static str {
         // An error in `begin read write` itself would leave no transaction at all, and what follows
         // on the same line would be committed by itself; an error after `begin` cannot.
-        match self {
-            Self::Catalog => {
+        match (self, access) {
+            (Self::Catalog, _) => {
                 "begin; set transaction isolation level read committed, read only; \
                  set local search_path = ''; "
             }
-            Self::Settle => "begin; set transaction isolation level read committed, read only; ",
+            (Self::Settle, _) => {
+                "begin; set transaction isolation level read committed, read only; "
+            }
             // One snapshot for a page, its total and its labels.
-            Self::Read | Self::Scan => {
+            (Self::Read | Self::Scan, _) | (_, Access::ReadOnly) => {
                 "begin; set transaction isolation level repeatable read, read only; "
             }
-            Self::Write | Self::Alter => {
+            (Self::Write | Self::Alter, Access::ReadWrite) => {
                 "begin; set transaction isolation level read committed, read write; \
                  select pg_catalog.set_config('synchronous_commit', 'on', true) \
                  where pg_catalog.current_setting('synchronous_commit') \
@@ -56,6 +58,15 @@ impl Mode {
             }
         }
     }
+}
+
+/// What the connection lets be done, whatever a transaction is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Access {
+    /// “Read-only connection”: PostgreSQL itself refuses to write.
+    ReadOnly,
+    /// Reading and writing.
+    ReadWrite,
 }
 
 /// A time zone's name, as PostgreSQL is asked for it.
@@ -93,12 +104,18 @@ impl Zone {
     }
 }
 
+/// Holds inside a transaction that was begun here, and nowhere else. What is sent in one piece with
+/// the beginning must ask for it: if beginning failed, each statement would be kept by itself.
+pub(in crate::target) fn begun() -> Fragment {
+    sql!("pg_catalog.current_setting('nexttables.begun', true) operator(pg_catalog.=) 'on'")
+}
+
 /// The statements that begin a transaction, to be sent in one piece.
-pub(super) fn begin(mode: Mode, zone: &Zone) -> String {
+pub(super) fn begin(mode: Mode, zone: &Zone, access: Access) -> String {
     let milliseconds = u64::try_from(mode.limit().as_millis()).unwrap_or(u64::MAX);
     let zone = Part::Literal(zone.0.clone());
     let begin = sql!(
-        mode.opening(),
+        mode.opening(access),
         "select pg_catalog.set_config('TimeZone', ",
         zone,
         ", true), pg_catalog.set_config('statement_timeout', '",
@@ -115,7 +132,8 @@ pub(super) fn begin(mode: Mode, zone: &Zone) -> String {
          pg_catalog.set_config('row_security', 'on', true), \
          pg_catalog.set_config('standard_conforming_strings', 'on', true), \
          pg_catalog.set_config('client_min_messages', 'error', true), \
-         pg_catalog.set_config('jit', 'off', true)",
+         pg_catalog.set_config('jit', 'off', true), \
+         pg_catalog.set_config('nexttables.begun', 'on', true)",
     );
     Statement::from(&begin).text
 }

@@ -88,7 +88,7 @@ async fn find(
     let mut lease = target.lease().await?;
     let begun = lease.begin(Mode::Scan, &key.zone);
     let answers = begun.query(&question).roll_back().send().await?;
-    read(answers.iter().flatten())
+    read(answers.iter().flat_map(|answer| answer.iter()))
 }
 
 /// Every so-many-th row with its place, and the last one.

@@ -2,10 +2,10 @@
 
 use crate::target::catalog::{Lookup, Relation};
 use crate::target::diagnostics::TargetError;
-use crate::target::pools::Answer;
 use crate::target::sql::{Fragment, bound, sql};
-use app::model::page::{Choice, Row};
+use app::model::page::{Choice, Row as Shown};
 use std::collections::{BTreeMap, BTreeSet};
+use tokio_postgres::Row;
 
 /// How long a label may be, in characters.
 const LONGEST: u64 = 200;
@@ -16,7 +16,7 @@ const CHOICES: u64 = 50;
 pub(super) type Labels = BTreeMap<String, BTreeMap<String, String>>;
 
 /// Asks for the labels of a page's rows; none where there is nothing to ask.
-pub(super) fn question(relation: &Relation, rows: &[Row]) -> Option<Fragment> {
+pub(super) fn question(relation: &Relation, rows: &[Shown]) -> Option<Fragment> {
     let parts: Vec<_> = relation
         .attributes
         .iter()
@@ -53,7 +53,7 @@ pub(super) fn question(relation: &Relation, rows: &[Row]) -> Option<Fragment> {
 }
 
 /// Reads the answer.
-pub(super) fn read(relation: &Relation, answer: &Answer) -> Result<Labels, TargetError> {
+pub(super) fn read(relation: &Relation, answer: &[Row]) -> Result<Labels, TargetError> {
     let mut labels = Labels::new();
     for row in answer {
         let place: &str = row.try_get(0)?;
@@ -88,7 +88,7 @@ pub(super) fn choices(lookup: &Lookup, search: &str) -> Fragment {
 }
 
 /// Reads the answer.
-pub(super) fn read_choices(answer: &Answer) -> Result<Vec<Choice>, TargetError> {
+pub(super) fn read_choices(answer: &[Row]) -> Result<Vec<Choice>, TargetError> {
     let rows =
         answer.iter().filter(|row| row.try_get::<_, Option<&str>>(0).is_ok_and(|v| v.is_some()));
     rows.map(|row| Ok(Choice { value: row.try_get(0)?, label: row.try_get(1)? })).collect()

@@ -66,28 +66,18 @@ impl<'r> Shape<'r> {
     /// The lengths of the texts that were cut off, as `place:length,`; one column for all of them,
     /// since there are few. The bytes are asked first: their number is known without reading them.
     fn lengths(&self) -> Option<Fragment> {
-        let cut: Vec<_> = self
-            .relation
-            .attributes
-            .iter()
-            .enumerate()
-            .filter(|(place, _)| self.is_cut(*place))
-            .map(|(place, attribute)| {
-                let (text, place) = (attribute.text(), u64::try_from(place).unwrap_or(u64::MAX));
-                sql!(
-                    "case when pg_catalog.octet_length(",
-                    &text,
-                    ") operator(pg_catalog.>) 1000 and pg_catalog.length(",
-                    &text,
-                    ") operator(pg_catalog.>) 1000 then pg_catalog.concat(",
-                    place,
-                    ", ':', pg_catalog.length(",
-                    &text,
-                    "), ',') end"
-                )
-            })
-            .collect();
-        (!cut.is_empty()).then(|| sql!("pg_catalog.concat(", Fragment::list(", ", cut), ")"))
+        let cut: Vec<_> = self.cuts().map(|(place, attribute)| length(place, attribute)).collect();
+        // PostgreSQL takes at most a hundred arguments.
+        let joined = |parts: &[Fragment]| {
+            sql!("pg_catalog.concat(", Fragment::list(", ", parts.iter().cloned()), ")")
+        };
+        let parts: Vec<_> = cut.chunks(90).map(joined).collect();
+        (!parts.is_empty()).then(|| joined(&parts))
+    }
+
+    /// The columns of which only the starts are read, with their places.
+    fn cuts(&self) -> impl Iterator<Item = (usize, &Attribute)> {
+        self.relation.attributes.iter().enumerate().filter(|(place, _)| self.is_cut(*place))
     }
 
     fn is_cut(&self, place: usize) -> bool {
@@ -98,7 +88,7 @@ impl<'r> Shape<'r> {
     /// Reads a row of the answer.
     pub(in crate::target) fn row(&self, answer: &Answer) -> Result<Row, TargetError> {
         let width = self.relation.attributes.len();
-        let lengths = if self.lengths().is_some() {
+        let lengths = if self.cuts().next().is_some() {
             lengths(answer.try_get(answer.len().saturating_sub(1))?)
         } else {
             Vec::new()
@@ -146,6 +136,21 @@ impl<'r> Shape<'r> {
         });
         values.collect()
     }
+}
+
+fn length(place: usize, attribute: &Attribute) -> Fragment {
+    let (text, place) = (attribute.text(), u64::try_from(place).unwrap_or(u64::MAX));
+    sql!(
+        "case when pg_catalog.octet_length(",
+        &text,
+        ") operator(pg_catalog.>) 1000 and pg_catalog.length(",
+        &text,
+        ") operator(pg_catalog.>) 1000 then pg_catalog.concat(",
+        place,
+        ", ':', pg_catalog.length(",
+        &text,
+        "), ',') end"
+    )
 }
 
 /// A row as pages carry it: with the starts of long texts only.

@@ -8,6 +8,7 @@ use crate::target::pools::{Answer, Lease, Mode, Zone};
 use crate::target::read::{Shape, shortened};
 use crate::target::sql::Fragment;
 use app::error::{AppError, Problem};
+use app::model::cell::Cell;
 use app::model::change::Conflict;
 use app::model::page::Row;
 use app::model::table::Key;
@@ -70,7 +71,7 @@ fn questions(relation: &Relation, tasks: &[&Task<'_>]) -> Result<Vec<Fragment>, 
 
 /// Reads an answer that is one row or none.
 pub(super) fn only(relation: &Relation, answer: &Answer) -> Result<Option<Row>, TargetError> {
-    match answer.as_slice() {
+    match &**answer {
         [] => Ok(None),
         [one] => Shape::whole(relation).row(one).map(Some),
         _ => Err(TargetError::Unreadable("a key with several rows".to_owned())),
@@ -123,7 +124,7 @@ fn gone(task: &Task<'_>) -> Conflict {
 fn untouched(relation: &Relation, task: &Task<'_>, shown: &Row) -> bool {
     let has = |column: &str, seen: Option<&str>| {
         let cell = relation.place(column).and_then(|place| shown.cells.get(place));
-        cell.and_then(|cell| cell.value()).is_some_and(|value| value == seen)
+        cell.and_then(Cell::value).is_some_and(|value| value == seen)
     };
     match &task.work {
         Work::Update(_, cells) => cells.iter().all(|edit| has(&edit.column, edit.old.as_deref())),

@@ -10,7 +10,7 @@ use crate::target::catalog::Relation;
 use crate::target::diagnostics::{Said, TargetError};
 use crate::target::pools::{Lease, Mode, Zone};
 use crate::target::sql::{Fragment, sql};
-use app::error::{AppError, Problem};
+use app::error::{AppError, At, Problem};
 use std::slice;
 use std::time::Duration;
 use tokio::time::Instant;
@@ -73,6 +73,10 @@ impl Trial<'_> {
             problems = self.deferred(tasks).await?;
         }
         problems.truncate(MOST);
+        problems.sort_by_key(|problem| match problem.at {
+            At::Cell { change, .. } => change,
+            At::Form | At::Field(_) => usize::MAX,
+        });
         Ok(problems)
     }
 
@@ -84,8 +88,8 @@ impl Trial<'_> {
     /// Tries a statement; what the server says against it, if anything.
     async fn refused(&mut self, statement: &Fragment) -> Result<Option<Said>, TargetError> {
         let (set, release) = (sql!("savepoint trial"), sql!("release savepoint trial"));
-        let sent = self.lease.go_on().query(&set).query(statement).query(&release).send().await;
-        let Err(failed) = sent else { return Ok(None) };
+        let tried = self.lease.go_on().query(&set).query(statement).query(&release).send().await;
+        let Err(failed) = tried else { return Ok(None) };
         let said = failed.said?;
         if said.fatal || !problems::is_about_rows(&said) {
             return Err(said.into());

@@ -2,7 +2,7 @@
 
 use super::before::{Before, not_written, only};
 use super::check::{Task, Work};
-use super::statements::{Hold, read, write};
+use super::statements::{Hold, expected_key, read, write};
 use crate::target::catalog::Relation;
 use crate::target::diagnostics::{Said, TargetError};
 use crate::target::pools::{Answer, Failed, Lease, Zone};
@@ -27,6 +27,22 @@ pub(super) struct After {
     pub(super) whole: Row,
     /// In the person's zone, with the starts of long texts only.
     pub(super) shown: Row,
+}
+
+/// The number of the present transaction.
+pub(super) fn number() -> Fragment {
+    sql!("select pg_catalog.pg_current_xact_id()::pg_catalog.text")
+}
+
+/// Reads it.
+pub(super) fn read_number(answer: Option<&Answer>) -> Result<String, TargetError> {
+    let none = || TargetError::Unreadable("a transaction without a number".to_owned());
+    Ok(answer.and_then(|rows| rows.first()).ok_or_else(none)?.try_get(0)?)
+}
+
+/// Checks what is deferred to the end of the transaction.
+pub(super) fn constraints() -> Fragment {
+    sql!("set constraints all immediate")
 }
 
 /// Why it was not done.
@@ -61,13 +77,10 @@ pub(super) async fn carry_out(
         write(relation, task, version).ok_or(TargetError::ColumnsChanged)
     });
     let statements: Vec<_> = statements.collect::<Result<_, _>>()?;
-    let constraints = sql!("set constraints all immediate");
-    let number = sql!("select pg_catalog.pg_current_xact_id()::pg_catalog.text");
     let sent = lease.go_on().query(&zone.set()).queries(&statements);
-    let sent = sent.query(&constraints).query(&number).send().await;
-    let mut answers = sent.map_err(|failed| halted(failed, &writing))?;
-    let xid = answers.pop().unwrap_or_default();
-    let xid = xid.first().ok_or_else(no_number)?.try_get(0).map_err(TargetError::from)?;
+    let sent = sent.query(&constraints()).query(&number()).send().await;
+    let answers = sent.map_err(|failed| halted(failed, &writing))?;
+    let xid = read_number(answers.last())?;
     let keys = written(lease, relation, &writing, answers.get(1..).unwrap_or_default()).await?;
     let after = read_back(lease, relation, keys, tasks, zone).await?;
     Ok(Done { xid, after })
@@ -82,10 +95,6 @@ fn halted(failed: Failed, writing: &[&Task<'_>]) -> Halted {
     }
 }
 
-fn no_number() -> TargetError {
-    TargetError::Unreadable("a transaction without a number".to_owned())
-}
-
 /// The keys of the rows that were written, by their change; every statement must have hit one row.
 async fn written(
     lease: &mut Lease,
@@ -96,17 +105,32 @@ async fn written(
     let mut keys = BTreeMap::new();
     let mut missed = Vec::new();
     for (task, answer) in writing.iter().zip(answers) {
-        match (answer.as_slice(), &task.work) {
-            ([_], Work::Delete(..)) => {}
-            ([row], _) => {
-                let key = (0..row.len()).map(|at| row.try_get(at)).collect::<Result<_, _>>();
-                keys.insert(task.change, key.map_err(TargetError::from)?);
-            }
-            ([], _) => missed.push(*task),
+        match (answer.hits, &task.work) {
+            (1, Work::Delete(..)) => {}
+            (1, _) => match key(relation, task, answer)? {
+                Some(key) => {
+                    keys.insert(task.change, key);
+                }
+                // A row that cannot be found again would have no history.
+                None => missed.push(*task),
+            },
+            (0, _) => missed.push(*task),
             _ => return Err(TargetError::Unreadable("several rows were hit".to_owned()).into()),
         }
     }
     if missed.is_empty() { Ok(keys) } else { Err(why_missed(lease, relation, &missed).await?) }
+}
+
+/// The key of a row that was written: as it was returned, or as it must be.
+fn key(
+    relation: &Relation,
+    task: &Task<'_>,
+    answer: &Answer,
+) -> Result<Option<Vec<String>>, TargetError> {
+    match answer.first() {
+        Some(row) => Ok(Some((0..row.len()).map(|at| row.try_get(at)).collect::<Result<_, _>>()?)),
+        None => Ok(expected_key(relation, task)),
+    }
 }
 
 /// A row that was not hit is in another version by now, or something kept it from being written.

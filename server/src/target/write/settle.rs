@@ -93,7 +93,7 @@ async fn find(
     let Some(question) = read(relation, key, Hold::Seen) else { return Ok(None) };
     let begun = lease.begin(Mode::Settle, &Zone::utc()).query(&question).commit();
     let answers = begun.send().await?;
-    match answers.first().map(Vec::as_slice) {
+    match answers.first().map(|answer| &**answer) {
         Some([one]) => Shape::whole(relation).row(one).map(Some),
         _ => Ok(None),
     }

@@ -1,7 +1,8 @@
 //! The statements that read, lock and write single rows.
 
 use super::check::{Task, Work};
-use crate::target::catalog::Relation;
+use crate::target::catalog::{Attribute, Relation};
+use crate::target::pools::begun;
 use crate::target::read::{Shape, by_key, by_version};
 use crate::target::sql::{Fragment, sql};
 use app::model::page::RowId;
@@ -31,7 +32,8 @@ pub(super) fn write(
     task: &Task<'_>,
     version: Option<&RowId>,
 ) -> Option<Fragment> {
-    let returning = sql!(" returning ", key_texts(relation));
+    // Where there are rules, PostgreSQL may refuse to return anything.
+    let returning = if relation.ruled { sql!() } else { returning(relation) };
     Some(match &task.work {
         Work::Look(_) => return None,
         Work::Delete(..) => {
@@ -39,7 +41,7 @@ pub(super) fn write(
             sql!("delete from ", relation.sql(), " t where ", row, returning)
         }
         Work::Update(..) => {
-            let row = by_version(relation, version?)?;
+            let row = sql!(by_version(relation, version?)?, " and ", begun());
             let set = task.cells().into_iter().map(|(name, value)| {
                 let attribute = relation.attribute(name)?;
                 Some(sql!(&attribute.name, " = ", attribute.base.value(value)))
@@ -47,7 +49,7 @@ pub(super) fn write(
             let set = Fragment::list(", ", set.collect::<Option<Vec<_>>>()?);
             sql!("update ", relation.sql(), " t set ", set, " where ", row, returning)
         }
-        Work::Insert(cells) if cells.is_empty() => {
+        Work::Insert([]) => {
             sql!("insert into ", relation.sql(), " as t default values", returning)
         }
         Work::Insert(_) => {
@@ -67,17 +69,34 @@ pub(super) fn write(
     })
 }
 
+/// The key that a row will have, where nothing in the database changes it.
+pub(super) fn expected_key(relation: &Relation, task: &Task<'_>) -> Option<Vec<String>> {
+    let old = match &task.work {
+        Work::Insert(_) => None,
+        Work::Update(row, _) | Work::Delete(row, _) | Work::Look(row) => Some(&row.key),
+    };
+    let edited = task.cells();
+    let columns = relation.key.columns().iter().enumerate();
+    let key: Option<Vec<_>> = columns
+        .map(|(at, name)| match edited.iter().find(|(column, _)| column == name) {
+            Some((_, value)) => value.map(str::to_owned),
+            None => old?.get(at).cloned(),
+        })
+        .collect();
+    key.filter(|key| !key.is_empty())
+}
+
+/// Returns the texts of the key. The version is not among them: a row that moves between partitions has
+/// none yet when it is returned.
+fn returning(relation: &Relation) -> Fragment {
+    if relation.key == Key::Address {
+        return sql!(" returning t.tableoid::pg_catalog.text, t.ctid::pg_catalog.text");
+    }
+    sql!(" returning ", Fragment::list(", ", relation.key_attributes().map(Attribute::text)))
+}
+
 /// Whether PostgreSQL gives a column's values, and takes one only when it is told to.
 fn is_identity(relation: &Relation, name: &str) -> bool {
     let column = relation.columns.iter().find(|column| column.name == name);
     column.is_some_and(|column| column.locked == Some(Lock::Identity))
-}
-
-/// The texts of the key. The version is not among them: a row that moves between partitions has
-/// none yet when it is returned.
-fn key_texts(relation: &Relation) -> Fragment {
-    if relation.key == Key::Address {
-        return sql!("t.tableoid::pg_catalog.text, t.ctid::pg_catalog.text");
-    }
-    Fragment::list(", ", relation.key_attributes().map(|attribute| attribute.text()))
 }

@@ -61,7 +61,9 @@ async fn target_and_audit_log_agree_wherever_the_product_is_killed() {
             runs += 1;
             running.wait();
             running = start(&data);
-            admin = Person { cookie: admin.cookie, ..Person::new(&running.base) };
+            let cookie = admin.cookie;
+            admin = Person::new(&running.base);
+            admin.cookie = cookie;
             settled(&admin, table).await;
             agree(server, &admin, table, &what).await;
         }

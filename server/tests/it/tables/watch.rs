@@ -60,3 +60,15 @@ async fn whoever_may_not_read_any_more_is_told_no_more(engine: Engine) {
     let ended = tokio::time::timeout(Duration::from_mins(1), events.next()).await.unwrap();
     assert_eq!(ended, None);
 }
+
+#[tokio::test]
+async fn a_server_that_stops_need_not_wait_for_open_grids() {
+    let ground = Ground::new(Engine::Sqlite, "").await;
+    let table = ground.connect("employee").await;
+    let tables = TableService(Arc::new(ground.product.site.clone()));
+    let op = ground.product.op(&ground.admin).await;
+    let mut events = tables.watch(&op, table).await.unwrap();
+    assert_eq!(viewers(events.next().await), 1);
+    ground.product.site.watchers.stop();
+    assert_eq!(events.next().await, None);
+}

@@ -190,6 +190,25 @@ async fn long_texts_are_cut_off_and_fetched_whole() {
 }
 
 #[tokio::test]
+async fn a_wide_table_is_read_whole() {
+    let columns: Vec<_> =
+        (0..300).map(|number| format!("c{number} text default '{number}'")).collect();
+    let scene = Scene::new(&format!(
+        "create table wide ({}); insert into wide (c7) values (repeat('x', 2000));",
+        columns.join(", ")
+    ))
+    .await;
+    let rows = scene.rows("wide").await;
+    assert_eq!(rows[0].cells[7], Cell::Cut { start: "x".repeat(1000), characters: 2000 });
+    assert_eq!(rows[0].cells[299], Cell::Text("299".to_owned()));
+    let request = PageRequest {
+        query: RowQuery { search: "xx".to_owned(), ..RowQuery::default() },
+        ..request(0, 5)
+    };
+    assert_eq!(scene.page("wide", &request).await.unwrap().rows, rows);
+}
+
+#[tokio::test]
 async fn foreign_keys_carry_labels_and_offer_choices() {
     let scene = Scene::new(
         "create table country (code text primary key, name text);

@@ -19,15 +19,18 @@ create table p (
   unique (a, b));
 insert into p (id, a, b, u, dept, r) values (1, 1, 'x', 'one', 1, '[1,5)'), (2, 2, 'y', 'two', 1, '[7,9)');";
 
+/// A column and its new value.
+type Cell<'c> = (&'c str, Option<&'c str>);
+
 #[tokio::test]
 async fn every_problem_is_told_at_once_at_its_cell() {
     let scene = Scene::new(TABLES).await;
     let rows = scene.rows("p").await;
-    let row = |cells: &[(&str, Option<&str>)]| {
+    let row = |cells: &[Cell<'_>]| {
         let cells: Vec<_> = cells.iter().map(|(name, new)| (*name, Some("?"), *new)).collect();
         update(&rows[0], &cells)
     };
-    let cases: [(&[(&str, Option<&str>)], &[&str]); 18] = [
+    let cases: [(&[Cell<'_>], &[&str]); 18] = [
         (&[("a", None)], &["0 a: required"]),
         (&[("b", Some("12345"))], &["0 b: too_long"]),
         (&[("c", Some("1000"))], &["0 c: out_of_range"]),
@@ -60,7 +63,7 @@ async fn every_problem_is_told_at_once_at_its_cell() {
         insert(&[("a", Some("5"))]),
     ];
     let found = scene.problems("p", &both[..3]).await;
-    assert_eq!(found, ["2 u: taken", "0 a: required", "1 id: taken"]);
+    assert_eq!(found, ["0 a: required", "1 id: taken", "2 u: taken"]);
     assert_eq!(scene.problems("p", &both).await, ["3 id: required"]);
     // Nothing was written by any of it.
     assert_eq!(scene.rows("p").await, rows);

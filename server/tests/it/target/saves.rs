@@ -177,10 +177,10 @@ async fn rows_without_a_key_go_by_their_address() {
     ];
     let (results, deeds) = scene.save("w", &changes).await;
     assert_eq!(deeds.len(), 4);
-    let Saved::Row(changed) = &results[0] else { panic!("{results:?}") };
-    assert_ne!(changed.id, rows[1].id);
+    let Saved::Row(second) = &results[0] else { panic!("{results:?}") };
+    assert_ne!(second.id, rows[1].id);
     // What came back can be changed again at once.
-    scene.save("w", &[update(changed, &[("b", Some("2"), Some("3"))])]).await;
+    scene.save("w", &[update(second, &[("b", Some("2"), Some("3"))])]).await;
     let found = "select string_agg(coalesce(a, '-') || coalesce(b, 0), ' ' order by a, b) from w";
     assert_eq!(scene.text(found).await.as_deref(), Some("x1 x3 y0 -0"));
     // The address of before belongs to nobody any more.

@@ -32,6 +32,10 @@ impl Scene {
     /// A schema with these tables; the SQL runs as superuser with the schema as its search path, and
     /// the role is then granted everything in it.
     pub async fn new(sql: &str) -> Self {
+        // Once for all schemas: extensions belong to the database.
+        let extensions = "begin; select pg_advisory_xact_lock(2);
+            create extension if not exists hstore; create extension if not exists citext; commit;";
+        Postgres::shared().run("postgres", extensions).await;
         let draft = scene::scene(Postgres::shared()).await;
         let scene =
             Self { pools: Pools::new(scene::reach()), id: ConnectionId(Uuid::now_v7()), draft };
@@ -65,6 +69,14 @@ impl Scene {
         admin.batch_execute(&format!("set search_path = {path}, public")).await.unwrap();
         let row = admin.query_typed_one(&format!("select ({sql})::text"), &[]).await.unwrap();
         row.get(0)
+    }
+
+    /// The server's version, as in `14`.
+    pub async fn version() -> u32 {
+        let admin = Postgres::shared().admin("postgres").await;
+        let version = "select current_setting('server_version_num')";
+        let row = admin.query_typed_one(version, &[]).await.unwrap();
+        row.get::<_, &str>(0).parse::<u32>().unwrap() / 10_000
     }
 
     /// The connection as checked.

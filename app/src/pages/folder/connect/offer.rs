@@ -15,7 +15,7 @@ pub fn can_be_picked(table: &TargetTable) -> bool {
 #[component]
 pub fn OfferRow(table: TargetTable, connection: AvailableConnection, pick: Pick) -> impl IntoView {
     let open = can_be_picked(&table);
-    let missing = missing(&table, &connection);
+    let allowed = allowed(&table, &connection);
     let name = StoredValue::new(table.name.clone());
     let title = table.name.clone();
     view! {
@@ -41,7 +41,7 @@ pub fn OfferRow(table: TargetTable, connection: AvailableConnection, pick: Pick)
             <td>{table.kind.label()}</td>
             <td class="number">{rows(table.estimate)}</td>
             <td>{key(&table.key)}</td>
-            <td>{allowed(table.privileges, &missing, table.grant_sql)}</td>
+            <td>{allowed}</td>
         </tr>
     }
     .into_any()
@@ -76,27 +76,23 @@ fn key(key: &Key) -> AnyView {
     }
 }
 
-/// The privileges that are missing for what can be done at all: rows of views are only read, and
-/// so are all rows over a read-only connection.
-fn missing(table: &TargetTable, connection: &AvailableConnection) -> Vec<&'static str> {
-    let reads_only = connection.read_only
-        || matches!(
-            table.kind,
-            TargetKind::View | TargetKind::MaterialisedView | TargetKind::ForeignTable
-        );
-    let all = table.privileges.missing();
-    all.into_iter().filter(|privilege| !reads_only || *privilege == "SELECT").collect()
+/// Rows of views are only read, and so are all rows over a read-only connection.
+fn only_read(table: &TargetTable, connection: &AvailableConnection) -> bool {
+    let written = matches!(table.kind, TargetKind::Table | TargetKind::Partitioned);
+    connection.read_only || !written
 }
 
-fn allowed(privileges: Privileges, missing: &[&str], grant_sql: Option<String>) -> impl IntoView {
-    let words = [
-        (privileges.select, "read"),
-        (privileges.insert, "insert"),
-        (privileges.update, "update"),
-        (privileges.delete, "delete"),
-    ];
-    let held: Vec<_> = words.into_iter().filter_map(|(held, word)| held.then_some(word)).collect();
+/// What the role may do of what can be done here at all, and what it lacks for the rest.
+fn allowed(table: &TargetTable, connection: &AvailableConnection) -> impl IntoView + use<> {
+    let writes = !only_read(table, connection);
+    let Privileges { select, insert, update, delete } = table.privileges;
+    let all = [(select, "read"), (insert, "insert"), (update, "update"), (delete, "delete")];
+    let held = all.into_iter().filter(|(held, word)| *held && (writes || *word == "read"));
+    let held: Vec<_> = held.map(|(_, word)| word).collect();
     let held = if held.is_empty() { "nothing".to_owned() } else { held.join(", ") };
+    let mut missing = table.privileges.missing();
+    missing.retain(|name| writes || *name == "SELECT");
+    let grant_sql = table.grant_sql.clone();
     let lacks = (!missing.is_empty()).then(|| {
         let names = missing.join(", ");
         view! {

@@ -1,0 +1,110 @@
+//! The usual Save in one round trip: values in rows that nobody else has changed.
+//!
+//! It goes ahead as if all were well and looks afterwards. Where anything was otherwise it undoes
+//! everything, and the Save begins anew in steps that can tell what it was.
+
+use super::before::{Before, only};
+use super::carry_out::{After, Done, constraints, number, read_number};
+use super::check::{Task, Work};
+use super::prepared::roll_back;
+use super::statements::{Hold, expected_key, read, write};
+use crate::target::catalog::Relation;
+use crate::target::diagnostics::TargetError;
+use crate::target::pools::{Answer, Lease, Mode, Zone};
+use crate::target::read::shortened;
+use crate::target::sql::Fragment;
+use app::model::page::Row;
+use app::model::table::Key;
+use std::collections::BTreeMap;
+
+/// The most rows that are saved in this way.
+const MOST: usize = 40;
+
+/// The questions for every row: before, the write, after in UTC, and as the person sees it.
+struct Questions {
+    before: Vec<Fragment>,
+    writes: Vec<Fragment>,
+    after: Vec<Fragment>,
+    shown: Vec<Fragment>,
+}
+
+/// Tries it; none where it does not suit, or where something was otherwise.
+pub(super) async fn attempt(
+    lease: &mut Lease,
+    relation: &Relation,
+    tasks: &[Task<'_>],
+    zone: &Zone,
+) -> Option<(Before, Done)> {
+    let questions = questions(relation, tasks)?;
+    let begun = lease.begin(Mode::Write, &Zone::utc()).queries(&questions.before);
+    let sent = begun.query(&zone.set()).queries(&questions.writes).query(&constraints());
+    let sent = sent.query(&number()).query(&Zone::utc().set()).queries(&questions.after);
+    let sent = sent.query(&zone.set()).queries(&questions.shown);
+    let answers = sent.send().await.ok();
+    let done = answers.and_then(|answers| look(relation, tasks, &answers).ok().flatten());
+    if done.is_none() {
+        roll_back(lease).await;
+    }
+    done
+}
+
+fn questions(relation: &Relation, tasks: &[Task<'_>]) -> Option<Questions> {
+    let keyed = !matches!(relation.key, Key::Address | Key::None) && !relation.ruled;
+    let suits = |task: &Task<'_>| matches!(task.work, Work::Update(..));
+    if !keyed || tasks.len() > MOST || !tasks.iter().all(suits) {
+        return None;
+    }
+    // In the order in which others lock the same rows, or they might wait for each other.
+    if !tasks.is_sorted_by_key(|task| task.row().map(|row| &row.key)) {
+        return None;
+    }
+    let each = |question: &dyn Fn(&Task<'_>) -> Option<Fragment>| {
+        tasks.iter().map(question).collect::<Option<Vec<_>>>()
+    };
+    let after = each(&|task| read(relation, &expected_key(relation, task)?, Hold::Seen))?;
+    Some(Questions {
+        before: each(&|task| read(relation, &task.row()?.key, Hold::Locked))?,
+        writes: each(&|task| write(relation, task, task.row()))?,
+        shown: if relation.zoned() { after.clone() } else { Vec::new() },
+        after,
+    })
+}
+
+/// Looks whether all went as it should.
+fn look(
+    relation: &Relation,
+    tasks: &[Task<'_>],
+    answers: &[Answer],
+) -> Result<Option<(Before, Done)>, TargetError> {
+    let count = tasks.len();
+    let from = |at: usize| answers.get(at..).unwrap_or_default();
+    // Between the groups stand: the zone; constraints, the number and the zone; the zone.
+    let (writes, after) = (from(count + 1), from(2 * count + 4));
+    let shown = if relation.zoned() { from(3 * count + 5) } else { after };
+    let mut before = Before::new();
+    let mut rows = BTreeMap::new();
+    for (at, task) in tasks.iter().enumerate() {
+        let row = |answers: &[Answer]| -> Result<Option<Row>, TargetError> {
+            answers.get(at).map_or(Ok(None), |answer| only(relation, answer))
+        };
+        let (Some(old), Some(whole), Some(shown)) = (row(answers)?, row(after)?, row(shown)?)
+        else {
+            return Ok(None);
+        };
+        if old.id.as_ref() != task.row() || !is_written(writes.get(at), &whole)? {
+            return Ok(None);
+        }
+        before.insert(task.change, old);
+        rows.insert(task.change, After { whole, shown: shortened(shown) });
+    }
+    let xid = read_number(answers.get(2 * count + 2))?;
+    Ok(Some((before, Done { xid, after: rows })))
+}
+
+/// Whether one row was written, and is the one that was found afterwards.
+fn is_written(answer: Option<&Answer>, found: &Row) -> Result<bool, TargetError> {
+    let Some(answer) = answer.filter(|answer| answer.hits == 1) else { return Ok(false) };
+    let Some(row) = answer.first() else { return Ok(false) };
+    let key = (0..row.len()).map(|at| row.try_get(at)).collect::<Result<Vec<String>, _>>()?;
+    Ok(found.id.as_ref().is_some_and(|id| id.key == key))
+}
