@@ -111,6 +111,11 @@ impl Scroller {
         Self { rows, view: view.max(0), ..self }.at(top)
     }
 
+    /// Tells whether it is made for so many rows and so tall a view.
+    pub fn measures(self, rows: u64, view: i64) -> bool {
+        self.rows == rows && self.view == view.max(0)
+    }
+
     /// Goes to a virtual place.
     #[must_use]
     pub fn at(self, top: i64) -> Self {

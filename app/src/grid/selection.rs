@@ -1,6 +1,7 @@
 //! What is selected: the active cell, the area that it belongs to, and areas besides.
 
 use super::number::wide;
+use crate::ui::number::grouped;
 
 /// A cell's place among the shown rows and columns.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -48,6 +49,15 @@ impl Area {
     /// How many cells it has.
     pub fn cells(self) -> u64 {
         self.height().saturating_mul(wide(self.width()))
+    }
+
+    /// Its size in words.
+    pub fn told(self) -> String {
+        let columns = wide(self.width());
+        match self.cells() {
+            1 => "1 cell".to_owned(),
+            _ => format!("{} × {} cells", grouped(self.height()), grouped(columns)),
+        }
     }
 
     /// Tells whether a cell lies in it.

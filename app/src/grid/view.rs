@@ -172,7 +172,10 @@ fn follow(desk: Desk) {
     Effect::new(move |_| desk.fetch());
     Effect::new(move |_| {
         desk.rows();
-        untrack(|| desk.resize());
+        untrack(|| {
+            desk.measure();
+            desk.hold_selection();
+        });
     });
     // An estimate is followed by a count, once for each question.
     Effect::new(move |counted: Option<Option<_>>| {

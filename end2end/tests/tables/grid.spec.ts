@@ -80,7 +80,7 @@ test('columns are hidden, moved, widened and kept in sight, and it stays so', as
   const kept = page.waitForResponse(/view\/keep_layout/);
   await page.getByRole('button', { name: 'Columns', exact: true }).click();
   const panel = page.getByRole('dialog', { name: 'Columns' });
-  await panel.getByLabel('mood').uncheck();
+  await panel.getByRole('checkbox', { name: 'mood' }).uncheck();
   await kept;
   await panel.getByRole('button', { name: 'Move since to the left' }).click();
   await panel.getByLabel('Keep in sight').selectOption('the first 2 columns');

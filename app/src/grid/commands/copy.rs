@@ -40,11 +40,7 @@ pub fn copy(desk: Desk, event: &ClipboardEvent) {
 }
 
 fn copied(desk: Desk, area: Area) {
-    desk.say(if area.cells() == 1 {
-        "Copied".to_owned()
-    } else {
-        format!("{} × {} cells copied", area.height(), area.width())
-    });
+    desk.say(format!("{} copied", area.told()));
 }
 
 /// The values of an area, if all are here.

@@ -75,7 +75,7 @@ fn put(desk: Desk, block: &Block<Cell>) {
     desk.select_area(left);
     later(desk, async move {
         desk.put_and(puts, adds).await?;
-        let pasted = format!("{} × {} cells pasted", area.height(), area.width());
+        let pasted = format!("{} pasted", area.told());
         let new = match count {
             0 => String::new(),
             count => format!(", {count} rows of them as new rows at the top"),

@@ -18,6 +18,10 @@ impl Desk {
     pub fn select(self, selection: Selection) {
         let selection = selection.within(self.bounds());
         let head = selection.head();
+        // What was said of another cell is over.
+        if selection.area().cells() == 1 && !self.said.with_untracked(String::is_empty) {
+            self.say("");
+        }
         self.selection.set(selection);
         self.reveal(head);
     }
@@ -40,7 +44,7 @@ impl Desk {
     pub fn say_area(self) {
         let area = self.selection.with_untracked(Selection::area);
         if area.cells() > 1 {
-            self.say(format!("{} × {} cells selected", area.height(), area.width()));
+            self.say(format!("{} selected", area.told()));
         }
     }
 
@@ -68,6 +72,7 @@ impl Desk {
 
     /// Scrolls just so far that a cell is in sight.
     pub fn reveal(self, spot: Spot) {
+        self.measure();
         let Sight { scroller, left, width } = self.sight.get_untracked();
         let scroller = scroller.revealing(spot.row);
         let left = self.tracks.with_untracked(|tracks| tracks.revealing(spot.column, left, width));
@@ -89,31 +94,24 @@ impl Desk {
         }
     }
 
-    /// Takes over where the person has scrolled to, and how large the view is.
+    /// Takes over where the person has scrolled to, how large the view is, and how many rows
+    /// there are now; stays at the same rows.
     pub fn measure(self) {
         let Some(frame) = self.frame.get_untracked() else { return };
         let (rows, gutter) = untrack(|| (self.rows(), self.gutter()));
         let view = i64::from(frame.client_height()) - HEAD_HEIGHT;
+        // What the browser shows goes first: it may not have told of it yet.
         let before = self.sight.get_untracked();
-        let same = before.scroller.resized(before.scroller.rows(), view);
-        let same = if same.rows() == rows { same } else { same.resized(rows, view) };
-        let sight = Sight {
-            scroller: same.scrolled(i64::from(frame.scroll_top())),
-            left: frame.scroll_left(),
-            width: (frame.client_width() - gutter).max(0),
-        };
-        if sight != before {
-            self.sight.set(sight);
+        let mut scroller = before.scroller.scrolled(i64::from(frame.scroll_top()));
+        if !scroller.measures(rows, view) {
+            scroller = scroller.resized(rows, view);
         }
+        let (left, width) = (frame.scroll_left(), (frame.client_width() - gutter).max(0));
+        self.look(Sight { scroller, left, width });
     }
 
-    /// Takes over that there are more or fewer rows, staying at the same place.
-    pub fn resize(self) {
-        let rows = self.rows();
-        let Some(frame) = self.frame.get_untracked() else { return };
-        let view = i64::from(frame.client_height()) - HEAD_HEIGHT;
-        let before = self.sight.get_untracked();
-        self.look(Sight { scroller: before.scroller.resized(rows, view), ..before });
+    /// Holds the selection within the rows that there are.
+    pub fn hold_selection(self) {
         let selection = self.selection.get_untracked();
         let within = selection.clone().within(self.bounds());
         if within != selection {

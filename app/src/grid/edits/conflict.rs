@@ -27,12 +27,16 @@ impl Edits {
         });
     }
 
-    /// Takes their value of one cell: my edit of it is gone.
-    pub fn take_theirs(&mut self, line: &Line, column: &str, theirs: &Theirs) {
-        self.over(line, theirs, |mut draft| {
-            draft.cells.remove(column);
-            draft
-        });
+    /// Takes their value of one cell: my edit of it is gone. The others stay edits over what was
+    /// seen before, so that they meet theirs again until they are decided too.
+    pub fn take_theirs(&mut self, line: &Line, column: &str) {
+        let Line::Stored(key) = line else { return };
+        let Some(mut draft) = self.drafts.rows.remove(key) else { return };
+        draft.cells.remove(column);
+        if !draft.is_empty() {
+            self.drafts.rows.insert(key.clone(), draft);
+        }
+        self.forget_steps();
     }
 
     /// Takes back every edit of a row, as where it is gone or shall stay after all.

@@ -141,7 +141,7 @@ fn mine_is_kept_as_an_edit_over_theirs() {
             ("b".to_owned(), Some("theirs".to_owned())),
         ]),
     };
-    edits.take_theirs(&line, "b", &theirs);
+    edits.take_theirs(&line, "b");
     edits.keep_mine(&line, &theirs);
     let draft = edits.drafts().row(&id(1).key).unwrap();
     assert_eq!(draft.id, newer);

@@ -4,11 +4,10 @@ use crate::grid::commands;
 use crate::grid::desk::Desk;
 use crate::grid::edits::Counts;
 use crate::grid::keymap::Command;
-use crate::grid::number::wide;
 use crate::model::page::Total;
 use crate::ui::confirm::Confirm;
 use crate::ui::icon::{Glyph, Icon};
-use crate::ui::number::grouped;
+use crate::ui::number::{counted, grouped};
 use leptos::prelude::*;
 
 /// The bar.
@@ -33,7 +32,7 @@ pub fn Bar(
     });
     view! {
         <div class="grid-bar" role="region" aria-label="Changes">
-            <p class="count">{move || desk.total().map(counted)}</p>
+            <p class="count">{move || desk.total().map(size)}</p>
             {children()}
             <p class="said" role="status">
                 {move || desk.said.get()}
@@ -69,36 +68,26 @@ pub fn Bar(
     .into_any()
 }
 
-fn counted(total: Total) -> String {
+fn size(total: Total) -> String {
+    let noun = if total.rows() == 1 { "row" } else { "rows" };
     match total {
-        Total::About(rows) => format!("about {} rows", grouped(rows)),
-        Total::Exactly(1) => "1 row".to_owned(),
-        Total::Exactly(rows) => format!("{} rows", grouped(rows)),
+        Total::About(rows) => format!("about {} {noun}", grouped(rows)),
+        Total::Exactly(rows) => format!("{} {noun}", grouped(rows)),
     }
 }
 
 /// The unsaved changes in words.
 fn told(counts: Counts) -> String {
-    let Counts { cells, updated, inserted, deleted } = counts;
-    let several = |count: usize, one: &str, more: &str| match count {
-        0 => None,
-        1 => Some(format!("1 {one}")),
-        count => Some(format!("{} {more}", grouped(wide(count)))),
-    };
-    let cells = several(cells, "cell", "cells").zip(several(updated, "row", "rows"));
     let parts: Vec<_> = [
-        cells.map(|(cells, rows)| format!("{cells} in {rows} changed")),
-        several(inserted, "row new", "rows new"),
-        several(deleted, "row deleted", "rows deleted"),
+        (counts.cells, "cell changed", "cells changed"),
+        (counts.inserted, "new row", "new rows"),
+        (counts.deleted, "row to delete", "rows to delete"),
     ]
     .into_iter()
-    .flatten()
+    .filter(|(count, ..)| *count > 0)
+    .map(|(count, one, many)| counted(count, one, many))
     .collect();
-    if parts.is_empty() {
-        "No unsaved changes".to_owned()
-    } else {
-        format!("Unsaved: {}", parts.join(", "))
-    }
+    if parts.is_empty() { "No unsaved changes".to_owned() } else { parts.join(", ") }
 }
 
 #[component]
@@ -106,8 +95,7 @@ fn Problems(desk: Desk) -> impl IntoView {
     move || {
         let count = desk.flaws.with(Vec::len);
         (count > 0).then(|| {
-            let words =
-                if count == 1 { "1 problem".to_owned() } else { format!("{count} problems") };
+            let words = counted(count, "problem", "problems");
             view! {
                 <button
                     type="button"
@@ -132,6 +120,6 @@ mod tests {
     fn changes_are_told_in_words() {
         assert_eq!(told(Counts::default()), "No unsaved changes");
         let counts = Counts { cells: 3, updated: 2, inserted: 1, deleted: 0 };
-        assert_eq!(told(counts), "Unsaved: 3 cells in 2 rows changed, 1 row new");
+        assert_eq!(told(counts), "3 cells changed, 1 new row");
     }
 }

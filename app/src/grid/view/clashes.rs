@@ -38,6 +38,7 @@ pub fn Clashes(desk: Desk) -> impl IntoView {
                     "Nothing was saved. Choose for each cell what shall stand, then save again."
                 </p>
                 {move || {
+                    desk.edits.track();
                     desk.clashes.get().into_iter().map(|clash| view! { <OneRow desk clash /> }).collect_view()
                 }}
             </div>
@@ -85,7 +86,11 @@ fn OneRow(desk: Desk, clash: Clash) -> impl IntoView {
                 .into_any()
         }
         (Some(row), false) => {
-            let cells = draft.cells.iter().map(|(name, cell)| cell_row(desk, row, name, cell));
+            let several = draft.cells.len() > 1;
+            let cells = draft.cells.iter().map(|(name, cell)| {
+                let take = several.then(|| take_one(desk, clash.line.clone(), name.clone()));
+                cell_row(desk, row, name, cell, take)
+            });
             view! {
                 <table class="list">
                     <thead>
@@ -94,6 +99,7 @@ fn OneRow(desk: Desk, clash: Clash) -> impl IntoView {
                             <th scope="col">"Old"</th>
                             <th scope="col">"Theirs"</th>
                             <th scope="col">"Mine"</th>
+                            {several.then(|| view! { <th scope="col">"Choice"</th> })}
                         </tr>
                     </thead>
                     <tbody>{cells.collect_view()}</tbody>
@@ -129,7 +135,28 @@ fn OneRow(desk: Desk, clash: Clash) -> impl IntoView {
     .into_any()
 }
 
-fn cell_row(desk: Desk, theirs: &Row, name: &str, cell: &CellDraft) -> impl IntoView + use<> {
+/// Takes their value of one cell, where a row has several.
+fn take_one(desk: Desk, line: Line, column: String) -> AnyView {
+    let label = format!("Take theirs of {column}");
+    let take = move |_| {
+        desk.edits.update(|edits| edits.take_theirs(&line, &column));
+        desk.kept();
+    };
+    view! {
+        <button type="button" aria-label=label on:click=take>
+            "Take theirs"
+        </button>
+    }
+    .into_any()
+}
+
+fn cell_row(
+    desk: Desk,
+    theirs: &Row,
+    name: &str,
+    cell: &CellDraft,
+    choice: Option<AnyView>,
+) -> AnyView {
     let index = desk.table().column(name).map(|(index, _)| index);
     let present = index.and_then(|index| theirs.cells.get(index)).map_or(Face::Null, Face::of);
     let old = face(cell.old.as_deref());
@@ -140,8 +167,10 @@ fn cell_row(desk: Desk, theirs: &Row, name: &str, cell: &CellDraft) -> impl Into
             <td>{shown(old)}</td>
             <td class=class>{shown(present)}</td>
             <td>{shown(face(cell.new.as_deref()))}</td>
+            {choice.map(|choice| view! { <td>{choice}</td> })}
         </tr>
     }
+    .into_any()
 }
 
 fn shown(face: Face) -> AnyView {

@@ -167,7 +167,7 @@ fn text(desk: Desk, spot: Spot, ids: Ids, value: Value, column: &Column) -> AnyV
             autocomplete="off"
             placeholder=if value.is_none() { "NULL" } else { "" }
             prop:value=value.unwrap_or_default()
-            on:change=commit
+            on:blur=commit
         ></textarea>
     }
     .into_any()

@@ -8,9 +8,20 @@ use crate::grid::number::signed;
 use crate::grid::problems::Flaw;
 use crate::grid::tracks::Tracks;
 use crate::model::cell::Alignment;
-use crate::model::table::Column;
+use crate::model::table::{Column, OpenTable};
 use crate::ui::number::grouped;
 use leptos::prelude::*;
+
+/// What the cells of a row share.
+struct Drawing<'a> {
+    desk: Desk,
+    table: &'a OpenTable,
+    here: Option<&'a Here>,
+    flaws: &'a [Flaw],
+    tracks: &'a Tracks,
+    row: u64,
+    gutter: i32,
+}
 
 /// Draws a row; nothing in it follows anything.
 pub fn row(desk: Desk, face: RowFace) -> AnyView {
@@ -19,15 +30,19 @@ pub fn row(desk: Desk, face: RowFace) -> AnyView {
     let flaws: Vec<Flaw> = desk.flaws.with_untracked(|flaws| {
         flaws.iter().filter(|flaw| Some(&flaw.line) == line.as_ref()).cloned().collect()
     });
-    let tracks = desk.tracks.get_untracked();
-    let gutter = untrack(|| desk.gutter());
-    let drawn = (0..tracks.frozen()).chain(face.columns.clone());
+    let (table, tracks) = (desk.table(), desk.tracks.get_untracked());
+    let drawing = Drawing {
+        desk,
+        table: &table,
+        here: here.as_ref(),
+        flaws: &flaws,
+        tracks: &tracks,
+        row: face.row,
+        gutter: untrack(|| desk.gutter()),
+    };
     let skipped = tracks.left(face.columns.start) - tracks.frozen_width();
-    let (mut frozen, mut moving) = (Vec::new(), Vec::new());
-    for column in drawn {
-        let cell = cell(desk, here.as_ref(), &flaws, &tracks, face.row, column, gutter);
-        if column < tracks.frozen() { frozen.push(cell) } else { moving.push(cell) }
-    }
+    let frozen: Vec<_> = (0..tracks.frozen()).filter_map(|place| cell(&drawing, place)).collect();
+    let moving: Vec<_> = face.columns.filter_map(|place| cell(&drawing, place)).collect();
     let class = match &here {
         None => "grid-row waiting",
         Some(Here::New(_)) => "grid-row new",
@@ -41,7 +56,7 @@ pub fn row(desk: Desk, face: RowFace) -> AnyView {
             aria-rowindex=(face.row + 2).to_string()
             style:top=px(signed(face.row) * ROW_HEIGHT - face.shift)
         >
-            {number(desk, face.row, here.as_ref(), &flaws, gutter)}
+            {number(desk, face.row, here.as_ref(), &flaws, drawing.gutter)}
             {frozen}
             <div class="gap" role="presentation" style:width=px(i64::from(skipped))></div>
             {moving}
@@ -90,33 +105,34 @@ struct Drawn {
     invalid: Option<&'static str>,
 }
 
-fn cell(
-    desk: Desk,
-    here: Option<&Here>,
-    flaws: &[Flaw],
-    tracks: &Tracks,
-    row: u64,
-    place: usize,
-    gutter: i32,
-) -> AnyView {
-    let Some((index, column)) = desk.column(place) else { return ().into_any() };
+fn cell(drawing: &Drawing, place: usize) -> Option<AnyView> {
+    let Drawing { desk, table, here, flaws, tracks, row, gutter } = *drawing;
+    let index = desk.index(place)?;
+    let column = table.columns.get(index)?;
     let frozen = place < tracks.frozen();
     let left = if frozen { px(i64::from(gutter + tracks.left(place))) } else { String::new() };
-    let drawn = here.map(|here| draw(desk, here, flaws, index, &column));
+    let drawn = here.map(|here| draw(desk, here, flaws, index, column));
     let (width, id) = (px(i64::from(tracks.width(place))), cell_id(row, place));
     let colindex = (place + 2).to_string();
     let side = if column.kind.alignment() == Alignment::End { " end" } else { "" };
     let stays = if frozen { " frozen" } else { "" };
     let Some(drawn) = drawn else {
         let class = format!("cell{side}{stays}");
-        return view! {
-            <div class=class role="gridcell" id=id aria-colindex=colindex style:width=width style:left=left>
+        let waiting = view! {
+            <div
+                class=class
+                role="gridcell"
+                id=id
+                aria-colindex=colindex
+                style:width=width
+                style:left=left
+            >
                 <span class="pending"></span>
             </div>
-        }
-        .into_any();
+        };
+        return Some(waiting.into_any());
     };
-    view! {
+    let cell = view! {
         <div
             class=format!("cell{side}{stays}{}", drawn.class)
             role="gridcell"
@@ -132,8 +148,8 @@ fn cell(
             {drawn.label.map(|label| view! { <span class="label">{label}</span> })}
             {drawn.told.map(|told| view! { <span class="visually-hidden">{told}</span> })}
         </div>
-    }
-    .into_any()
+    };
+    Some(cell.into_any())
 }
 
 fn content(face: Face) -> AnyView {

@@ -6,7 +6,6 @@ use crate::grid::desk::Desk;
 use crate::grid::keymap::Command;
 use crate::model::watch::Viewer;
 use crate::pages::folder::tree::FolderDesk;
-use crate::pages::workspace::CurrentUser;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::menu::Menu;
 use crate::ui::page_head::PageHead;
@@ -102,10 +101,8 @@ fn Breadcrumb(desk: Desk) -> impl IntoView {
 /// The others who have the table open.
 #[component]
 fn People(live: Live) -> impl IntoView {
-    let me = RwSignal::new(None);
-    Effect::new(move |_| me.set(CurrentUser::me().map(|me| me.id)));
     let others = move || {
-        let me = me.get();
+        let me = live.me.get();
         live.viewers.get().into_iter().filter(|viewer| Some(viewer.id) != me).collect::<Vec<_>>()
     };
     view! {

@@ -3,8 +3,9 @@
 use crate::api;
 use crate::api::stream::decode;
 use crate::grid::desk::Desk;
-use crate::model::ids::ChangeSetId;
+use crate::model::ids::{ChangeSetId, UserId};
 use crate::model::watch::{TableEvent, Viewer};
+use crate::pages::workspace::CurrentUser;
 use futures::StreamExt;
 use futures::future::{AbortHandle, Abortable};
 use leptos::prelude::*;
@@ -21,12 +22,19 @@ pub struct Live {
     pub viewers: RwSignal<Vec<Viewer>>,
     /// Whether the server is not heard at present.
     pub lost: RwSignal<bool>,
+    /// Who this person is.
+    pub me: RwSignal<Option<UserId>>,
 }
 
 /// Listens until the page is left.
 pub fn listen(desk: Desk, own: StoredValue<Vec<ChangeSetId>>) -> Live {
-    let live = Live { viewers: RwSignal::new(Vec::new()), lost: RwSignal::new(false) };
+    let live = Live {
+        viewers: RwSignal::new(Vec::new()),
+        lost: RwSignal::new(false),
+        me: RwSignal::new(None),
+    };
     let kept = StoredValue::new(None::<AbortHandle>);
+    Effect::new(move |_| live.me.set(CurrentUser::me().map(|me| me.id)));
     Effect::new(move |_| {
         let (abort, registration) = AbortHandle::new_pair();
         kept.set_value(Some(abort));
@@ -72,7 +80,10 @@ fn take(desk: Desk, live: Live, own: StoredValue<Vec<ChangeSetId>>, event: Table
                 return;
             }
             desk.refresh();
-            desk.say(format!("{} saved changes; they are shown now", by.name));
+            // One's own other tab is no news.
+            if live.me.get_untracked() != Some(by.id) {
+                desk.say(format!("{} saved changes; they are shown now", by.name));
+            }
         }
     }
 }

@@ -17,6 +17,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
+use wasm_bindgen::JsCast;
 
 /// The page of an opened table. The grid itself comes to life in the browser alone.
 #[component]
@@ -74,6 +75,7 @@ fn Living(desk: Desk) -> impl IntoView {
         desk.zone.set(zone::present());
         alive.set(true);
     });
+    save_from_anywhere(desk);
     let choose = Callback::new(move |chosen: String| {
         zone::keep(&chosen);
         desk.zone.set(chosen);
@@ -94,6 +96,25 @@ fn Living(desk: Desk) -> impl IntoView {
         </Show>
     }
     .into_any()
+}
+
+/// Ctrl+S saves wherever on the page the focus is; what is being typed belongs to it.
+fn save_from_anywhere(desk: Desk) {
+    let listener = window_event_listener(leptos::ev::keydown, move |event| {
+        let ctrl = event.ctrl_key() || event.meta_key();
+        let saves = ctrl && event.key().eq_ignore_ascii_case("s") && !event.shift_key();
+        if !saves || event.default_prevented() {
+            return;
+        }
+        event.prevent_default();
+        let active = document().active_element();
+        if let Some(field) = active.and_then(|a| a.dyn_into::<web_sys::HtmlElement>().ok()) {
+            // A field takes over what was typed when it is left.
+            let _ = field.blur();
+        }
+        spawn_local(async move { desk.errands.save.run(()) });
+    });
+    on_cleanup(move || listener.remove());
 }
 
 /// The address as what it asks for, and the way to another one.

@@ -9,6 +9,7 @@ use crate::grid::number::wide;
 use crate::grid::problems::{at_cells, certain};
 use crate::model::change::{Change, Conflict, SaveOutcome, Saved};
 use crate::model::ids::ChangeSetId;
+use crate::ui::number::counted;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -66,10 +67,8 @@ fn saved(desk: Desk, sent: &[Sent], results: &[Saved]) {
     desk.kept();
     desk.refresh();
     let count = sent.len();
-    desk.say(match count {
-        1 => "1 row is saved".to_owned(),
-        count => format!("{count} rows are saved"),
-    });
+    let verb = if count == 1 { "is" } else { "are" };
+    desk.say(format!("{} {verb} saved", counted(count, "row", "rows")));
 }
 
 fn clash(desk: Desk, sent: &[Sent], conflicts: Vec<Conflict>) {

@@ -145,7 +145,7 @@ fn line(desk: Desk, at: usize) -> AnyView {
 fn operands(desk: Desk, at: usize, filter: &Filter, kind: &CellKind) -> AnyView {
     if filter.operator.operands().is_none() {
         let text = filter.operands.join("\n");
-        let on_change = move |event| {
+        let on_input = move |event| {
             let lines: String = event_target_value(&event);
             let operands = lines.lines().map(str::to_owned).collect();
             set(desk, at, |filter| filter.operands = operands);
@@ -156,14 +156,19 @@ fn operands(desk: Desk, at: usize, filter: &Filter, kind: &CellKind) -> AnyView 
                 aria-label=format!("Values of {}, one a line", filter.column)
                 placeholder="one value a line"
                 prop:value=text
-                on:change=on_change
+                on:input=on_input
+                on:change=move |_| apply(desk)
             ></textarea>
         }
         .into_any();
     }
     let fields = filter.operands.iter().enumerate().map(|(place, operand)| {
-        let label = format!("Value to compare {} with{}", filter.column, if place > 0 { ", upper end" } else { "" });
-        let on_change = move |event| {
+        let label = format!(
+            "Value to compare {} with{}",
+            filter.column,
+            if place > 0 { ", upper end" } else { "" }
+        );
+        let on_input = move |event| {
             let text: String = event_target_value(&event);
             set(desk, at, |filter| {
                 if let Some(operand) = filter.operands.get_mut(place) {
@@ -177,7 +182,16 @@ fn operands(desk: Desk, at: usize, filter: &Filter, kind: &CellKind) -> AnyView 
             _ => Vec::new(),
         };
         if words.is_empty() {
-            return view! { <input type="text" aria-label=label prop:value=operand.clone() on:change=on_change /> }.into_any();
+            return view! {
+                <input
+                    type="text"
+                    aria-label=label
+                    prop:value=operand.clone()
+                    on:input=on_input
+                    on:change=move |_| apply(desk)
+                />
+            }
+            .into_any();
         }
         let operand = operand.clone();
         let options = words.into_iter().map(|word| {
@@ -185,7 +199,7 @@ fn operands(desk: Desk, at: usize, filter: &Filter, kind: &CellKind) -> AnyView 
             view! { <option value=word.clone() selected=selected>{word.clone()}</option> }
         });
         view! {
-            <select aria-label=label on:change=on_change>
+            <select aria-label=label on:input=on_input on:change=move |_| apply(desk)>
                 <option value="">"choose…"</option>
                 {options.collect_view()}
             </select>
@@ -195,18 +209,20 @@ fn operands(desk: Desk, at: usize, filter: &Filter, kind: &CellKind) -> AnyView 
     fields.collect::<Vec<_>>().into_any()
 }
 
+/// Takes over what is typed; it is asked for once the field is left.
 fn set(desk: Desk, at: usize, change: impl FnOnce(&mut Filter)) {
     desk.filters.update(|all| {
         if let Some(filter) = all.get_mut(at) {
             change(filter);
         }
     });
-    apply(desk);
 }
 
 fn add(desk: Desk) -> impl IntoView {
     let on_add = move |event: leptos::ev::Event| {
-        let column: String = event_target_value(&event);
+        let select: web_sys::HtmlSelectElement = event_target(&event);
+        let column = select.value();
+        select.set_value("");
         if let Some(kind) = kind(desk, &column) {
             desk.filters.update(|all| all.push(new_filter(&column, &kind)));
             apply(desk);

@@ -69,8 +69,10 @@ fn rest(desk: Desk, sort: &[SortBy]) -> Vec<String> {
 }
 
 fn add(desk: Desk, rest: Vec<String>) -> impl IntoView {
-    let on_add = move |event| {
-        let column: String = event_target_value(&event);
+    let on_add = move |event: leptos::ev::Event| {
+        let select: web_sys::HtmlSelectElement = event_target(&event);
+        let column = select.value();
+        select.set_value("");
         if !column.is_empty() {
             desk.ask(|query| sort_further(query, &column));
         }
