@@ -1,4 +1,4 @@
-//! Rows.
+//! Rows: pages, values, saves.
 
 mod choices;
 mod count;

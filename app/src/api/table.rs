@@ -1,4 +1,4 @@
-//! Tables.
+//! Tables: connected, created, opened.
 
 mod add_column;
 mod available;
