@@ -27,7 +27,7 @@ async function take(page: Page, name: string): Promise<void> {
   }
 }
 
-test('home, panel, failing test, list', async ({ context, page, postgres, privatePostgres }) => {
+test('home, panel, failing test, list, folder, grid', async ({ context, page, postgres, privatePostgres }) => {
   const product = await Product.start();
   const calls = new Calls(context.request, product);
   await calls.signIn(product.administrator);
@@ -62,5 +62,22 @@ test('home, panel, failing test, list', async ({ context, page, postgres, privat
   await panel.submit.click();
   await panel.expectConnected('Cost accounting (read-only)');
   await take(page, 'databases');
+
+  const [personnel] = await calls.call<{ id: string; name: string }[]>('connection/list', {})
+    .then((all) => all.filter((one) => one.name === 'Personnel'));
+  const place = { folder: people.id, connection: personnel!.id, names: ['absence', 'department', 'employee'] };
+  const tables = await calls.call<{ id: string; name: string }[]>('table/connect', place);
+  await page.goto(`${product.url}/folders/${people.id}`);
+  await expect(page.getByRole('link', { name: 'employee' })).toBeVisible();
+  await take(page, 'folder');
+
+  await page.setViewportSize(wide);
+  await page.goto(`${product.url}/tables/${tables.find((table) => table.name === 'employee')!.id}`);
+  const job = page.getByRole('gridcell', { name: 'Controller' }).first();
+  await job.click();
+  await page.keyboard.type('Head of controlling');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Save' })).toBeEnabled();
+  await take(page, 'grid');
   await product.stop();
 });
