@@ -66,7 +66,15 @@ async fn open(id: Option<TableId>) -> Result<Opening, AppError> {
 
 fn show(opening: Result<Opening, AppError>) -> AnyView {
     match opening {
-        Ok(opening) => view! { <OpenedTable opening /> }.into_any(),
+        // Another table is another page: nothing of one grid may live on in the next.
+        Ok(opening) => view! {
+            <For
+                each=move || [opening.clone()]
+                key=|opening| opening.table.table.id
+                children=|opening| view! { <OpenedTable opening /> }
+            />
+        }
+        .into_any(),
         Err(error) => {
             set_status(&error);
             view! {

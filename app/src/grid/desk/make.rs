@@ -6,6 +6,7 @@ use crate::grid::edits::{Changed, Edit, Line, Value};
 use crate::grid::number::wide;
 use crate::grid::selection::Spot;
 use crate::model::change::MOST_CHANGES;
+use crate::ui::number::grouped;
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 
@@ -132,7 +133,8 @@ impl Desk {
     /// Tells, and says, whether so many rows are more than one Save takes.
     pub fn too_many(self, rows: u64) -> Option<()> {
         (rows > wide(MOST_CHANGES)).then(|| {
-            self.say(format!("At most {MOST_CHANGES} rows can be changed in one Save"));
+            let most = grouped(wide(MOST_CHANGES));
+            self.say(format!("At most {most} rows can be changed, or copied, at once"));
         })
     }
 }
