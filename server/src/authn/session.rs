@@ -49,6 +49,11 @@ pub async fn begin(
     Ok(token)
 }
 
+/// Tells whether a session has ended by its age.
+pub fn is_over(session: &Session, now: DateTime<Utc>) -> bool {
+    now - session.last_seen_at >= IDLE || now - session.created_at >= ABSOLUTE
+}
+
 /// Finds who a cookie's token stands for; none when it is unknown, expired, or the user may no
 /// longer sign in. Rights are read afresh, so taking one away counts at once.
 ///
@@ -63,7 +68,7 @@ pub async fn resolve(
     let Some(found) = session::get_by_token(&mut line, &token::hash(token)).await? else {
         return Ok(None);
     };
-    if now - found.last_seen_at >= IDLE || now - found.created_at >= ABSOLUTE {
+    if is_over(&found, now) {
         return Ok(None);
     }
     let Some(user) = user::get(&mut line, found.user).await?.filter(|user| user.active) else {

@@ -7,6 +7,7 @@ mod presence;
 
 use super::Site;
 use super::tables::require_table;
+use crate::authn::session::is_over;
 use crate::authz::require_here;
 use crate::error::ServiceError;
 use crate::store::{audit_entry, change_set, session, user};
@@ -167,7 +168,9 @@ impl Watch {
     async fn require_still(&self) -> Result<(), ServiceError> {
         let mut line = self.site.store.read().await?;
         let sessions = session::list(&mut line, self.op.me.id).await?;
-        let signed_in = sessions.iter().any(|session| session.id == self.op.session);
+        let now = self.site.clock.now();
+        let own = sessions.iter().find(|session| session.id == self.op.session);
+        let signed_in = own.is_some_and(|session| !is_over(session, now));
         let user = user::get(&mut line, self.op.me.id).await?;
         let may = user.is_some_and(|user| user.active && user.access.may(SiteRight::Read));
         if signed_in && may {

@@ -14,6 +14,7 @@ use std::time::Duration;
 both!(
     whoever_has_a_table_open_is_shown_and_told_of_saves,
     whoever_may_not_read_any_more_is_told_no_more,
+    a_session_that_ends_by_its_age_ends_the_watching,
 );
 
 async fn whoever_has_a_table_open_is_shown_and_told_of_saves(engine: Engine) {
@@ -59,6 +60,18 @@ async fn whoever_may_not_read_any_more_is_told_no_more(engine: Engine) {
     ground.admin.done("user/deactivate", json!({ "id": op.me.id })).await;
     let ended = tokio::time::timeout(Duration::from_mins(1), events.next()).await.unwrap();
     assert_eq!(ended, None);
+}
+
+async fn a_session_that_ends_by_its_age_ends_the_watching(engine: Engine) {
+    let ground = Ground::new(engine, "").await;
+    let table = ground.connect("employee").await;
+    let tables = TableService(Arc::new(ground.product.site.clone()));
+    let op = ground.product.op(&ground.admin).await;
+    let mut events = tables.watch(&op, table).await.unwrap();
+    assert_eq!(viewers(events.next().await), 1);
+    ground.product.clock.pass(chrono::TimeDelta::hours(13));
+    ground.product.site.watchers.wake(table);
+    assert_eq!(events.next().await, None);
 }
 
 #[tokio::test]
