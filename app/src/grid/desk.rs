@@ -5,9 +5,11 @@ mod fetch;
 pub mod make;
 mod place;
 mod read;
+mod seen;
 
 pub use draw::RowFace;
 pub use read::Here;
+pub use seen::Seen;
 
 use super::columns::{Arrangement, Arranging, arranged};
 use super::edits::{Drafts, Edits, Line};
@@ -46,6 +48,8 @@ pub struct Editing {
     pub text: String,
     /// Whether the text was typed over the cell's value, or is the cell's value.
     pub begin: Begin,
+    /// What it is made over; none where not all of the value is here.
+    pub seen: Option<Seen>,
 }
 
 /// How an edit begins.

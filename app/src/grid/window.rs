@@ -48,6 +48,8 @@ pub struct Window {
     places: BTreeMap<u64, Place>,
     labels: BTreeMap<String, BTreeMap<String, String>>,
     total: Option<Total>,
+    /// To which question the total was counted.
+    counted: Option<u32>,
     epoch: u32,
     stamps: u32,
 }
@@ -79,6 +81,7 @@ impl Window {
     /// Takes over a count.
     pub fn count(&mut self, total: Total) {
         self.total = Some(total);
+        self.counted = Some(self.epoch);
     }
 
     /// A row, if it is here.
@@ -137,7 +140,11 @@ impl Window {
             return;
         }
         self.under_way.remove(&ticket.block);
-        self.total = Some(whole(&page));
+        let total = whole(&page);
+        // What was counted is not given up for an estimate.
+        if matches!(total, Total::Exactly(_)) || self.counted != Some(self.epoch) {
+            self.total = Some(total);
+        }
         for place in [page.first, page.last].into_iter().flatten() {
             self.places.insert(place.row, place);
         }

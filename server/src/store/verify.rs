@@ -104,8 +104,20 @@ async fn check_unchained(line: &mut Line, report: &mut Report) -> Result<(), Err
           order by id
           limit 100",
     )
-    .fetch_all(line)
+    .fetch_all(&mut *line)
     .await?;
     report.flaws.extend(strays.iter().map(|id| format!("Change set {id} has no entry")));
+    let moved: Vec<String> = sqlx::query_scalar(
+        "select distinct change_set.id
+           from row_change
+           join change_set on change_set.id = row_change.change_set_id
+          where row_change.table_id <> change_set.table_id
+          order by change_set.id
+          limit 100",
+    )
+    .fetch_all(line)
+    .await?;
+    let moved = moved.iter().map(|id| format!("Rows of change set {id} were moved away"));
+    report.flaws.extend(moved);
     Ok(())
 }

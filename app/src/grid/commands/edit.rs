@@ -2,6 +2,7 @@
 
 use super::later;
 use crate::grid::cell::typed;
+use crate::grid::desk::Seen;
 use crate::grid::desk::make::Put;
 use crate::grid::desk::{Begin, Desk, Editing, Here};
 use crate::grid::edits::Value;
@@ -12,39 +13,48 @@ use leptos::prelude::*;
 pub fn open(desk: Desk) {
     let spot = desk.selection.with_untracked(Selection::active);
     let Some((index, here)) = editable(desk, spot) else { return };
+    let seen = desk.seen(spot);
     desk.reveal(spot);
     later(desk, async move {
-        let value = match &here {
+        let (value, seen) = match &here {
             Here::Stored(row, draft) => {
                 let column = desk.column(spot.column).map(|(_, column)| column.name);
                 let edited =
-                    draft.as_ref().zip(column).and_then(|(draft, name)| draft.cells.get(&name));
-                match edited {
-                    Some(cell) => cell.new.clone(),
-                    None => desk.whole(row, index).await?,
+                    draft.as_ref().zip(column.as_ref()).and_then(|(d, name)| d.cells.get(name));
+                if let Some(cell) = edited {
+                    (cell.new.clone(), seen)
+                } else {
+                    let whole = desk.whole(row, index).await?;
+                    let made = row.id.clone().zip(column).map(|(row, column)| Seen::Stored {
+                        row,
+                        column,
+                        old: whole.clone(),
+                    });
+                    (whole, made)
                 }
             }
-            Here::New(_) => desk.value_at(spot).flatten(),
+            Here::New(_) => (desk.value_at(spot).flatten(), seen),
         };
         // Somebody who went on meanwhile does not want an editor to open behind them.
         if desk.selection.with_untracked(Selection::active) == spot {
-            desk.editing.set(Some(beginning(spot, value)));
+            desk.editing.set(Some(beginning(spot, value, seen)));
         }
         Ok(())
     });
 }
 
-fn beginning(spot: Spot, value: Value) -> Editing {
+fn beginning(spot: Spot, value: Value, seen: Option<Seen>) -> Editing {
     let begin = if value.is_some() { Begin::Value } else { Begin::Null };
-    Editing { spot, text: value.unwrap_or_default(), begin }
+    Editing { spot, text: value.unwrap_or_default(), begin, seen }
 }
 
 /// Edits the active cell, beginning with what was typed instead of its value.
 pub fn type_over(desk: Desk, text: String) {
     let spot = desk.selection.with_untracked(Selection::active);
     if editable(desk, spot).is_some() {
+        let seen = desk.seen(spot);
         desk.reveal(spot);
-        desk.editing.set(Some(Editing { spot, text, begin: Begin::Typed }));
+        desk.editing.set(Some(Editing { spot, text, begin: Begin::Typed, seen }));
     }
 }
 
@@ -74,7 +84,7 @@ pub fn commit(desk: Desk, text: String, then: Option<Movement>) {
     // A text that nobody touched is no edit, whatever it would be read as.
     let touched = editing.begin == Begin::Typed || text != editing.text;
     if touched && let Some((_, column)) = desk.column(spot.column) {
-        put(desk, spot, typed(&column, &text));
+        end(desk, &editing, typed(&column, &text));
     }
     after(desk, spot, then);
 }
@@ -83,11 +93,18 @@ pub fn commit(desk: Desk, text: String, then: Option<Movement>) {
 pub fn choose(desk: Desk, value: Value, then: Option<Movement>) {
     let Some(editing) = desk.editing.get_untracked() else { return };
     desk.editing.set(None);
-    put(desk, editing.spot, value);
+    end(desk, &editing, value);
     after(desk, editing.spot, then);
 }
 
-/// Gives a cell a value.
+fn end(desk: Desk, editing: &Editing, value: Value) {
+    match &editing.seen {
+        Some(seen) => desk.put_seen(seen.clone(), value),
+        None => put(desk, editing.spot, value),
+    }
+}
+
+/// Gives the cell that stands at a place now a value.
 pub fn put(desk: Desk, spot: Spot, value: Value) {
     later(desk, desk.put(vec![Put { spot, value }]));
 }

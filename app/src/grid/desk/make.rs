@@ -22,6 +22,10 @@ pub struct Put {
 impl Desk {
     /// Makes edits as one step that can be undone, and keeps them.
     pub fn make(self, edits: Vec<Edit>) {
+        if self.saving.get_untracked() {
+            self.say("Your changes are being saved. Do that again in a moment");
+            return;
+        }
         let touched: Vec<_> = edits.iter().filter_map(touched).collect();
         let mut changed = Changed::No;
         self.edits.update(|all| changed = all.make(edits));

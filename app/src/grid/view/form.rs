@@ -3,7 +3,6 @@
 use crate::grid::cell::typed;
 use crate::grid::commands::edit;
 use crate::grid::desk::Desk;
-use crate::grid::desk::make::Put;
 use crate::grid::edits::Value;
 use crate::grid::selection::{Selection, Spot};
 use crate::grid::tracks::Tracks;
@@ -12,7 +11,6 @@ use crate::model::table::Column;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::number::grouped;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// The form, while it is open.
 #[component]
@@ -146,15 +144,15 @@ fn text(desk: Desk, spot: Spot, ids: Ids, value: Value, column: &Column) -> AnyV
     let before = value.clone();
     let column = StoredValue::new(column.clone());
     let rows = value.as_deref().unwrap_or_default().lines().count().clamp(1, 10);
+    let seen = StoredValue::new(None);
     let commit = move |event| {
         let text: String = event_target_value(&event);
         if before.as_deref().unwrap_or_default() != text {
             let value = column.with_value(|column| typed(column, &text));
-            spawn_local(async move {
-                if let Err(error) = desk.put(vec![Put { spot, value }]).await {
-                    desk.failure.set(Some(error));
-                }
-            });
+            match seen.get_value() {
+                Some(seen) => desk.put_seen(seen, value),
+                None => edit::put(desk, spot, value),
+            }
         }
     };
     view! {
@@ -167,6 +165,7 @@ fn text(desk: Desk, spot: Spot, ids: Ids, value: Value, column: &Column) -> AnyV
             autocomplete="off"
             placeholder=if value.is_none() { "NULL" } else { "" }
             prop:value=value.unwrap_or_default()
+            on:focus=move |_| seen.set_value(desk.seen(spot))
             on:blur=commit
         ></textarea>
     }

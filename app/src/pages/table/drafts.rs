@@ -46,6 +46,14 @@ impl Keeper {
         }
     }
 
+    /// Forgets what is kept: it is saved.
+    pub fn forget(self) {
+        if let Some(storage) = storage() {
+            // Where nothing can be removed, nothing was kept.
+            let _ = storage.remove_item(&self.key());
+        }
+    }
+
     /// Writes what waits to be written.
     pub fn write(self) {
         let Some(drafts) = self.waiting.try_update_value(Option::take).flatten() else { return };

@@ -32,7 +32,7 @@ pub fn OpenedTable(opening: Opening) -> impl IntoView {
     let errands = Errands {
         save: Callback::new(move |()| {
             if let Some(desk) = desk.get_value() {
-                save::save(desk, own);
+                save::save(desk, own, keeper.get_value());
             }
         }),
         keep_layout: Callback::new(move |layout| keep_layout(id, asked, layout)),

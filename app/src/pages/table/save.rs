@@ -1,5 +1,6 @@
 //! Saving: everything at once, or nothing and the reasons at their cells.
 
+use super::drafts::Keeper;
 use crate::api;
 use crate::error::{AppError, At, ErrorCode};
 use crate::grid::commands::problem;
@@ -14,7 +15,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// Saves what was edited; `own` gets the change sets that come from here.
-pub fn save(desk: Desk, own: StoredValue<Vec<ChangeSetId>>) {
+pub fn save(desk: Desk, own: StoredValue<Vec<ChangeSetId>>, keeper: Option<Keeper>) {
     if desk.saving.get_untracked() {
         return;
     }
@@ -42,6 +43,10 @@ pub fn save(desk: Desk, own: StoredValue<Vec<ChangeSetId>>) {
     spawn_local(async move {
         let outcome = api::row::save(table.table.id, changes, zone).await;
         if desk.saving.try_set(false).is_some() {
+            // The page was left meanwhile. Nothing was edited since, so nothing is left to keep.
+            if let (Ok(SaveOutcome::Saved { .. }), Some(keeper)) = (outcome, keeper) {
+                keeper.forget();
+            }
             return;
         }
         match outcome {

@@ -3,7 +3,7 @@
 use super::create::from_checked;
 use super::record::{changes, subject};
 use super::stored::{Stored, changed_meanwhile, passed, password, unstored};
-use super::using::check_covered;
+use super::using::{check_covered, check_settled};
 use super::{check_name, check_scope, require_connection, require_still, stored};
 use crate::audit::{Deed, record};
 use crate::error::ServiceError;
@@ -102,6 +102,10 @@ async fn update(
     require_still(&mut write, op).await?;
     check_scope(&mut write, &new.scope).await?;
     check_covered(&mut write, new.id, &new.scope).await?;
+    let moved = (&old.host, old.port, &old.instance) != (&new.host, new.port, &new.instance);
+    if moved {
+        check_settled(&mut write, new.id).await?;
+    }
     if !connection::update(&mut write, &new).await.map_err(stored)? {
         return Err(changed_meanwhile().into());
     }

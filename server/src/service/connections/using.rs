@@ -54,8 +54,12 @@ pub(super) async fn release(
     disconnect_all(line, op, &tables).await
 }
 
-/// Without the connection nobody could find out any more how a change set ended.
-async fn check_settled(line: &mut Line, id: ConnectionId) -> Result<(), ServiceError> {
+/// Without the connection, or at another place, nobody could find out any more how a change set
+/// ended.
+///
+/// # Errors
+/// `Conflict`.
+pub(super) async fn check_settled(line: &mut Line, id: ConnectionId) -> Result<(), ServiceError> {
     let open = change_set::prepared(line).await?;
     let own =
         open.iter().filter(|head| head.connection == id && head.state == ChangeState::Prepared);

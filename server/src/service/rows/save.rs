@@ -132,7 +132,10 @@ async fn commit(
     match prepared.commit().await {
         Ok(()) => {
             site.pools.forget_anchors(table.connection, &table.name);
-            settle(site, op, &head, ChangeState::Committed).await?;
+            if let Err(error) = settle(site, op, &head, ChangeState::Committed).await {
+                // It is saved; the settlement finds that out as soon as the store takes it.
+                tracing::warn!(%error, change_set = %head.id, "a saved change set is not settled yet");
+            }
             Ok(SaveOutcome::Saved { id: Some(head.id), results })
         }
         Err(CommitFailure::Aborted(error)) => {

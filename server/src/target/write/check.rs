@@ -141,9 +141,10 @@ fn cells(relation: &Relation, task: &Task<'_>, purpose: Purpose) -> Vec<Problem>
     problems
 }
 
-/// Whether a lock gives way: a row that is brought back keeps its number.
+/// Whether a lock gives way: a row that is brought back keeps its number, and the values that people
+/// only read, since their text is exact.
 fn given(lock: &Lock, purpose: Purpose) -> bool {
-    *lock == Lock::Identity && purpose == Purpose::Restore
+    matches!(lock, Lock::Identity | Lock::Kind) && purpose == Purpose::Restore
 }
 
 /// A cell that must have a value.

@@ -42,6 +42,7 @@ async fn whatever_is_forged_is_found(engine: Engine) {
         "update row_change set cells = replace(cells, 'Eve', 'Bob')",
         "update row_change set row_key = '[\"2\"]'",
         "delete from row_change",
+        "update row_change set table_id = 'x'",
         "insert into change_set select 'x', table_id, table_name, connection_id, actor_kind, \
          actor_id, actor_email, at, state, xid, evidence, restores from change_set",
     ];

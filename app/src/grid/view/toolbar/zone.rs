@@ -27,10 +27,18 @@ pub fn Zone(
         let selected = zone == chosen;
         view! { <option value=zone.clone() selected=selected>{zone.clone()}</option> }
     });
+    // Moments that were typed are meant in the zone in which they were typed.
+    let unsaved = move || !desk.edits.with(|edits| edits.drafts().is_empty());
+    let reason =
+        move || unsaved().then_some("Save or discard your changes to choose another time zone");
     view! {
-        <label class="zone">
+        <label class="zone" title=reason>
             "Times in "
-            <select aria-label="Time zone" on:change=move |event| on_choose.run(event_target_value(&event))>
+            <select
+                aria-label="Time zone"
+                disabled=unsaved
+                on:change=move |event| on_choose.run(event_target_value(&event))
+            >
                 {options.collect_view()}
             </select>
         </label>
