@@ -14,6 +14,7 @@ mod visit;
 use crate::authn::cookie::CookieKind;
 use crate::service::Site;
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{any, get, post};
 use leptos::config::LeptosOptions;
@@ -47,6 +48,8 @@ pub fn router(web: &Web) -> Router {
         .fallback(pages::fallback)
         .layer(from_fn_with_state(web.clone(), gate::gate))
         .layer(CatchPanicLayer::custom(errors::panicked))
+        // The framework's own bound is smaller than what a Save may have.
+        .layer(DefaultBodyLimit::disable())
         .layer(from_fn(bounds::bound))
         .layer(from_fn(errors::translate))
         .layer(from_fn_with_state(web.clone(), origin::check))

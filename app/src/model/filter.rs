@@ -1,6 +1,7 @@
 //! Sorting, filtering and searching: what a view of a table asks for.
 
 use super::cell::CellKind;
+use crate::error::Problem;
 use serde::{Deserialize, Serialize};
 
 /// Which rows in which order.
@@ -15,6 +16,40 @@ pub struct RowQuery {
     /// A text that some cell must contain, without regard to case; empty for none.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub search: String,
+}
+
+/// The most conditions, and the most columns to sort by.
+const MOST_PARTS: usize = 100;
+/// The most values of one condition.
+const MOST_OPERANDS: usize = 1_000;
+/// The longest value or search, in bytes.
+const LONGEST: usize = 10_000;
+
+impl RowQuery {
+    /// Checks that a query is no larger than a person would make it.
+    ///
+    /// # Errors
+    /// With the part that is too large.
+    pub fn check(&self) -> Result<(), Problem> {
+        let large = |at: &str, message: &str| Err(Problem::field(at, "too_large", message));
+        if self.sort.len() > MOST_PARTS {
+            return large("sort", "Sort by at most 100 columns");
+        }
+        if self.filters.len() > MOST_PARTS {
+            return large("filters", "Filter by at most 100 conditions");
+        }
+        if self.search.len() > LONGEST {
+            return large("search", "Search for at most 10,000 characters");
+        }
+        for (number, filter) in self.filters.iter().enumerate() {
+            let long = filter.operands.iter().any(|operand| operand.len() > LONGEST);
+            if filter.operands.len() > MOST_OPERANDS || long {
+                let at = format!("filters.{number}");
+                return large(&at, "Compare with at most 1,000 values of 10,000 characters");
+            }
+        }
+        Ok(())
+    }
 }
 
 /// One column to sort by.

@@ -3,6 +3,7 @@
 use super::cell::Cell;
 use super::filter::RowQuery;
 use super::ids::TableId;
+use crate::error::Problem;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -56,6 +57,23 @@ pub struct PageRequest {
     pub count: u16,
     /// A place that is known already, if there is one near; it saves the server the way there.
     pub near: Option<Place>,
+}
+
+/// The highest number of a row that can be asked for, far beyond any table.
+const HIGHEST: u64 = 1 << 53;
+
+impl PageRequest {
+    /// Checks that a request stays within bounds.
+    ///
+    /// # Errors
+    /// With the part that is too large.
+    pub fn check(&self) -> Result<(), Problem> {
+        let near = self.near.as_ref().map_or(0, |near| near.row);
+        if self.from > HIGHEST || near > HIGHEST {
+            return Err(Problem::field("from", "too_large", "There is no such row"));
+        }
+        self.query.check()
+    }
 }
 
 /// How many rows there are.

@@ -28,6 +28,7 @@ impl RowService {
 #[async_trait]
 impl Rows for RowService {
     async fn page(&self, op: &Op, request: PageRequest) -> Result<Page, AppError> {
+        request.check().map_err(|problem| AppError::invalid(vec![problem]))?;
         let mut reached = self.reach(op, request.table).await?;
         Ok(read::page(&mut reached.lease, &reached.relation, &request).await?)
     }
@@ -39,6 +40,7 @@ impl Rows for RowService {
         query: RowQuery,
         zone: String,
     ) -> Result<Total, AppError> {
+        query.check().map_err(|problem| AppError::invalid(vec![problem]))?;
         let mut reached = self.reach(op, table).await?;
         Ok(read::count(&mut reached.lease, &reached.relation, &query, &zone).await?)
     }

@@ -27,6 +27,14 @@ use std::sync::Arc;
 /// Fills the port.
 pub struct TableService(pub Arc<Site>);
 
+/// Does what changes a target to its end, with its entry, even when the person has gone.
+async fn to_the_end<T: Send + 'static>(
+    work: impl Future<Output = Result<T, ServiceError>> + Send + 'static,
+) -> Result<T, AppError> {
+    let done = tokio::spawn(work).await.map_err(ServiceError::from)?;
+    Ok(done?)
+}
+
 #[async_trait]
 impl Tables for TableService {
     async fn list(&self, op: &Op, folder: FolderId) -> Result<Vec<Table>, AppError> {
@@ -81,7 +89,8 @@ impl Tables for TableService {
         connection: ConnectionId,
         draft: TableDraft,
     ) -> Result<Table, AppError> {
-        Ok(create::create(&self.0, op, folder, connection, draft).await?)
+        let (site, op) = (self.0.clone(), op.clone());
+        to_the_end(async move { create::create(&site, &op, folder, connection, draft).await }).await
     }
 
     async fn open(&self, op: &Op, id: TableId) -> Result<OpenTable, AppError> {
@@ -89,7 +98,8 @@ impl Tables for TableService {
     }
 
     async fn add_column(&self, op: &Op, id: TableId, draft: ColumnDraft) -> Result<(), AppError> {
-        Ok(change::add_column(&self.0, op, id, draft).await?)
+        let (site, op) = (self.0.clone(), op.clone());
+        to_the_end(async move { change::add_column(&site, &op, id, draft).await }).await
     }
 
     async fn rename_column(
@@ -99,7 +109,8 @@ impl Tables for TableService {
         column: String,
         name: String,
     ) -> Result<(), AppError> {
-        Ok(change::rename_column(&self.0, op, id, &column, &name).await?)
+        let (site, op) = (self.0.clone(), op.clone());
+        to_the_end(async move { change::rename_column(&site, &op, id, &column, &name).await }).await
     }
 
     async fn comment(
@@ -109,7 +120,11 @@ impl Tables for TableService {
         column: Option<String>,
         comment: String,
     ) -> Result<(), AppError> {
-        Ok(change::comment(&self.0, op, id, column.as_deref(), &comment).await?)
+        let (site, op) = (self.0.clone(), op.clone());
+        to_the_end(
+            async move { change::comment(&site, &op, id, column.as_deref(), &comment).await },
+        )
+        .await
     }
 
     async fn disconnect(&self, op: &Op, id: TableId) -> Result<(), AppError> {
@@ -117,7 +132,8 @@ impl Tables for TableService {
     }
 
     async fn drop_table(&self, op: &Op, id: TableId, confirmation: String) -> Result<(), AppError> {
-        Ok(remove::drop_table(&self.0, op, id, &confirmation).await?)
+        let (site, op) = (self.0.clone(), op.clone());
+        to_the_end(async move { remove::drop_table(&site, &op, id, &confirmation).await }).await
     }
 
     async fn watch(&self, op: &Op, id: TableId) -> Result<TableEvents, AppError> {

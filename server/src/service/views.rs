@@ -74,6 +74,7 @@ async fn save(
     let table = readable(&mut write, op, table).await?;
     require_here(op, SiteRight::ManageTables)?;
     let name = check_name(&draft.name).map_err(|problem| AppError::invalid(vec![problem]))?;
+    draft.query.check().map_err(|problem| AppError::invalid(vec![problem]))?;
     let layout = checked(draft.layout)?;
     let view = SavedView {
         id: id.unwrap_or_else(|| ViewId(Uuid::now_v7())),
@@ -147,6 +148,9 @@ fn check_name(name: &str) -> Result<String, Problem> {
     }
     if name.chars().count() > 100 {
         return Err(Problem::field("name", "too_long", "A name has at most 100 characters"));
+    }
+    if name.chars().any(char::is_control) {
+        return Err(Problem::field("name", "control_character", "A name is one line of text"));
     }
     Ok(name.to_owned())
 }

@@ -10,7 +10,7 @@ use super::tables::require_table;
 use crate::authn::session::is_over;
 use crate::authz::require_here;
 use crate::error::ServiceError;
-use crate::store::{audit_entry, change_set, session, user};
+use crate::store::{audit_entry, change_set, connected_table, session, user};
 use app::error::{AppError, ErrorCode};
 use app::model::access::SiteRight;
 use app::model::audit::Actor;
@@ -173,6 +173,9 @@ impl Watch {
         let signed_in = own.is_some_and(|session| !is_over(session, now));
         let user = user::get(&mut line, self.op.me.id).await?;
         let may = user.is_some_and(|user| user.active && user.access.may(SiteRight::Read));
+        if connected_table::get(&mut line, self.table).await?.is_none() {
+            return Err(AppError::not_found("table").into());
+        }
         if signed_in && may {
             return Ok(());
         }

@@ -5,12 +5,12 @@ use super::reach::lease;
 use crate::error::ServiceError;
 use crate::service::Site;
 use crate::target::ddl;
-use app::error::{AppError, ErrorCode};
+use app::error::{AppError, ErrorCode, Problem};
 use app::model::audit::AuditAction;
 use app::model::connection::Connection;
 use app::model::ident::Ident;
 use app::model::ids::{ConnectionId, FolderId};
-use app::model::table::{Lock, Table, TableDraft};
+use app::model::table::{Lock, Table, TableDraft, field};
 use app::ports::Op;
 
 /// Gives the SQL that creating a table would run.
@@ -35,9 +35,14 @@ pub async fn create(
     id: ConnectionId,
     draft: TableDraft,
 ) -> Result<Table, ServiceError> {
-    let (found, _) = way(site, op, folder, id).await?;
+    let (found, here) = way(site, op, folder, id).await?;
     writable(&found)?;
     let checked = draft.check().map_err(AppError::invalid)?;
+    if here.contains(checked.name.as_str()) {
+        let message = "A table of this name is connected in this folder already";
+        let problem = Problem::field(field::NAME, "taken", message);
+        return Err(AppError::invalid(vec![problem.hint("Choose another name")]).into());
+    }
     let mut lease = lease(site, &found).await?;
     ddl::create(&mut lease, &checked).await?;
     let new = table(&found, folder, checked.name.as_str().to_owned());

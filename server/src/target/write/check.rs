@@ -9,6 +9,9 @@ use app::model::page::RowId;
 use app::model::table::Lock;
 use std::collections::BTreeSet;
 
+/// The most problems that are told at once; who corrects these is told of the rest.
+const MOST_PROBLEMS: usize = 100;
+
 /// One change as it is carried out.
 #[derive(Clone, Debug)]
 pub(super) struct Task<'c> {
@@ -90,6 +93,7 @@ pub(super) fn tasks<'c>(
     let mut problems: Vec<_> =
         tasks.iter().flat_map(|task| cells(relation, task, purpose)).collect();
     problems.extend(repeated(&tasks));
+    problems.truncate(MOST_PROBLEMS);
     if problems.is_empty() { Ok(tasks) } else { Err(AppError::invalid(problems).into()) }
 }
 

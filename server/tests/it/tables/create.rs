@@ -52,6 +52,13 @@ async fn a_name_that_is_there_is_told_at_its_field(engine: Engine) {
     let draft = TableDraft { name: "employee".to_owned(), ..draft() };
     let answer = ground.admin.call("table/create", ground.place(json!({ "draft": draft }))).await;
     assert_eq!((answer.status, answer.problem().as_str()), (422, "name: taken"));
+    // Connected, and gone from the target since: it must not be made there without its entry.
+    ground.connect("employee").await;
+    ground.run("drop table $s.employee").await;
+    let draft = TableDraft { name: "employee".to_owned(), ..self::draft() };
+    let answer = ground.admin.call("table/create", ground.place(json!({ "draft": draft }))).await;
+    assert_eq!((answer.status, answer.problem().as_str()), (422, "name: taken"));
+    assert_eq!(ground.read("select to_regclass('$s.employee')::text").await, None);
     let empty = json!({ "draft": TableDraft::default() });
     let answer = ground.admin.call("table/create", ground.place(empty)).await;
     assert_eq!((answer.status, answer.problem().as_str()), (422, "name: required"));

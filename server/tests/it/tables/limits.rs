@@ -20,6 +20,43 @@ async fn a_large_text_travels_whole() {
     assert_eq!(ground.admin.done("row/value", asked).await, json!(large));
 }
 
+/// More than the framework would take by itself.
+#[tokio::test]
+async fn a_save_may_be_large() {
+    let ground = Ground::new(Engine::Sqlite, "").await;
+    let table = ground.connect("employee").await;
+    let large = "x".repeat(3 * 1024 * 1024);
+    ground.saved(table, &[insert(&[("name", Some(&large))])]).await;
+    let page = json!({ "request": request(table), "filling": large });
+    let answer = ground.admin.call("row/page", page).await;
+    assert_eq!((answer.status, answer.code().as_str()), (413, "too_large"));
+}
+
+#[tokio::test]
+async fn many_problems_are_told_as_such() {
+    let sql = "create table $s.strict (id int primary key, a text not null, b text not null)";
+    let ground = Ground::new(Engine::Sqlite, sql).await;
+    let table = ground.connect("strict").await;
+    let answer = ground.save(table, &vec![insert(&[]); 2_000]).await;
+    assert_eq!((answer.status, answer.code().as_str()), (422, "invalid"));
+    assert_eq!(answer.json()["problems"].as_array().unwrap().len(), 100);
+}
+
+#[tokio::test]
+async fn a_query_beyond_the_bounds_is_refused() {
+    let ground = Ground::new(Engine::Sqlite, "").await;
+    let table = ground.connect("employee").await;
+    let filter = |operands: usize| json!({ "column": "id", "operator": "one_of", "operands": vec!["1"; operands] });
+    let mut asked = request(table);
+    asked["query"] = json!({ "filters": [filter(1_001)] });
+    let answer = ground.admin.call("row/page", json!({ "request": asked })).await;
+    assert_eq!((answer.status, answer.problem().as_str()), (422, "filters.0: too_large"));
+    asked["query"] = json!({ "filters": [filter(1_000)] });
+    asked["from"] = json!(u64::MAX);
+    let answer = ground.admin.call("row/page", json!({ "request": asked })).await;
+    assert_eq!((answer.status, answer.problem().as_str()), (422, "from: too_large"));
+}
+
 #[tokio::test]
 async fn a_request_beyond_the_bounds_is_refused() {
     let ground = Ground::new(Engine::Sqlite, "").await;
