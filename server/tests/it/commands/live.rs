@@ -22,7 +22,8 @@ impl Live {
     fn stop(&mut self) -> bool {
         let id = self.0.id().to_string();
         // Not INT: a shell that was started in the background may not heed that.
-        let sent = Command::new("kill").args(["-TERM", &id]).stderr(Stdio::null()).status().unwrap();
+        let sent =
+            Command::new("kill").args(["-TERM", &id]).stderr(Stdio::null()).status().unwrap();
         self.0.wait().unwrap().success() && sent.success()
     }
 }
