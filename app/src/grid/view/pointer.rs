@@ -25,6 +25,8 @@ fn under(desk: Desk, event: &MouseEvent) -> Under {
     #[expect(clippy::cast_possible_truncation, reason = "places of a window are small")]
     let (left, top) = (bounds.left() as i32, bounds.top() as i32);
     let (x, y) = (event.client_x() - left, event.client_y() - top);
+    // The browser may have scrolled and not told of it yet; the person points at what it shows.
+    desk.measure();
     let sight = desk.sight.get_untracked();
     let y = i64::from(y) - HEAD_HEIGHT;
     if y < 0 {
