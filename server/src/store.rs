@@ -13,6 +13,7 @@ pub mod sign_in_failure;
 pub mod table_viewer;
 pub mod user;
 pub mod verify;
+pub mod voided_save;
 
 use crate::error::ServiceError;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};

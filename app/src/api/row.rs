@@ -2,12 +2,14 @@
 
 mod choices;
 mod count;
+mod outcome;
 mod page;
 mod save;
 mod value;
 
 pub use choices::choices;
 pub use count::count;
+pub use outcome::outcome;
 pub use page::page;
 pub use save::save;
 pub use value::value;

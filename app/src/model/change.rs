@@ -73,6 +73,20 @@ pub struct Conflict {
     pub theirs: Option<Row>,
 }
 
+/// How a Save ended, told by its id to somebody who did not get the answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SaveFate {
+    /// Everything is saved.
+    Committed,
+    /// Nothing is saved, and nothing ever will be under this id.
+    NotSaved,
+    /// The target is still at it, or cannot be asked now: ask again.
+    Pending,
+    /// The target cannot say any more whether it is saved; the history keeps it as unknown.
+    Unknown,
+}
+
 /// How a Save ended, where it did not fail.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -86,4 +100,7 @@ pub enum SaveOutcome {
     },
     /// Nothing is saved, because somebody else was there first.
     Conflicts(Vec<Conflict>),
+    /// This id was sent before, or given up: nothing is done a second time. The rows have to be
+    /// read again; what was not saved has to be sent under another id.
+    Known(SaveFate),
 }

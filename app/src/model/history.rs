@@ -119,7 +119,7 @@ pub struct RowChange {
 /// One Save.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChangeSet {
-    /// Identifies the change set; ids sort by time.
+    /// Identifies the change set.
     pub id: ChangeSetId,
     /// The table.
     pub table: TableId,

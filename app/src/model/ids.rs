@@ -49,7 +49,8 @@ id!(
     ViewId
 );
 id!(
-    /// Identifies a change set; version 7, so that ids sort by time.
+    /// Identifies a change set. Whoever saves makes it, anew for each Save, and sends it again only to
+    /// repeat the same Save.
     ChangeSetId
 );
 id!(

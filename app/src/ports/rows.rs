@@ -2,9 +2,9 @@
 
 use super::Op;
 use crate::error::AppError;
-use crate::model::change::{Change, SaveOutcome};
+use crate::model::change::{Change, SaveFate, SaveOutcome};
 use crate::model::filter::RowQuery;
-use crate::model::ids::TableId;
+use crate::model::ids::{ChangeSetId, TableId};
 use crate::model::page::{Choice, Page, PageRequest, RowId, Total};
 use async_trait::async_trait;
 
@@ -44,15 +44,25 @@ pub trait Rows: Send + Sync {
         search: String,
     ) -> Result<Vec<Choice>, AppError>;
 
-    /// Saves changes, all or none.
+    /// Saves changes, all or none, as a change set of this id. An id that is known already, or was
+    /// given up, is not carried out: the answer then says how it ended.
     ///
     /// # Errors
-    /// `Invalid` with problems at cells where the database refuses values.
+    /// `Invalid` with problems at cells where the database refuses values; `Conflict` where the id
+    /// is another person's or another table's.
     async fn save(
         &self,
         op: &Op,
         table: TableId,
+        id: ChangeSetId,
         changes: Vec<Change>,
         zone: String,
     ) -> Result<SaveOutcome, AppError>;
+
+    /// Tells how one's own Save ended. An id that is not known is given up from now on.
+    ///
+    /// # Errors
+    /// `NotFound` where the id is another person's or another table's.
+    async fn outcome(&self, op: &Op, table: TableId, id: ChangeSetId)
+    -> Result<SaveFate, AppError>;
 }

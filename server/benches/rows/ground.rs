@@ -7,11 +7,12 @@ use app::model::cell::Cell;
 use app::model::change::{CellEdit, Change, SaveOutcome, Saved};
 use app::model::connection::{ConnectEvent, ConnectionDraft};
 use app::model::filter::RowQuery;
-use app::model::ids::TableId;
+use app::model::ids::{ChangeSetId, TableId};
 use app::model::page::{PageRequest, Row};
 use app::ports::{Op, Ports};
 use futures::StreamExt;
 use std::sync::Mutex;
+use uuid::Uuid;
 
 const ROWS: u32 = 1_000_000;
 
@@ -102,7 +103,11 @@ impl Ground {
             new: Some(new.to_owned()),
         };
         let changes = vec![Change::Update { row: row.id.clone().unwrap(), cells: vec![edit] }];
-        let saved = self.ports.rows.save(&self.op, self.table, changes, "UTC".to_owned()).await;
+        let saved = self
+            .ports
+            .rows
+            .save(&self.op, self.table, ChangeSetId(Uuid::now_v7()), changes, "UTC".to_owned())
+            .await;
         let SaveOutcome::Saved { mut results, .. } = saved.unwrap() else { panic!("a conflict") };
         let Some(Saved::Row(now)) = results.pop() else { panic!("the row is gone") };
         *self.row.lock().unwrap() = now;

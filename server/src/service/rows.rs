@@ -1,5 +1,6 @@
 //! Rows: pages of them, and changes to them.
 
+mod fate;
 pub mod save;
 
 use super::Site;
@@ -8,9 +9,9 @@ use crate::error::ServiceError;
 use crate::target::read;
 use app::error::AppError;
 use app::model::access::SiteRight;
-use app::model::change::{Change, SaveOutcome};
+use app::model::change::{Change, SaveFate, SaveOutcome};
 use app::model::filter::RowQuery;
-use app::model::ids::TableId;
+use app::model::ids::{ChangeSetId, TableId};
 use app::model::page::{Choice, Page, PageRequest, RowId, Total};
 use app::ports::{Op, Rows};
 use async_trait::async_trait;
@@ -73,10 +74,20 @@ impl Rows for RowService {
         &self,
         op: &Op,
         table: TableId,
+        id: ChangeSetId,
         changes: Vec<Change>,
         zone: String,
     ) -> Result<SaveOutcome, AppError> {
-        let draft = save::SaveDraft { table, changes, zone, restores: None };
+        let draft = save::SaveDraft { id, table, changes, zone, restores: None };
         Ok(save::save(&self.0, op, draft).await?)
+    }
+
+    async fn outcome(
+        &self,
+        op: &Op,
+        table: TableId,
+        id: ChangeSetId,
+    ) -> Result<SaveFate, AppError> {
+        Ok(fate::outcome(&self.0, op, table, id).await?)
     }
 }

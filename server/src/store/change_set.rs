@@ -122,7 +122,7 @@ pub async fn get(line: &mut Line, id: ChangeSetId) -> Result<Option<ChangeSetHea
 
 /// Lists the change sets of which it is not known how they ended, the oldest first.
 pub async fn prepared(line: &mut Line) -> Result<Vec<ChangeSetHead>, Error> {
-    let sql = format!("select {COLUMNS} from change_set where state = 'prepared' order by id");
+    let sql = format!("select {COLUMNS} from change_set where state = 'prepared' order by at, id");
     let rows: Vec<HeadRow> = sqlx::query_as(sqlx::AssertSqlSafe(sql)).fetch_all(line).await?;
     rows.into_iter().map(ChangeSetHead::try_from).collect()
 }

@@ -14,6 +14,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 use server::target::tls::fingerprint;
 use std::collections::BTreeSet;
+use uuid::Uuid;
 
 both!(
     every_action_has_its_entry,
@@ -82,7 +83,8 @@ async fn tables(admin: &Person, stored: &Connection) {
     let employee = json!({ "folder": folder, "connection": stored.id, "names": ["employee"] });
     let employee = admin.done("table/connect", employee).await[0]["id"].clone();
     let changes = json!([{ "insert": { "cells": [{ "column": "name", "value": "Eve" }] } }]);
-    let save = json!({ "table": employee, "changes": changes, "zone": "UTC" });
+    let save =
+        json!({ "table": employee, "id": Uuid::now_v7(), "changes": changes, "zone": "UTC" });
     admin.done("row/save", save).await;
     let view = json!({ "name": "All", "query": {}, "layout": {} });
     let view = json!({ "table": employee, "id": null, "draft": view });

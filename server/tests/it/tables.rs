@@ -7,6 +7,7 @@ mod folders;
 pub mod ground;
 mod history;
 mod limits;
+mod once;
 mod pooler;
 mod save;
 mod verify;

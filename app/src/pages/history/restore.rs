@@ -94,6 +94,8 @@ pub fn RestoreQuestion(desk: HistoryDesk) -> impl IntoView {
                 });
             }
             SaveOutcome::Conflicts(found) => conflicts.set(found),
+            // Only an id that is sent again is known; here the server makes one.
+            SaveOutcome::Known(_) => open.set(false),
         });
     });
     view! {

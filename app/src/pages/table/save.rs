@@ -11,8 +11,10 @@ use crate::grid::problems::{at_cells, certain};
 use crate::model::change::{Change, Conflict, SaveOutcome, Saved};
 use crate::model::ids::ChangeSetId;
 use crate::ui::number::counted;
+use js_sys::{Function, Reflect};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
 
 /// Saves what was edited; `own` gets the change sets that come from here.
 pub fn save(desk: Desk, own: StoredValue<Vec<ChangeSetId>>, keeper: Option<Keeper>) {
@@ -34,6 +36,7 @@ pub fn save(desk: Desk, own: StoredValue<Vec<ChangeSetId>>, keeper: Option<Keepe
         problem::next(desk);
         return;
     }
+    let Some(id) = new_id() else { return };
     let sent = drafts.to_send();
     let changes: Vec<Change> = sent.iter().map(|sent| sent.change.clone()).collect();
     let zone = desk.zone.get_untracked();
@@ -41,7 +44,7 @@ pub fn save(desk: Desk, own: StoredValue<Vec<ChangeSetId>>, keeper: Option<Keepe
     desk.failure.set(None);
     desk.flaws.set(Vec::new());
     spawn_local(async move {
-        let outcome = api::row::save(table.table.id, changes, zone).await;
+        let outcome = api::row::save(table.table.id, id, changes, zone).await;
         if desk.saving.try_set(false).is_some() {
             // The page was left meanwhile. Nothing was edited since, so nothing is left to keep.
             if let (Ok(SaveOutcome::Saved { .. }), Some(keeper)) = (outcome, keeper) {
@@ -55,9 +58,18 @@ pub fn save(desk: Desk, own: StoredValue<Vec<ChangeSetId>>, keeper: Option<Keepe
                 saved(desk, &sent, &results);
             }
             Ok(SaveOutcome::Conflicts(conflicts)) => clash(desk, &sent, conflicts),
+            // Only an id that is sent again is known.
+            Ok(SaveOutcome::Known(_)) => desk.refresh(),
             Err(error) => failed(desk, &sent, error),
         }
     });
+}
+
+/// An id that nobody can guess, for one Save.
+fn new_id() -> Option<ChangeSetId> {
+    let crypto = Reflect::get(&js_sys::global(), &"crypto".into()).ok()?;
+    let random = Reflect::get(&crypto, &"randomUUID".into()).ok()?.dyn_into::<Function>().ok()?;
+    random.call0(&crypto).ok()?.as_string()?.parse().ok()
 }
 
 fn saved(desk: Desk, sent: &[Sent], results: &[Saved]) {

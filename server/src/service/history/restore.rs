@@ -16,6 +16,7 @@ use app::model::history::{CellChange, ChangeState, RowChange, RowDeed};
 use app::model::ids::{ChangeSetId, TableId};
 use app::model::page::RowId;
 use app::ports::Op;
+use uuid::Uuid;
 
 /// The zone in which the history holds moments.
 const ZONE: &str = "UTC";
@@ -47,7 +48,8 @@ pub async fn draft(
     }
     // Backwards, so that a row that came to depend on another one goes first.
     let changes = rows.into_iter().rev().map(undo).collect();
-    Ok(SaveDraft { table, changes, zone: ZONE.to_owned(), restores: Some(id) })
+    let new = ChangeSetId(Uuid::now_v7());
+    Ok(SaveDraft { id: new, table, changes, zone: ZONE.to_owned(), restores: Some(id) })
 }
 
 /// The change that undoes one row's.

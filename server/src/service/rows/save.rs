@@ -3,8 +3,10 @@
 //! Invariant: the store holds the change set as prepared, with every cell from → to, before the
 //! target is told to commit. Whatever is cut off where, the settlement finds out by the target's
 //! transaction id what became of it (see `service::settle`). So there is no change without its
-//! entry, and no entry that says committed without its change.
+//! entry, and no entry that says committed without its change. Whoever saves makes the id, and an id
+//! is carried out at most once (see `fate`).
 
+use super::fate::{is_free, known};
 use crate::audit::{Deed, record};
 use crate::error::ServiceError;
 use crate::service::Site;
@@ -16,17 +18,18 @@ use crate::target::write::{CommitFailure, Prepared, Purpose, Staged, stage_for};
 use app::error::{AppError, ErrorCode, Problem};
 use app::model::access::SiteRight;
 use app::model::audit::{Actor, AuditAction};
-use app::model::change::{Change, MOST_CHANGES, SaveOutcome};
+use app::model::change::{Change, MOST_CHANGES, SaveFate, SaveOutcome};
 use app::model::history::ChangeState;
 use app::model::ids::{ChangeSetId, TableId};
 use app::model::table::{Lock, RowAccess, Table};
 use app::ports::Op;
 use std::collections::BTreeSet;
-use uuid::Uuid;
 
 /// What shall be saved.
 #[derive(Clone, Debug)]
 pub struct SaveDraft {
+    /// The change set's id, which whoever saves has made.
+    pub id: ChangeSetId,
     /// The table.
     pub table: TableId,
     /// The changes.
@@ -40,13 +43,17 @@ pub struct SaveDraft {
 /// Saves changes. It runs to its end even when the person has gone.
 ///
 /// # Errors
-/// `Forbidden` where a change needs a right, or meets a lock; `Invalid` with problems at cells.
+/// `Forbidden` where a change needs a right, or meets a lock; `Invalid` with problems at cells;
+/// `Conflict` where the id is taken by another Save.
 pub async fn save(site: &Site, op: &Op, draft: SaveDraft) -> Result<SaveOutcome, ServiceError> {
     let (site, op) = (site.clone(), op.clone());
     tokio::spawn(async move { run(&site, &op, draft).await }).await?
 }
 
 async fn run(site: &Site, op: &Op, draft: SaveDraft) -> Result<SaveOutcome, ServiceError> {
+    if let Some(fate) = known(site, op, draft.table, draft.id).await? {
+        return Ok(SaveOutcome::Known(fate));
+    }
     let reached = reach(site, op, draft.table, SiteRight::Read).await?;
     check(&reached.access, &draft.changes)?;
     let Reached { table, lease, relation, .. } = reached;
@@ -58,7 +65,7 @@ async fn run(site: &Site, op: &Op, draft: SaveDraft) -> Result<SaveOutcome, Serv
         Staged::Nothing(results) => Ok(SaveOutcome::Saved { id: None, results }),
         Staged::Conflicts(conflicts) => Ok(SaveOutcome::Conflicts(conflicts)),
         Staged::Ready(prepared) => {
-            let head = head(op, &table, &prepared, draft.restores)?;
+            let head = head(op, draft.id, &table, &prepared, draft.restores)?;
             commit(site, op, &table, head, *prepared).await
         }
     }
@@ -97,13 +104,14 @@ fn check(access: &RowAccess, changes: &[Change]) -> Result<(), AppError> {
 
 fn head(
     op: &Op,
+    id: ChangeSetId,
     table: &Table,
     prepared: &Prepared,
     restores: Option<ChangeSetId>,
 ) -> Result<ChangeSetHead, ServiceError> {
     let evidence = serde_json::to_string(&prepared.evidence);
     Ok(ChangeSetHead {
-        id: ChangeSetId(Uuid::now_v7()),
+        id,
         table: table.id,
         table_name: table.name.clone(),
         connection: table.connection,
@@ -124,9 +132,13 @@ async fn commit(
     head: ChangeSetHead,
     prepared: Prepared,
 ) -> Result<SaveOutcome, ServiceError> {
-    if let Err(error) = prepare(site, op, table, &head, &prepared).await {
+    let written = prepare(site, op, table, &head, &prepared).await;
+    if !matches!(written, Ok(Written::Prepared)) {
         prepared.abort().await;
-        return Err(error);
+        written?;
+        // The id came to be known while this Save was staged; where no Save has it, it was given up.
+        let fate = known(site, op, table.id, head.id).await?;
+        return Ok(SaveOutcome::Known(fate.unwrap_or(SaveFate::NotSaved)));
     }
     let results = prepared.results.clone();
     match prepared.commit().await {
@@ -153,21 +165,33 @@ async fn commit(
     }
 }
 
+/// What came of writing a change set down.
+enum Written {
+    /// It is prepared.
+    Prepared,
+    /// Its id is known already.
+    Refused,
+}
+
 async fn prepare(
     site: &Site,
     op: &Op,
     table: &Table,
     head: &ChangeSetHead,
     prepared: &Prepared,
-) -> Result<(), ServiceError> {
+) -> Result<Written, ServiceError> {
     let digest = change_set::digest(head, &prepared.deeds)?;
     let mut write = site.store.write().await?;
+    if !is_free(&mut write, head.id).await? {
+        return Ok(Written::Refused);
+    }
     change_set::insert(&mut write, head, &prepared.deeds).await?;
     let deed = Deed::new(AuditAction::RowsPrepared, Some(subject(table)));
     let rows = prepared.deeds.len();
     let note = format!("{rows} {}", if rows == 1 { "row" } else { "rows" });
     record(&mut write, op, deed.about(head.id).digest(digest).note(note)).await?;
-    Ok(write.commit().await?)
+    write.commit().await?;
+    Ok(Written::Prepared)
 }
 
 fn cut_off() -> AppError {

@@ -52,7 +52,7 @@ async fn heads(
         "select {COLUMNS}
            from change_set
           where table_id = $1
-            and ($2 = '' or id < $2)
+            and ($2 = '' or (at, id) < (select mark.at, mark.id from change_set mark where mark.id = $2))
             and ($3 = '' or actor_id = $3)
             and (($4 = '' and $5 = '')
                  or id in (select change_set_id
@@ -60,7 +60,7 @@ async fn heads(
                             where row_change.table_id = $1
                               and ($4 = '' or row_key = $4 or old_key = $4)
                               and ($5 = '' or replace(cells, $5, '') <> cells)))
-          order by id desc
+          order by at desc, id desc
           limit $6"
     );
     let limit = i64::try_from(PAGE).unwrap_or(i64::MAX).saturating_add(1);

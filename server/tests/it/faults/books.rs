@@ -11,6 +11,7 @@ use app::model::page::Page;
 use serde_json::json;
 use std::collections::BTreeSet;
 use std::io::Write as _;
+use uuid::Uuid;
 
 /// How many people save at once.
 pub const SAVERS: usize = 3;
@@ -55,7 +56,8 @@ pub async fn count_up(person: &Person, table: TableId, account: usize) {
     let old = texts(row)[1].unwrap().to_owned();
     let new = (old.parse::<u64>().unwrap() + 1).to_string();
     let change = update(row, "n", Some(&old), Some(&new));
-    let arguments = json!({ "table": table, "changes": [change], "zone": "UTC" });
+    let arguments =
+        json!({ "table": table, "id": Uuid::now_v7(), "changes": [change], "zone": "UTC" });
     let _ = person.try_call("row/save", arguments).await;
 }
 

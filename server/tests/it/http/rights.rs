@@ -48,8 +48,9 @@ pub fn functions() -> Vec<(&'static str, Value)> {
         ("history/restore", json!({ "table": nobody, "change_set": nobody, "row": null })),
         ("row/choices", json!({ "table": nobody, "column": "x", "search": "" })),
         ("row/count", json!({ "table": nobody, "query": {}, "zone": "UTC" })),
+        ("row/outcome", json!({ "table": nobody, "id": nobody })),
         ("row/page", json!({ "request": page })),
-        ("row/save", json!({ "table": nobody, "changes": [], "zone": "UTC" })),
+        ("row/save", json!({ "table": nobody, "id": nobody, "changes": [], "zone": "UTC" })),
         (
             "row/value",
             json!({ "table": nobody, "row": { "key": [], "version": "1" }, "column": "x", "zone": "" }),

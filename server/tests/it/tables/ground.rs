@@ -11,6 +11,7 @@ use app::model::ids::{FolderId, TableId};
 use app::model::page::{Page, Row, RowId};
 use app::model::table::{OpenTable, Table};
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 /// A product with a connection and a folder.
 pub struct Ground {
@@ -104,7 +105,7 @@ impl Ground {
                 assert!(id.is_some(), "something was written");
                 results
             }
-            outcome @ SaveOutcome::Conflicts(_) => panic!("{outcome:?}"),
+            outcome => panic!("{outcome:?}"),
         }
     }
 
@@ -133,7 +134,13 @@ pub fn request(id: TableId) -> Value {
 
 /// Saves changes as somebody.
 pub async fn save_as(person: &Person, id: TableId, changes: &[Change]) -> Answer {
-    person.call("row/save", json!({ "table": id, "changes": changes, "zone": "UTC" })).await
+    save_under(person, Uuid::now_v7(), id, changes).await
+}
+
+/// Saves changes under an id.
+pub async fn save_under(person: &Person, id: Uuid, table: TableId, changes: &[Change]) -> Answer {
+    let save = json!({ "table": table, "id": id, "changes": changes, "zone": "UTC" });
+    person.call("row/save", save).await
 }
 
 /// Runs SQL in a schema and grants the role what the product's script grants.
