@@ -14,6 +14,7 @@ pub mod folder;
 pub mod history;
 pub mod ident;
 pub mod ids;
+pub mod name;
 pub mod page;
 pub mod probe;
 pub mod secret;

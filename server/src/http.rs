@@ -1,7 +1,7 @@
 //! HTTP: the pages, the server functions, the forms that need no script, and what operators watch.
 
 pub mod assets;
-mod bounds;
+pub mod bounds;
 mod errors;
 mod forms;
 mod gate;
@@ -20,6 +20,7 @@ use axum::routing::{any, get, post};
 use leptos::config::LeptosOptions;
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use metrics_exporter_prometheus::PrometheusHandle;
+use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
 
 /// What answering requests takes besides the site.
@@ -33,6 +34,8 @@ pub struct Web {
     pub origin: Option<String>,
     /// The numbers that operators watch.
     pub metrics: PrometheusHandle,
+    /// How long a client may send nothing while we wait for its request.
+    pub patience: Duration,
 }
 
 /// Builds the whole of it.
@@ -50,7 +53,7 @@ pub fn router(web: &Web) -> Router {
         .layer(CatchPanicLayer::custom(errors::panicked))
         // The framework's own bound is smaller than what a Save may have.
         .layer(DefaultBodyLimit::disable())
-        .layer(from_fn(bounds::bound))
+        .layer(from_fn_with_state(web.clone(), bounds::bound))
         .layer(from_fn(errors::translate))
         .layer(from_fn_with_state(web.clone(), origin::check))
         .layer(from_fn_with_state(web.clone(), visit::identify))

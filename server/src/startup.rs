@@ -2,6 +2,7 @@
 
 use crate::clock::Clock;
 use crate::config::{ConfigError, ServeArgs, StoreArgs};
+use crate::http::bounds::PATIENCE;
 use crate::http::{Web, router};
 use crate::secrets::key_of;
 use crate::service::sign_in::{create_administrator, is_unset, make_set_up_token};
@@ -12,8 +13,8 @@ use app::error::AppError;
 use app::model::access::SiteAccess;
 use app::model::secret::Secret;
 use app::model::user::UserDraft;
-use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
+use axum_server::{Handle, Server};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use std::fs::File;
 use std::io;
@@ -101,7 +102,7 @@ pub async fn prepare(args: ServeArgs, clock: Arc<dyn Clock>) -> Result<Product, 
     let listener = listener.map_err(|error| StartError::Io("NEXTTABLES_LISTEN", error))?;
     let unblocked = listener.set_nonblocking(true).and_then(|()| listener.local_addr());
     let address = unblocked.map_err(|error| StartError::Io("NEXTTABLES_LISTEN", error))?;
-    let web = Web { site: site.clone(), cookie, origin, metrics: metrics() };
+    let web = Web { site: site.clone(), cookie, origin, metrics: metrics(), patience: PATIENCE };
     Ok(Product { address, set_up_path, site, listener, web, tls, keys_in_use })
 }
 
@@ -177,6 +178,13 @@ fn metrics() -> PrometheusHandle {
 }
 
 impl Product {
+    /// Waits for clients another time than by default.
+    #[must_use]
+    pub fn patient_for(mut self, patience: Duration) -> Self {
+        self.web.patience = patience;
+        self
+    }
+
     /// Serves until the handle says stop, keeping the health of connections fresh.
     ///
     /// # Errors
@@ -185,14 +193,13 @@ impl Product {
         let background = tokio::spawn(health::keep_fresh(self.site.clone()));
         let settling = tokio::spawn(settle::keep_settled(self.site.clone()));
         let service = router(&self.web).into_make_service_with_connect_info::<SocketAddr>();
-        let served = match self.tls {
-            Some(tls) => {
-                axum_server::from_tcp_rustls(self.listener, tls)?
-                    .handle(handle)
-                    .serve(service)
-                    .await
-            }
-            None => axum_server::from_tcp(self.listener)?.handle(handle).serve(service).await,
+        let patience = self.web.patience;
+        let served = if let Some(tls) = self.tls {
+            let server = axum_server::from_tcp_rustls(self.listener, tls)?.handle(handle);
+            impatient(server, patience).serve(service).await
+        } else {
+            let server = axum_server::from_tcp(self.listener)?.handle(handle);
+            impatient(server, patience).serve(service).await
         };
         background.abort();
         settling.abort();
@@ -202,6 +209,15 @@ impl Product {
         drop(self.keys_in_use);
         served
     }
+}
+
+/// Lets go of clients that do not send the head of a request; its body has a bound of its own.
+fn impatient<Acceptor>(
+    mut server: Server<SocketAddr, Acceptor>,
+    patience: Duration,
+) -> Server<SocketAddr, Acceptor> {
+    server.http_builder().http1().header_read_timeout(patience);
+    server.first_request_timeout(patience)
 }
 
 /// Stops a server once its requests have ended, or after a while without them.

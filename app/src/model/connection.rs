@@ -18,7 +18,7 @@ use std::collections::BTreeSet;
 /// Field names of the connection form, as problems and probe failures name them.
 pub mod field {
     /// “Name”.
-    pub const NAME: &str = "name";
+    pub const NAME: &str = crate::model::name::FIELD;
     /// “Type”.
     pub const KIND: &str = "type";
     /// “Mapped folders”.

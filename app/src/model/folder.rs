@@ -1,14 +1,13 @@
 //! Folders: a tree in which tables are filed and to which connections are mapped.
 
 use super::ids::FolderId;
-use crate::error::Problem;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// Field names of the folder forms, as problems name them.
 pub mod field {
     /// The folder's name.
-    pub const NAME: &str = "name";
+    pub const NAME: &str = crate::model::name::FIELD;
     /// The folder above.
     pub const PARENT: &str = "parent";
 }
@@ -25,24 +24,6 @@ pub struct Folder {
     pub parent: Option<FolderId>,
     /// The name, unique among its siblings without regard to case.
     pub name: String,
-}
-
-/// Checks a folder's name.
-///
-/// # Errors
-/// When it is empty, longer than 100 characters or has a control character.
-pub fn check_name(name: &str) -> Result<String, Problem> {
-    let name = name.trim();
-    if name.is_empty() {
-        return Err(Problem::field(field::NAME, "required", "Enter a name"));
-    }
-    if name.chars().count() > 100 {
-        return Err(Problem::field(field::NAME, "too_long", "A name has at most 100 characters"));
-    }
-    if name.chars().any(char::is_control) {
-        return Err(Problem::field(field::NAME, "control_character", "A name is one line of text"));
-    }
-    Ok(name.to_owned())
 }
 
 /// All folders, with the questions that a tree answers.

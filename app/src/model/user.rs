@@ -3,6 +3,7 @@
 use super::access::SiteAccess;
 use super::email::Email;
 use super::ids::UserId;
+use super::name::check_name;
 use super::secret::Secret;
 use crate::error::Problem;
 use chrono::{DateTime, Utc};
@@ -13,7 +14,7 @@ pub mod field {
     /// The sign-in name.
     pub const EMAIL: &str = "email";
     /// The shown name.
-    pub const NAME: &str = "name";
+    pub const NAME: &str = crate::model::name::FIELD;
     /// A new password.
     pub const PASSWORD: &str = "password";
     /// The person's present password.
@@ -103,21 +104,6 @@ impl UserDraft {
             }
         }
     }
-}
-
-/// Checks a shown name.
-///
-/// # Errors
-/// When it is empty or longer than 100 characters.
-pub fn check_name(name: &str) -> Result<String, Problem> {
-    let name = name.trim();
-    if name.is_empty() {
-        return Err(Problem::field(field::NAME, "required", "Enter a name"));
-    }
-    if name.chars().count() > 100 {
-        return Err(Problem::field(field::NAME, "too_long", "A name has at most 100 characters"));
-    }
-    Ok(name.to_owned())
 }
 
 /// Checks a new password.

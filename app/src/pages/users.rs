@@ -12,11 +12,22 @@ use crate::model::user::User;
 use crate::pages::administration::Guarded;
 use crate::ui::failure::FailureNote;
 use crate::ui::icon::{Glyph, Icon};
+use crate::ui::list_table::Heading::{self, Seen, Spoken};
+use crate::ui::list_table::ListTable;
 use crate::ui::page_head::PageHead;
 use form::UserSheet;
 use leptos::prelude::*;
 use question::{ActiveQuestions, Turn};
 use row::Row;
+
+const COLUMNS: [Heading; 6] = [
+    Seen("Name"),
+    Seen("Email"),
+    Seen("Authorisations"),
+    Seen("State"),
+    Seen("Last sign-in"),
+    Spoken("Actions"),
+];
 
 /// What the sheet is open for.
 #[derive(Clone, Debug, PartialEq)]
@@ -97,25 +108,9 @@ fn show(users: Result<Vec<User>, AppError>) -> AnyView {
 #[component]
 fn Table(users: Vec<User>) -> impl IntoView {
     view! {
-        <div class="table-scroll" tabindex="0" role="region" aria-label="Users">
-            <table class="list">
-                <thead>
-                    <tr>
-                        <th scope="col">"Name"</th>
-                        <th scope="col">"Email"</th>
-                        <th scope="col">"Authorisations"</th>
-                        <th scope="col">"State"</th>
-                        <th scope="col">"Last sign-in"</th>
-                        <th scope="col">
-                            <span class="visually-hidden">"Actions"</span>
-                        </th>
-                    </tr>
-                </thead>
-                <tbody>
-                    {users.into_iter().map(|user| view! { <Row user /> }).collect_view()}
-                </tbody>
-            </table>
-        </div>
+        <ListTable label="Users" columns=&COLUMNS>
+            {users.into_iter().map(|user| view! { <Row user /> }).collect_view()}
+        </ListTable>
     }
     .into_any()
 }

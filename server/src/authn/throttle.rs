@@ -13,7 +13,7 @@ pub const PER_ACCOUNT: i64 = 10;
 pub const PER_ADDRESS: i64 = 50;
 
 fn subjects(email: &str, address: Option<&str>) -> [(String, i64); 2] {
-    let account = email.trim().to_lowercase().chars().take(254).collect::<String>();
+    let account = email.trim().to_lowercase();
     [
         (format!("account {account}"), PER_ACCOUNT),
         (format!("address {}", address.unwrap_or("unknown")), PER_ADDRESS),

@@ -37,28 +37,29 @@ pub async fn sign_in(
 ) -> Result<String, ServiceError> {
     let now = site.clock.now();
     let address = visit.device.address.as_deref();
+    // What was typed may be anything; the store takes neither NUL nor texts without end.
+    let tried: String = email.trim().chars().filter(|c| !c.is_control()).take(254).collect();
     let found = {
         let mut line = site.store.read().await?;
-        throttle::admit(&mut line, email, address, now).await?;
+        throttle::admit(&mut line, &tried, address, now).await?;
         find(&mut line, email).await?
     };
     let hash = found.map(|(_, hash)| hash);
     let fits = password::verify(secret, hash.clone()).await?;
     let mut write = site.store.write().await?;
     // Many can come at once, and the account can change while a password is being verified.
-    throttle::admit(&mut write, email, address, now).await?;
+    throttle::admit(&mut write, &tried, address, now).await?;
     let found = find(&mut write, email)
         .await?
         .filter(|(user, now)| fits && user.active && hash.as_ref() == Some(now));
     let Some((user, _)) = found else {
-        throttle::fail(&mut write, email, address, now).await?;
-        let tried: String = email.trim().chars().take(254).collect();
+        throttle::fail(&mut write, &tried, address, now).await?;
         let origin = origin(site, visit, Actor::Stranger { email: tried });
         record(&mut write, origin, Deed::new(AuditAction::SignInFailed, None)).await?;
         write.commit().await?;
         return Err(refused());
     };
-    throttle::succeed(&mut write, email).await?;
+    throttle::succeed(&mut write, &tried).await?;
     let token = begin(site, &mut write, visit, &user).await?;
     write.commit().await?;
     Ok(token)

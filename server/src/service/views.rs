@@ -10,6 +10,7 @@ use app::error::{AppError, Problem};
 use app::model::access::SiteRight;
 use app::model::audit::AuditAction;
 use app::model::ids::{TableId, ViewId};
+use app::model::name::check_name;
 use app::model::table::Table;
 use app::model::view::{Layout, MAX_WIDTH, MIN_WIDTH, SavedView, ViewDraft};
 use app::ports::{Op, Views};
@@ -139,20 +140,6 @@ fn checked(mut layout: Layout) -> Result<Layout, AppError> {
         column.width = column.width.map(|width| width.clamp(MIN_WIDTH, MAX_WIDTH));
     }
     Ok(layout)
-}
-
-fn check_name(name: &str) -> Result<String, Problem> {
-    let name = name.trim();
-    if name.is_empty() {
-        return Err(Problem::field("name", "required", "Enter a name for the view"));
-    }
-    if name.chars().count() > 100 {
-        return Err(Problem::field("name", "too_long", "A name has at most 100 characters"));
-    }
-    if name.chars().any(char::is_control) {
-        return Err(Problem::field("name", "control_character", "A name is one line of text"));
-    }
-    Ok(name.to_owned())
 }
 
 fn taken(error: sqlx::Error) -> ServiceError {

@@ -182,7 +182,9 @@ fn page(rows: Vec<EntryRow>) -> Result<AuditPage, Error> {
     Ok(AuditPage { entries, next })
 }
 
+/// Control characters are in no name; PostgreSQL takes no NUL even to look for one.
 fn pattern(text: &str) -> String {
+    let text: String = text.chars().filter(|char| !char.is_control()).collect();
     let text = text.trim().to_lowercase();
     if text.is_empty() {
         return text;

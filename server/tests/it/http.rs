@@ -4,3 +4,4 @@ mod attacks;
 mod headers;
 mod pages;
 mod rights;
+mod slow;

@@ -24,6 +24,7 @@ use server::startup::{Product as Prepared, prepare};
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -103,10 +104,22 @@ impl Product {
         (product, link.unwrap())
     }
 
+    /// Starts a product that waits for clients no longer than this.
+    pub async fn start_patient_for(engine: Engine, patience: Duration) -> Self {
+        let data = tempfile::tempdir().unwrap();
+        let (args, clock) = (args(engine, &data).await, TestClock::new());
+        let prepared = prepare(args, clock.clone()).await.unwrap().patient_for(patience);
+        Self::run(prepared, clock, data).0
+    }
+
     /// Starts a product as configured.
     pub async fn with(args: ServeArgs, data: TempDir) -> (Self, Option<String>) {
         let clock = TestClock::new();
-        let prepared: Prepared = prepare(args, clock.clone()).await.unwrap();
+        let prepared = prepare(args, clock.clone()).await.unwrap();
+        Self::run(prepared, clock, data)
+    }
+
+    fn run(prepared: Prepared, clock: Arc<TestClock>, data: TempDir) -> (Self, Option<String>) {
         let base = format!("http://{}", prepared.address);
         let (site, link) = (prepared.site.clone(), prepared.set_up_path.clone());
         let handle = Handle::new();

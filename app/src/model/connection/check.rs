@@ -3,6 +3,7 @@
 use super::{ConnectionDraft, DatabaseKind, Scope, Trust, field};
 use crate::error::Problem;
 use crate::model::ident::Ident;
+use crate::model::name::check_name;
 use crate::model::secret::Secret;
 
 /// A connection whose every field holds; whether the target agrees is for the probe to say.
@@ -103,18 +104,6 @@ fn keep<T>(problems: &mut Vec<Problem>, result: Result<T, Problem>) -> Option<T>
     result.map_err(|problem| problems.push(problem)).ok()
 }
 
-fn check_name(name: &str) -> Result<String, Problem> {
-    let name = name.trim();
-    if name.is_empty() {
-        return Err(Problem::field(field::NAME, "required", "Enter a name for the connection")
-            .hint("For example, My PostgreSQL Connection"));
-    }
-    if name.chars().count() > 100 {
-        return Err(Problem::field(field::NAME, "too_long", "A name has at most 100 characters"));
-    }
-    Ok(name.to_owned())
-}
-
 fn check_kind(kind: Option<DatabaseKind>) -> Result<DatabaseKind, Problem> {
     kind.ok_or_else(|| Problem::field(field::KIND, "required", "Choose a type"))
 }
@@ -181,8 +170,9 @@ fn check_trust(trust: &Trust) -> Result<(), Problem> {
             "Paste the CA certificate alone; a key that was shown around should be replaced",
         ));
     }
+    let plain = !pem.contains(|char: char| char.is_control() && !char.is_whitespace());
     let mut sections = pem.split("-----BEGIN ").skip(1);
-    if sections.all(|section| section.starts_with("CERTIFICATE-----")) {
+    if plain && sections.all(|section| section.starts_with("CERTIFICATE-----")) {
         return Ok(());
     }
     let message = "The pasted text contains something else than certificates";

@@ -3,13 +3,24 @@
 use super::entry::EntryRow;
 use crate::api;
 use crate::error::AppError;
-use crate::model::audit::{AuditEntry, AuditFilter, AuditPage};
-use crate::model::ids::EntryId;
+use crate::model::audit::{AuditFilter, AuditPage};
 use crate::ui::empty::Empty;
 use crate::ui::failure::FailureNote;
 use crate::ui::icon::Glyph;
-use crate::ui::submission::{Submission, SubmissionFailure};
+use crate::ui::list_table::Heading::{self, Seen};
+use crate::ui::list_table::ListTable;
+use crate::ui::more::Paged;
 use leptos::prelude::*;
+
+const COLUMNS: [Heading; 7] = [
+    Seen("Time"),
+    Seen("Person"),
+    Seen("Action"),
+    Seen("On"),
+    Seen("Changes"),
+    Seen("Note"),
+    Seen("Address"),
+];
 
 /// What a filter lets through.
 #[component]
@@ -58,59 +69,18 @@ fn NoEntry(filter: AuditFilter) -> impl IntoView {
 /// Built anew for each filter, so that no entry of another filter can stay.
 #[component]
 fn Entries(filter: AuditFilter, page: AuditPage) -> impl IntoView {
-    let entries = RwSignal::new(page.entries);
-    let next = RwSignal::new(page.next);
+    let paged = Paged::new(page.entries, page.next);
+    let more = paged.more(move |before| {
+        let page = api::audit::list(filter.clone(), Some(before));
+        async move { page.await.map(|page| (page.entries, page.next)) }
+    });
     view! {
-        <div class="table-scroll" tabindex="0" role="region" aria-label="Audit log">
-            <table class="list audit">
-                <thead>
-                    <tr>
-                        <th scope="col">"Time"</th>
-                        <th scope="col">"Person"</th>
-                        <th scope="col">"Action"</th>
-                        <th scope="col">"On"</th>
-                        <th scope="col">"Changes"</th>
-                        <th scope="col">"Note"</th>
-                        <th scope="col">"Address"</th>
-                    </tr>
-                </thead>
-                <tbody>
-                    <For each=move || entries.get() key=|entry| entry.id let(entry)>
-                        <EntryRow entry />
-                    </For>
-                </tbody>
-            </table>
-        </div>
-        <More filter entries next />
-    }
-    .into_any()
-}
-
-/// “Show more”, as long as there is more.
-#[component]
-fn More(
-    filter: AuditFilter,
-    entries: RwSignal<Vec<AuditEntry>>,
-    next: RwSignal<Option<EntryId>>,
-) -> impl IntoView {
-    let submission = Submission::new();
-    let filter = StoredValue::new(filter);
-    let show_more = move |_| {
-        let before = next.get_untracked();
-        submission.run(api::audit::list(filter.get_value(), before), move |page| {
-            entries.try_update(|entries| entries.extend(page.entries));
-            next.try_set(page.next);
-        });
-    };
-    view! {
-        <SubmissionFailure submission />
-        <Show when=move || next.get().is_some()>
-            <p class="more">
-                <button type="button" disabled=move || submission.busy.get() on:click=show_more>
-                    "Show more"
-                </button>
-            </p>
-        </Show>
+        <ListTable label="Audit log" class="list audit" columns=&COLUMNS>
+            <For each=move || paged.items.get() key=|entry| entry.id let(entry)>
+                <EntryRow entry />
+            </For>
+        </ListTable>
+        {more}
     }
     .into_any()
 }

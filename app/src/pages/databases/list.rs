@@ -7,7 +7,19 @@ use crate::model::connection::Connection;
 use crate::ui::empty::Empty;
 use crate::ui::failure::FailureNote;
 use crate::ui::icon::Glyph;
+use crate::ui::list_table::Heading::{self, Seen, Spoken};
+use crate::ui::list_table::ListTable;
 use leptos::prelude::*;
+
+const COLUMNS: [Heading; 7] = [
+    Seen("Name"),
+    Seen("Type"),
+    Seen("Database"),
+    Seen("Mapped folders"),
+    Seen("Health"),
+    Seen("Tables"),
+    Spoken("Actions"),
+];
 
 /// All connections.
 #[component]
@@ -68,32 +80,15 @@ fn NoConnection() -> impl IntoView {
 fn Table(connections: fresh::Connections) -> impl IntoView {
     let rows = move || connections.with(|known| fresh::all(known).to_vec());
     view! {
-        <div class="table-scroll" tabindex="0" role="region" aria-label="Database connections">
-            <table class="list">
-                <thead>
-                    <tr>
-                        <th scope="col">"Name"</th>
-                        <th scope="col">"Type"</th>
-                        <th scope="col">"Database"</th>
-                        <th scope="col">"Mapped folders"</th>
-                        <th scope="col">"Health"</th>
-                        <th scope="col">"Tables"</th>
-                        <th scope="col">
-                            <span class="visually-hidden">"Actions"</span>
-                        </th>
-                    </tr>
-                </thead>
-                <tbody>
-                    <For
-                        each=rows
-                        key=|connection: &Connection| (connection.id, connection.revision)
-                        let:connection
-                    >
-                        <Row connection connections />
-                    </For>
-                </tbody>
-            </table>
-        </div>
+        <ListTable label="Database connections" columns=&COLUMNS>
+            <For
+                each=rows
+                key=|connection: &Connection| (connection.id, connection.revision)
+                let:connection
+            >
+                <Row connection connections />
+            </For>
+        </ListTable>
     }
     .into_any()
 }

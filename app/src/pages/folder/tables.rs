@@ -8,9 +8,14 @@ use crate::model::table::{AvailableConnection, Table};
 use crate::ui::empty::Empty;
 use crate::ui::failure::FailureNote;
 use crate::ui::icon::{Glyph, Icon};
+use crate::ui::list_table::Heading::{self, Seen, Spoken};
+use crate::ui::list_table::ListTable;
 use crate::ui::menu::{Menu, MenuItem};
 use leptos::prelude::*;
 use leptos_router::components::A;
+
+const COLUMNS: [Heading; 4] =
+    [Seen("Table"), Seen("Database connection"), Seen("Schema"), Spoken("Actions")];
 
 /// The list, or why there is none.
 #[component]
@@ -35,21 +40,9 @@ fn show(tables: Result<Vec<Table>, AppError>, desk: TablesDesk) -> AnyView {
 fn Tables(tables: Vec<Table>, desk: TablesDesk) -> impl IntoView {
     let rows = tables.into_iter().map(|table| view! { <Row table desk /> }).collect_view();
     view! {
-        <div class="table-scroll" tabindex="0" role="region" aria-label="Tables">
-            <table class="list">
-                <thead>
-                    <tr>
-                        <th scope="col">"Table"</th>
-                        <th scope="col">"Database connection"</th>
-                        <th scope="col">"Schema"</th>
-                        <th scope="col">
-                            <span class="visually-hidden">"Actions"</span>
-                        </th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        <ListTable label="Tables" columns=&COLUMNS>
+            {rows}
+        </ListTable>
     }
     .into_any()
 }

@@ -3,12 +3,11 @@
 use super::HistoryDesk;
 use super::change_set::ChangeSetCard;
 use crate::api;
-use crate::model::history::{ChangeSet, HistoryFilter, HistoryPage};
-use crate::model::ids::ChangeSetId;
+use crate::model::history::{HistoryFilter, HistoryPage};
 use crate::ui::empty::Empty;
 use crate::ui::failure::FailureNote;
 use crate::ui::icon::Glyph;
-use crate::ui::submission::{Submission, SubmissionFailure};
+use crate::ui::more::Paged;
 use leptos::prelude::*;
 
 /// What the filter lets through.
@@ -52,47 +51,20 @@ fn NoChange(filter: HistoryFilter) -> impl IntoView {
 /// Built anew for each filter, so that no change set of another filter can stay.
 #[component]
 fn ChangeSets(desk: HistoryDesk, filter: HistoryFilter, page: HistoryPage) -> impl IntoView {
-    let sets = RwSignal::new(page.change_sets);
-    let next = RwSignal::new(page.next);
+    let paged = Paged::new(page.change_sets, page.next);
+    let more = paged.more(move |before| {
+        let page = api::history::list(desk.id, filter.clone(), Some(before));
+        async move { page.await.map(|page| (page.change_sets, page.next)) }
+    });
     view! {
         <ol class="change-sets" aria-label="Change sets, newest first">
-            <For each=move || sets.get() key=|set| set.id let(set)>
+            <For each=move || paged.items.get() key=|set| set.id let(set)>
                 <li>
                     <ChangeSetCard desk set />
                 </li>
             </For>
         </ol>
-        <More desk filter sets next />
-    }
-    .into_any()
-}
-
-/// “Show more”, as long as there is more.
-#[component]
-fn More(
-    desk: HistoryDesk,
-    filter: HistoryFilter,
-    sets: RwSignal<Vec<ChangeSet>>,
-    next: RwSignal<Option<ChangeSetId>>,
-) -> impl IntoView {
-    let submission = Submission::new();
-    let filter = StoredValue::new(filter);
-    let show_more = move |_| {
-        let before = next.get_untracked();
-        submission.run(api::history::list(desk.id, filter.get_value(), before), move |page| {
-            sets.try_update(|sets| sets.extend(page.change_sets));
-            next.try_set(page.next);
-        });
-    };
-    view! {
-        <SubmissionFailure submission />
-        <Show when=move || next.get().is_some()>
-            <p class="more">
-                <button type="button" disabled=move || submission.busy.get() on:click=show_more>
-                    "Show more"
-                </button>
-            </p>
-        </Show>
+        {more}
     }
     .into_any()
 }

@@ -4,8 +4,12 @@ use super::cells::Cells;
 use super::restore::Question;
 use super::{HistoryDesk, query};
 use crate::model::history::{ChangeSet, ChangeState, HistoryFilter, RowChange};
+use crate::ui::list_table::Heading::{self, Seen, Spoken};
+use crate::ui::list_table::ListTable;
 use crate::ui::number::counted;
 use leptos::prelude::*;
+
+const COLUMNS: [Heading; 4] = [Seen("Row"), Seen("Done"), Seen("Cells"), Spoken("Actions")];
 
 /// How many rows of a change set are shown at first: a large Save must not fill the page.
 const AT_FIRST: usize = 20;
@@ -27,25 +31,11 @@ pub fn Rows(desk: HistoryDesk, set: ChangeSet) -> impl IntoView {
         set.with_value(|set| set.rows.iter().take(most).cloned().collect::<Vec<_>>())
     };
     view! {
-        <div class="table-scroll" tabindex="0" role="region" aria-label=label>
-            <table class="list change-rows">
-                <thead>
-                    <tr>
-                        <th scope="col">"Row"</th>
-                        <th scope="col">"Done"</th>
-                        <th scope="col">"Cells"</th>
-                        <th scope="col">
-                            <span class="visually-hidden">"Actions"</span>
-                        </th>
-                    </tr>
-                </thead>
-                <tbody>
-                    <For each=shown key=|row| row.position let(row)>
-                        <RowOf desk set row />
-                    </For>
-                </tbody>
-            </table>
-        </div>
+        <ListTable label class="list change-rows" columns=&COLUMNS>
+            <For each=shown key=|row| row.position let(row)>
+                <RowOf desk set row />
+            </For>
+        </ListTable>
         <Show when=move || !all.get()>
             <p class="more">
                 <button type="button" on:click=move |_| all.set(true)>

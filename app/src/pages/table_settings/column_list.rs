@@ -3,8 +3,12 @@
 use super::{Purpose, SettingsDesk};
 use crate::model::table::{Column, Key, Lock, OpenTable, TargetKind};
 use crate::ui::icon::{Glyph, Icon};
+use crate::ui::list_table::Heading::{self, Seen, Spoken};
+use crate::ui::list_table::ListTable;
 use crate::ui::menu::{Menu, MenuItem};
 use leptos::prelude::*;
+
+const COLUMNS: [Heading; 4] = [Seen("Column"), Seen("Type"), Seen("Properties"), Spoken("Actions")];
 
 /// All columns, and the button for one more.
 #[component]
@@ -12,7 +16,7 @@ pub fn ColumnList(table: OpenTable, desk: SettingsDesk, lock: Option<Lock>) -> i
     let can_grow = matches!(table.kind, TargetKind::Table | TargetKind::Partitioned);
     let locked = lock.is_some();
     let key = StoredValue::new(table.key);
-    let rows = table.columns.into_iter().enumerate().map(|(at, column)| {
+    let rows = table.columns.into_iter().enumerate().map(move |(at, column)| {
         let primary = key
             .with_value(|key| matches!(key, Key::Primary(names) if names.contains(&column.name)));
         let primary = primary.then_some("Primary key");
@@ -52,21 +56,9 @@ pub fn ColumnList(table: OpenTable, desk: SettingsDesk, lock: Option<Lock>) -> i
                         }
                     })}
             </div>
-            <div class="table-scroll" tabindex="0" role="region" aria-label="Columns">
-                <table class="list">
-                    <thead>
-                        <tr>
-                            <th scope="col">"Column"</th>
-                            <th scope="col">"Type"</th>
-                            <th scope="col">"Properties"</th>
-                            <th scope="col">
-                                <span class="visually-hidden">"Actions"</span>
-                            </th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows.collect_view()}</tbody>
-                </table>
-            </div>
+            <ListTable label="Columns" columns=&COLUMNS>
+                {rows.collect_view()}
+            </ListTable>
         </section>
     }
     .into_any()

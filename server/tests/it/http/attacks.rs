@@ -2,7 +2,7 @@
 
 use super::rights::functions;
 use crate::product::{ADMIN, Engine, PASSWORD, Product, both, form};
-use serde_json::json;
+use serde_json::{Value, json};
 
 both!(
     no_server_function_answers_to_strangers,
@@ -14,6 +14,8 @@ both!(
     what_is_not_there_is_not_found_as_an_error_of_ours,
     a_server_function_never_redirects,
     signing_in_never_leads_to_another_site,
+    no_text_upsets_the_store,
+    no_typed_name_upsets_the_store,
 );
 
 /// Nobody is told anything but their own absence.
@@ -137,4 +139,73 @@ async fn signing_in_never_leads_to_another_site(engine: Engine) {
         let answer = product.stranger().submit("/sign-in", &fields).await;
         assert_eq!((answer.status, answer.header("location")), (303, target), "{next}");
     }
+}
+
+/// The value with each of its texts in turn as hostile as texts get.
+fn upset(value: &Value) -> Vec<Value> {
+    let within = |inner: Vec<Value>, put: &dyn Fn(Value) -> Value| -> Vec<Value> {
+        inner.into_iter().map(put).collect()
+    };
+    match value {
+        Value::String(text) => vec![json!(format!("{text}\0\u{202e}")), json!("x\0\n".repeat(9))],
+        Value::Array(items) => (0..items.len())
+            .flat_map(|place| {
+                within(upset(&items[place]), &|one| {
+                    let mut whole = value.clone();
+                    whole[place] = one;
+                    whole
+                })
+            })
+            .collect(),
+        Value::Object(fields) => fields
+            .iter()
+            .flat_map(|(name, field)| {
+                within(upset(field), &|one| {
+                    let mut whole = value.clone();
+                    whole[name] = one;
+                    whole
+                })
+            })
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// PostgreSQL takes no NUL in a text; whoever sends one is told, or finds nothing.
+async fn no_text_upsets_the_store(engine: Engine) {
+    let product = Product::start(engine).await;
+    let admin = product.admin().await;
+    for (function, arguments) in functions() {
+        for hostile in upset(&arguments) {
+            let answer = admin.call(function, hostile.clone()).await;
+            assert!(answer.status < 500, "{function} {hostile}: {}", answer.body);
+        }
+    }
+}
+
+async fn no_typed_name_upsets_the_store(engine: Engine) {
+    let product = Product::start(engine).await;
+    let admin = product.admin().await;
+    let name = "Ada\0";
+    let user = json!({ "email": "a\0@example.com", "name": name, "password": PASSWORD,
+                       "access": { "rights": [] } });
+    for (function, arguments, field) in [
+        ("user/create", json!({ "draft": user }), "email"),
+        ("folder/create", json!({ "parent": null, "name": name }), "name"),
+    ] {
+        let answer = admin.call(function, arguments).await;
+        assert_eq!(answer.status, 422, "{function}: {}", answer.body);
+        assert_eq!(
+            answer.json()["problems"][0]["at"]["field"],
+            field,
+            "{function}: {}",
+            answer.body
+        );
+    }
+    let filter =
+        json!({ "actor": null, "action": null, "text": "ad\0a", "from": null, "to": null });
+    let found = admin.call("audit/list", json!({ "filter": filter, "before": null })).await;
+    assert_eq!(found.status, 200, "{}", found.body);
+    let (_, refused) = product.try_sign_in("eve\0@example.com", PASSWORD).await;
+    assert_eq!(refused.status, 401, "{}", refused.body);
 }
