@@ -1,13 +1,14 @@
 //! Connected tables: what a table of the target is like, and what may be done with it.
 
 mod column;
+mod column_type;
 mod draft;
 mod offer;
 
 pub use column::{Column, Lock, Reference};
+pub use column_type::ColumnType;
 pub use draft::{
-    CheckedColumn, CheckedTable, ColumnDefault, ColumnDraft, ColumnType, TableDraft, check_name,
-    field,
+    CheckedColumn, CheckedTable, ColumnDefault, ColumnDraft, TableDraft, check_name, field,
 };
 pub use offer::{AvailableConnection, Privileges, TargetKind, TargetTable};
 

@@ -1,9 +1,6 @@
 //! A relay that speaks TLS to the product and sees PostgreSQL's messages go by (manual 55.2, 55.7).
 
 use crate::postgres::{Authority, Postgres};
-use rustls::ServerConfig;
-use rustls::pki_types::pem::PemObject;
-use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
@@ -55,7 +52,7 @@ impl Relay {
     pub async fn start(server: &'static Postgres, strike: Strike) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
-        let acceptor = acceptor();
+        let acceptor = Authority::get().for_loopback().acceptor();
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 let (acceptor, strike) = (acceptor.clone(), strike.clone());
@@ -65,20 +62,6 @@ impl Relay {
         });
         Self { port }
     }
-}
-
-fn acceptor() -> TlsAcceptor {
-    let certificate = Authority::get().for_loopback();
-    let chain = vec![CertificateDer::from_pem_slice(certificate.pem.as_bytes()).unwrap()];
-    let key = PrivateKeyDer::from_pem_slice(certificate.key_pem.as_bytes()).unwrap();
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let config = ServerConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_no_client_auth()
-        .with_single_cert(chain, key)
-        .unwrap();
-    TlsAcceptor::from(Arc::new(config))
 }
 
 async fn relay(

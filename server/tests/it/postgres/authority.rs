@@ -6,9 +6,13 @@ use rcgen::{
     BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair,
     KeyUsagePurpose, date_time_ymd,
 };
+use rustls::ServerConfig;
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use server::clock::{Clock, SystemClock};
 use sha2::{Digest, Sha256};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
+use tokio_rustls::TlsAcceptor;
 
 /// One certificate with its key.
 #[derive(Clone, Debug)]
@@ -21,12 +25,28 @@ pub struct Certificate {
     pub fingerprint: Fingerprint,
 }
 
+impl Certificate {
+    /// Shakes hands as the server that has this certificate.
+    pub fn acceptor(&self) -> TlsAcceptor {
+        let chain = vec![CertificateDer::from_pem_slice(self.pem.as_bytes()).unwrap()];
+        let key = PrivateKeyDer::from_pem_slice(self.key_pem.as_bytes()).unwrap();
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let config = ServerConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_no_client_auth()
+            .with_single_cert(chain, key)
+            .unwrap();
+        TlsAcceptor::from(Arc::new(config))
+    }
+}
+
 /// The authority of this process; no system trusts it.
 pub struct Authority {
     /// Its certificate, to paste.
     pub pem: String,
     /// Its certificate, for a root store.
-    pub der: rustls::pki_types::CertificateDer<'static>,
+    pub der: CertificateDer<'static>,
     issuer: Issuer<'static, KeyPair>,
 }
 

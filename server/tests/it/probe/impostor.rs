@@ -5,13 +5,8 @@ use super::scene::{draft, failure};
 use crate::postgres::Authority;
 use app::model::connection::field;
 use app::model::probe::{Cause, Failure, Stage};
-use rustls::ServerConfig;
-use rustls::pki_types::pem::PemObject;
-use rustls::pki_types::{CertificateDer, PrivateKeyDer};
-use std::sync::Arc;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
-use tokio_rustls::TlsAcceptor;
 
 /// Shakes hands as PostgreSQL does, reads the start-up message and answers it with bytes.
 async fn answering(answer: Vec<u8>) -> (Stage, Failure) {
@@ -21,7 +16,8 @@ async fn answering(answer: Vec<u8>) -> (Stage, Failure) {
         let (mut line, _) = listener.accept().await.unwrap();
         line.read_exact(&mut [0; 8]).await.unwrap();
         line.write_all(b"S").await.unwrap();
-        let mut line = acceptor().accept(line).await.unwrap();
+        let acceptor = Authority::get().for_loopback().acceptor();
+        let mut line = acceptor.accept(line).await.unwrap();
         let length = line.read_u32().await.unwrap() as usize;
         line.read_exact(&mut vec![0; length - 4]).await.unwrap();
         line.write_all(&answer).await.unwrap();
@@ -30,20 +26,6 @@ async fn answering(answer: Vec<u8>) -> (Stage, Failure) {
     let found = failure(draft(port)).await;
     serving.await.unwrap();
     found
-}
-
-fn acceptor() -> TlsAcceptor {
-    let certificate = Authority::get().for_loopback();
-    let chain = vec![CertificateDer::from_pem_slice(certificate.pem.as_bytes()).unwrap()];
-    let key = PrivateKeyDer::from_pem_slice(certificate.key_pem.as_bytes()).unwrap();
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let config = ServerConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_no_client_auth()
-        .with_single_cert(chain, key)
-        .unwrap();
-    TlsAcceptor::from(Arc::new(config))
 }
 
 /// An error response as the protocol writes it (manual 55.7).
