@@ -4,7 +4,7 @@ mod fate;
 pub mod save;
 
 use super::Site;
-use super::tables::{Reached, reach};
+use super::tables::{Reached, reach, reach_whole};
 use crate::error::ServiceError;
 use crate::target::read;
 use app::error::AppError;
@@ -42,7 +42,7 @@ impl Rows for RowService {
         zone: String,
     ) -> Result<Total, AppError> {
         query.check().map_err(|problem| AppError::invalid(vec![problem]))?;
-        let mut reached = self.reach(op, table).await?;
+        let mut reached = reach_whole(&self.0, op, table, SiteRight::Read).await?;
         Ok(read::count(&mut reached.lease, &reached.relation, &query, &zone).await?)
     }
 

@@ -8,6 +8,7 @@ mod sqlstate;
 
 pub(super) use said::{Said, said};
 
+use super::pools::Share;
 use app::error::{AppError, ErrorCode};
 use app::model::probe::Failure;
 use app::model::table::Lock;
@@ -18,9 +19,12 @@ pub enum TargetError {
     /// No session could be opened.
     #[error("no session: {} ({})", .0.message, .0.cause.code())]
     Unreachable(Box<Failure>),
-    /// All sessions are in use, or the server has none left.
-    #[error("no session is free")]
+    /// The server has no session left.
+    #[error("the server has no session left")]
     Busy,
+    /// No session of ours got free in time.
+    #[error("no session got free: {0:?}")]
+    Full(Share),
     /// The session broke off; what it was doing was not committed, unless it was committing.
     #[error("the session broke off: {0}")]
     Lost(String),
@@ -87,6 +91,12 @@ impl From<TargetError> for AppError {
                 "The database has no session free for this now",
                 "Try again in a moment",
             ),
+            TargetError::Full(share) => {
+                let (message, hint) = share.words();
+                let own = matches!(share, Share::Own | Share::OwnLong);
+                let code = if own { ErrorCode::TooManyAttempts } else { ErrorCode::Unavailable };
+                Self::new(code, message).with_hint(hint)
+            }
             TargetError::Lost(_) => {
                 unavailable("The connection to the database broke off", "Try again in a moment")
             }

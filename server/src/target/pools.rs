@@ -7,27 +7,32 @@ mod lease;
 mod memory;
 mod opener;
 mod pipeline;
-mod scans;
 mod settings;
+mod shares;
+mod shelf;
 
 pub use lease::Lease;
 pub(super) use memory::Memory;
 pub(super) use pipeline::{Answer, Failed};
 pub(super) use settings::{Mode, Zone, begun};
+pub(super) use shares::Places;
+pub use shares::{Claim, Share, Work};
 
 use super::Reach;
 use super::catalog::Relation;
 use super::diagnostics::TargetError;
-use super::read::{AnchorKey, Anchors};
 use app::model::connection::CheckedConnection;
 use app::model::ids::ConnectionId;
 use deadpool::Runtime;
 use deadpool::managed::{Pool, PoolError, QueueMode, Timeouts};
 use opener::Opener;
-use scans::Scans;
+use shares::Shares;
+use shelf::Shelf;
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
+use tokio::time::Instant;
 
 /// The most sessions of one connection.
 const MOST: usize = 8;
@@ -39,8 +44,6 @@ const IDLE: Duration = Duration::from_mins(5);
 const SWEEP: Duration = Duration::from_mins(1);
 /// How long what the catalog said of a table is believed.
 const BELIEVED: Duration = Duration::from_secs(30);
-/// How long the anchors of a table are believed.
-const ANCHORED: Duration = Duration::from_mins(1);
 
 /// The sessions of every connection.
 #[derive(Clone)]
@@ -49,32 +52,36 @@ pub struct Pools(Arc<Inner>);
 struct Inner {
     reach: Reach,
     targets: Mutex<HashMap<ConnectionId, Arc<Target>>>,
+    shelf: Arc<Shelf>,
 }
 
 /// One connection's sessions, and what we know of its tables.
 pub(super) struct Target {
+    /// Tells its anchors from those of others.
+    pub(super) number: u64,
     revision: i64,
     pub(super) sessions: Pool<Opener>,
     pub(super) relations: Memory<String, Arc<Relation>>,
-    pub(super) anchors: Memory<AnchorKey, Arc<Anchors>>,
-    /// The scans of whole tables that are under way.
-    pub(super) scans: Scans,
+    pub(super) shelf: Arc<Shelf>,
+    /// Who uses how many of the sessions.
+    shares: Shares,
 }
 
 impl Pools {
     /// No session yet.
     pub fn new(reach: Reach) -> Self {
-        Self(Arc::new(Inner { reach, targets: Mutex::default() }))
+        Self(Arc::new(Inner { reach, targets: Mutex::default(), shelf: Arc::default() }))
     }
 
     /// A session; `connection` is asked only when there is no pool for this revision yet.
     ///
     /// # Errors
-    /// As `connection` says; `Unreachable` when no session can be opened, `Busy` when none is free.
+    /// As `connection` says; `Unreachable` when no session can be opened, `Full` when none gets free.
     pub async fn lease<F, E>(
         &self,
         id: ConnectionId,
         revision: i64,
+        claim: Claim,
         connection: impl FnOnce() -> F,
     ) -> Result<Lease, E>
     where
@@ -85,7 +92,7 @@ impl Pools {
             Some(target) => target,
             None => self.remember(id, revision, connection().await?)?,
         };
-        Ok(target.lease().await?)
+        Ok(target.lease(claim).await?)
     }
 
     /// Closes the sessions of a connection and forgets what is known of its tables.
@@ -117,7 +124,7 @@ impl Pools {
         if let Some(target) = targets.get(&id).filter(|target| target.revision >= revision) {
             return Ok(target.clone());
         }
-        let target = Arc::new(Target::new(revision, connection, self.0.reach.clone())?);
+        let target = Arc::new(Target::new(revision, connection, &self.0)?);
         if let Some(old) = targets.insert(id, target.clone()) {
             old.sessions.close();
         }
@@ -133,48 +140,85 @@ impl Target {
     fn new(
         revision: i64,
         connection: CheckedConnection,
-        reach: Reach,
+        pools: &Inner,
     ) -> Result<Self, TargetError> {
-        let timeouts = Timeouts { wait: Some(WAIT), create: None, recycle: None };
-        let builder = Pool::builder(Opener { connection, reach })
+        static NUMBER: AtomicU64 = AtomicU64::new(0);
+        let builder = Pool::builder(Opener { connection, reach: pools.reach.clone() })
             .max_size(MOST)
             .queue_mode(QueueMode::Lifo)
-            .timeouts(timeouts)
             .runtime(Runtime::Tokio1);
         let sessions = builder.build();
         let sessions = sessions.map_err(|error| TargetError::Lost(error.to_string()))?;
-        sweep(&sessions);
+        sweep(&sessions, pools.shelf.clone());
         Ok(Self {
+            number: NUMBER.fetch_add(1, Ordering::Relaxed),
             revision,
             sessions,
             relations: Memory::new(BELIEVED),
-            anchors: Memory::new(ANCHORED),
-            scans: Scans::default(),
+            shelf: pools.shelf.clone(),
+            shares: Shares::default(),
         })
     }
 
-    /// A session.
-    pub(super) async fn lease(self: &Arc<Self>) -> Result<Lease, TargetError> {
-        match self.sessions.get().await {
-            Ok(session) => Ok(Lease::new(session, self.clone())),
+    /// A session for a claim; whoever has to wait for one waits so long and no longer.
+    async fn lease(self: &Arc<Self>, claim: Claim) -> Result<Lease, TargetError> {
+        let until = Instant::now() + WAIT;
+        let places = self.shares.take(claim, until).await?;
+        self.lease_at(claim, places, until).await
+    }
+
+    /// Places for a claim, where they are free at once.
+    pub(super) fn places(&self, claim: Claim) -> Option<Places> {
+        self.shares.try_take(claim)
+    }
+
+    /// A session for places that are taken already.
+    pub(super) async fn lease_for(
+        self: &Arc<Self>,
+        claim: Claim,
+        places: Places,
+    ) -> Result<Lease, TargetError> {
+        self.lease_at(claim, places, Instant::now() + WAIT).await
+    }
+
+    async fn lease_at(
+        self: &Arc<Self>,
+        claim: Claim,
+        places: Places,
+        until: Instant,
+    ) -> Result<Lease, TargetError> {
+        let wait = Some(until.saturating_duration_since(Instant::now()));
+        let timeouts = Timeouts { wait, create: None, recycle: None };
+        match self.sessions.timeout_get(&timeouts).await {
+            Ok(session) => Ok(Lease::new(session, self.clone(), claim, places)),
             Err(PoolError::Backend(failure)) => Err(TargetError::Unreachable(failure)),
-            Err(_) => Err(TargetError::Busy),
+            Err(PoolError::Timeout(_)) => Err(TargetError::Full(Share::Everybody)),
+            // The connection was changed or deleted meanwhile.
+            Err(_) => Err(TargetError::Lost("closed".to_owned())),
         }
     }
 
     /// Forgets where the rows of a table are.
     pub(super) fn forget_anchors(&self, table: &str) {
-        self.anchors.forget(|key| key.table == table);
+        self.shelf.forget(|key| key.target == self.number && key.table == table);
     }
 }
 
-/// Closes sessions that lie idle, for as long as there is the pool.
-fn sweep(sessions: &Pool<Opener>) {
+impl Drop for Target {
+    fn drop(&mut self) {
+        self.shelf.forget(|key| key.target == self.number);
+    }
+}
+
+/// Closes sessions that lie idle and forgets what is not believed any more, for as long as there is
+/// the pool.
+fn sweep(sessions: &Pool<Opener>, shelf: Arc<Shelf>) {
     let sessions = sessions.weak();
     tokio::spawn(async move {
         loop {
             tokio::time::sleep(SWEEP).await;
             let Some(sessions) = sessions.upgrade() else { return };
+            shelf.sweep();
             let idle = sessions.retain(|_, metrics| metrics.last_used() < IDLE).removed;
             drop(sessions);
             for session in idle {

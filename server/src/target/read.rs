@@ -1,6 +1,7 @@
 //! Reading rows: pages, counts, whole values, and what foreign keys may take.
 
 mod anchors;
+mod canonical;
 mod filter;
 mod identity;
 mod labels;
@@ -15,14 +16,18 @@ pub(super) use identity::{by_key, by_version};
 pub(super) use shape::{Shape, shortened};
 
 use super::catalog::{self, Relation};
-use super::diagnostics::TargetError;
+use super::diagnostics::{Said, TargetError};
 use super::pools::{Lease, Mode, Zone};
-use super::sql::sql;
+use super::sql::{Fragment, sql};
 use app::error::{AppError, Problem};
 use app::model::filter::RowQuery;
 use app::model::page::{Choice, Page, PageRequest, RowId, Total};
 use app::model::table::Key;
-use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// How long the values of filters are looked through for those that cannot be read.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Reads a page of rows.
 ///
@@ -30,7 +35,7 @@ use std::sync::Arc;
 /// `Refused` with problems at the filters and sort columns that do not hold.
 pub async fn page(
     lease: &mut Lease,
-    relation: &Arc<Relation>,
+    relation: &Relation,
     request: &PageRequest,
 ) -> Result<Page, TargetError> {
     let outcome = Box::pin(page::page(lease, relation, request)).await;
@@ -46,7 +51,7 @@ pub async fn page(
 /// As `page`.
 pub async fn count(
     lease: &mut Lease,
-    relation: &Arc<Relation>,
+    relation: &Relation,
     query: &RowQuery,
     zone: &str,
 ) -> Result<Total, TargetError> {
@@ -64,8 +69,8 @@ async fn counted(
     zone: &str,
 ) -> Result<Total, TargetError> {
     let zone = Zone::new(zone)?;
-    let key = AnchorKey::new(relation, query, &zone);
-    let known = lease.target().anchors.get(&key).and_then(|anchors| anchors.total);
+    let key = AnchorKey::new(lease, relation, query, &zone);
+    let known = lease.target().shelf.get(&key).and_then(|anchors| anchors.total);
     if let Some(rows) = known {
         return Ok(Total::Exactly(rows));
     }
@@ -163,19 +168,17 @@ async fn blamed(
     }
 }
 
-/// Asks for each value of the filters alone.
+/// Finds the first value of each filter that its type cannot read.
 async fn unreadable(
     lease: &mut Lease,
     relation: &Relation,
     query: &RowQuery,
     zone: &str,
 ) -> Result<Vec<Problem>, TargetError> {
-    let zone = Zone::new(zone)?;
+    let (zone, until) = (Zone::new(zone)?, Instant::now() + PATIENCE);
     let mut problems = Vec::new();
-    for (at, question) in filter::operands(relation, query) {
-        let asked = lease.begin(Mode::Read, &zone).query(&question).commit().send().await;
-        let Err(failed) = asked else { continue };
-        let said = failed.said?;
+    for (at, values) in filter::operands(relation, query) {
+        let Some(said) = against(lease, &zone, &values, until).await? else { continue };
         let column = query.filters.get(at).and_then(|filter| relation.place(&filter.column));
         let kind = column.and_then(|place| relation.columns.get(place));
         let kind = kind.map_or("value", |column| column.type_name.as_str());
@@ -183,6 +186,45 @@ async fn unreadable(
         problems.push(filter::problem(at, "invalid_value", &message).hint(said.message));
     }
     Ok(problems)
+}
+
+/// What the server says against the first value that it cannot read: all are asked for together,
+/// then the half that has it, as long as there is time.
+async fn against(
+    lease: &mut Lease,
+    zone: &Zone,
+    values: &[Fragment],
+    until: Instant,
+) -> Result<Option<Said>, TargetError> {
+    let mut doubtful = values;
+    let mut said = asked(lease, zone, doubtful).await?;
+    while said.is_some() && doubtful.len() > 1 && Instant::now() < until {
+        let (first, second) = doubtful.split_at(doubtful.len() / 2);
+        let found = asked(lease, zone, first).await?;
+        (said, doubtful) = match found {
+            Some(_) => (found, first),
+            None => (asked(lease, zone, second).await?, second),
+        };
+    }
+    Ok(said)
+}
+
+async fn asked(
+    lease: &mut Lease,
+    zone: &Zone,
+    values: &[Fragment],
+) -> Result<Option<Said>, TargetError> {
+    if values.is_empty() {
+        return Ok(None);
+    }
+    let question = sql!("select ", Fragment::list(" and ", values.iter().cloned()));
+    match lease.begin(Mode::Read, zone).query(&question).commit().send().await {
+        Ok(_) => Ok(None),
+        Err(failed) => match failed.said? {
+            said if said.class() == "22" => Ok(Some(said)),
+            said => Err(said.into()),
+        },
+    }
 }
 
 fn doubted(lease: &Lease, relation: &Relation, error: TargetError) -> TargetError {

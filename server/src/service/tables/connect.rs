@@ -1,6 +1,6 @@
 //! Connecting existing tables and views into a folder.
 
-use super::reach::{available_in, lease};
+use super::reach::{available_in, lease_for};
 use super::record::{named, subject};
 use crate::audit::{Deed, record};
 use crate::authz::require;
@@ -45,7 +45,7 @@ pub async fn offers(
     id: ConnectionId,
 ) -> Result<Vec<TargetTable>, ServiceError> {
     let (found, here) = way(site, op, folder, id).await?;
-    let mut lease = lease(site, &found).await?;
+    let mut lease = lease_for(site, op, &found).await?;
     let mut offers = catalog::list(&mut lease).await?;
     for offer in &mut offers {
         offer.connected = here.contains(&offer.name);
@@ -67,7 +67,7 @@ pub async fn connect(
         let message = format!("Choose between 1 and {AT_ONCE} tables");
         return Err(AppError::invalid(vec![Problem::form("choose_tables", message)]).into());
     }
-    let mut lease = lease(site, &found).await?;
+    let mut lease = lease_for(site, op, &found).await?;
     let offers = catalog::list(&mut lease).await?;
     drop(lease);
     check_offered(&names, &offers)?;

@@ -1,7 +1,7 @@
 //! Creating tables in a target.
 
 use super::connect::{store, table, way};
-use super::reach::lease;
+use super::reach::lease_for;
 use crate::error::ServiceError;
 use crate::service::Site;
 use crate::target::ddl;
@@ -43,7 +43,7 @@ pub async fn create(
         let problem = Problem::field(field::NAME, "taken", message);
         return Err(AppError::invalid(vec![problem.hint("Choose another name")]).into());
     }
-    let mut lease = lease(site, &found).await?;
+    let mut lease = lease_for(site, op, &found).await?;
     ddl::create(&mut lease, &checked).await?;
     let new = table(&found, folder, checked.name.as_str().to_owned());
     store(site, op, std::slice::from_ref(&new), AuditAction::TableCreated).await?;

@@ -4,9 +4,9 @@ use crate::authz::{locks, require_here};
 use crate::error::ServiceError;
 use crate::secrets::open as open_secret;
 use crate::service::Site;
-use crate::store::{Line, connected_table, connection};
+use crate::store::{Line, audit_entry, connected_table, connection};
 use crate::target::catalog::{self, Relation};
-use crate::target::pools::Lease;
+use crate::target::pools::{Claim, Lease};
 use app::error::{AppError, ErrorCode};
 use app::model::access::SiteRight;
 use app::model::connection::{CheckedConnection, Connection, ConnectionDraft};
@@ -51,12 +51,35 @@ pub async fn reach(
     id: TableId,
     right: SiteRight,
 ) -> Result<Reached, ServiceError> {
+    reach_as(site, op, id, right, Claim::of(op.me.id)).await
+}
+
+/// Opens the way to a table for reading all of it.
+///
+/// # Errors
+/// As `reach`.
+pub async fn reach_whole(
+    site: &Site,
+    op: &Op,
+    id: TableId,
+    right: SiteRight,
+) -> Result<Reached, ServiceError> {
+    reach_as(site, op, id, right, Claim::of(op.me.id).long()).await
+}
+
+async fn reach_as(
+    site: &Site,
+    op: &Op,
+    id: TableId,
+    right: SiteRight,
+    claim: Claim,
+) -> Result<Reached, ServiceError> {
     let mut line = site.store.read().await?;
     let table = require_table(&mut line, op, id).await?;
     require_here(op, right)?;
     let found = available_in(&mut line, table.connection, table.folder).await?;
     drop(line);
-    let mut lease = lease(site, &found).await?;
+    let mut lease = claimed(site, claim, &found).await?;
     let relation = catalog::open(&mut lease, &table.name).await?;
     let access = access(op, &found, &relation);
     Ok(Reached { table, lease, relation, access })
@@ -75,12 +98,24 @@ pub async fn available_in(
     Ok(found.ok_or_else(|| AppError::not_found("database connection"))?)
 }
 
-/// A session to a connection's target.
+/// A session to a connection's target, for what the product does by itself.
 ///
 /// # Errors
 /// What keeps the target from being reached.
 pub async fn lease(site: &Site, found: &Connection) -> Result<Lease, ServiceError> {
-    site.pools.lease(found.id, found.revision, || checked(site, found)).await
+    claimed(site, Claim::SYSTEM, found).await
+}
+
+/// A session to a connection's target, for somebody.
+///
+/// # Errors
+/// What keeps the target from being reached.
+pub async fn lease_for(site: &Site, op: &Op, found: &Connection) -> Result<Lease, ServiceError> {
+    claimed(site, Claim::of(op.me.id), found).await
+}
+
+async fn claimed(site: &Site, claim: Claim, found: &Connection) -> Result<Lease, ServiceError> {
+    site.pools.lease(found.id, found.revision, claim, || checked(site, found)).await
 }
 
 /// A stored connection with its password, for opening sessions.
@@ -111,6 +146,10 @@ fn access(op: &Op, found: &Connection, relation: &Relation) -> RowAccess {
 pub async fn open(site: &Site, op: &Op, id: TableId) -> Result<OpenTable, ServiceError> {
     let manages = op.me.access.may(SiteRight::ManageTables);
     let right = if manages { SiteRight::ManageTables } else { SiteRight::Read };
+    let seen = {
+        let mut line = site.store.read().await?;
+        audit_entry::end(&mut line).await?.0
+    };
     let Reached { table, relation, access, .. } = reach(site, op, id, right).await?;
     Ok(OpenTable {
         table,
@@ -121,6 +160,7 @@ pub async fn open(site: &Site, op: &Op, id: TableId) -> Result<OpenTable, Servic
         access,
         manages,
         estimate: relation.estimate,
+        seen,
     })
 }
 

@@ -4,6 +4,7 @@ use super::Target;
 use super::opener::Opener;
 use super::pipeline::Pipeline;
 use super::settings::{Mode, Zone};
+use super::shares::{Claim, Places};
 use crate::target::diagnostics::TargetError;
 use crate::target::sign_in::Session;
 use app::model::connection::CheckedConnection;
@@ -17,6 +18,8 @@ use tokio_postgres::Client;
 pub struct Lease {
     session: Option<Object<Opener>>,
     target: Arc<Target>,
+    claim: Claim,
+    places: Option<Places>,
     pub(super) state: State,
 }
 
@@ -32,8 +35,13 @@ pub(super) enum State {
 }
 
 impl Lease {
-    pub(super) fn new(session: Object<Opener>, target: Arc<Target>) -> Self {
-        Self { session: Some(session), target, state: State::Idle }
+    pub(super) fn new(
+        session: Object<Opener>,
+        target: Arc<Target>,
+        claim: Claim,
+        places: Places,
+    ) -> Self {
+        Self { session: Some(session), target, claim, places: Some(places), state: State::Idle }
     }
 
     /// The schema that the connection reaches.
@@ -54,6 +62,11 @@ impl Lease {
     /// What is known of this connection's tables.
     pub(in crate::target) fn target(&self) -> &Arc<Target> {
         &self.target
+    }
+
+    /// For whom it was taken.
+    pub(in crate::target) fn claim(&self) -> Claim {
+        self.claim
     }
 
     /// Begins a transaction with the next statements.
@@ -84,15 +97,17 @@ impl Drop for Lease {
         let session = Object::take(session);
         // Without a runtime there is nobody left to be polite for: the socket closes.
         let Ok(runtime) = Handle::try_current() else { return };
-        runtime.spawn(give_up(session, self.target.clone(), self.state));
+        let places = self.places.take();
+        runtime.spawn(give_up(session, places, self.target.clone(), self.state));
     }
 }
 
 /// Ends a session that was left inside a transaction. Closing alone is not enough while a statement
-/// runs: the server would notice only at its end.
-async fn give_up(session: Session, target: Arc<Target>, state: State) {
+/// runs: the server would notice only at its end. Its places stay taken until it has ended.
+async fn give_up(session: Session, places: Option<Places>, target: Arc<Target>, state: State) {
     if state == State::Busy && !session.client.is_closed() {
         target.sessions.manager().cancel(session.client.cancel_token()).await;
     }
     session.close().await;
+    drop(places);
 }

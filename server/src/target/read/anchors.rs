@@ -3,14 +3,14 @@
 //! They are found by one scan in the background, in a session of its own, when somebody first goes
 //! far into a table; meanwhile rows are passed over by OFFSET.
 
-use super::filter::condition;
 use super::order::Sorting;
 use crate::target::catalog::{Attribute, Relation};
 use crate::target::diagnostics::TargetError;
-use crate::target::pools::{Lease, Mode, Target, Zone};
+use crate::target::pools::{Lease, Mode, Zone};
 use crate::target::sql::{Fragment, sql};
 use app::model::filter::RowQuery;
 use app::model::page::Place;
+use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
 /// So far from every known place a scan pays, in rows.
@@ -19,17 +19,20 @@ pub(super) const FAR: u64 = 2_000;
 const MOST: u64 = 4_096;
 /// The fewest rows between two anchors.
 const LEAST: u64 = 200;
-/// The longest value that makes an anchor, in bytes: longer ones would fill the memory.
-const LONGEST: u64 = 500;
-/// How many scans one connection bears at once.
-const AT_ONCE: usize = 2;
+/// How long the values of an anchor may be together, in bytes: longer ones would fill the memory.
+const LONGEST: u64 = 1_000;
+/// How much the anchors of a table may be together, in bytes.
+const ROOM: usize = 4 << 20;
 
 /// Of which rows in which order the anchors are.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(in crate::target) struct AnchorKey {
+    /// The number of the target.
+    pub(in crate::target) target: u64,
+    /// The table's name.
     pub(in crate::target) table: String,
-    query: RowQuery,
-    zone: Zone,
+    /// The digest of query and zone: a query may be long.
+    digest: [u8; 32],
 }
 
 /// The anchors; none while the scan runs or when it failed.
@@ -41,13 +44,46 @@ pub(in crate::target) struct Anchors {
 }
 
 impl AnchorKey {
-    pub(super) fn new(relation: &Relation, query: &RowQuery, zone: &Zone) -> Self {
+    pub(super) fn new(lease: &Lease, relation: &Relation, query: &RowQuery, zone: &Zone) -> Self {
+        let mut hash = Sha256::new();
+        // A query always can be written.
+        hash.update(serde_json::to_vec(query).unwrap_or_default());
+        hash.update(zone.name().as_bytes());
         let table = relation.name.as_str().to_owned();
-        Self { table, query: query.clone(), zone: zone.clone() }
+        Self { target: lease.target().number, table, digest: hash.finalize().into() }
+    }
+
+    /// How much room it takes, in bytes.
+    pub(in crate::target) fn bytes(&self) -> usize {
+        size_of::<Self>() + self.table.len()
+    }
+
+    #[cfg(test)]
+    pub(in crate::target) fn named(target: u64, table: &str) -> Self {
+        Self { target, table: table.to_owned(), digest: [0; 32] }
     }
 }
 
 impl Anchors {
+    #[cfg(test)]
+    pub(in crate::target) fn at(places: Vec<Place>) -> Self {
+        Self { places, total: None }
+    }
+
+    /// How much room they take, in bytes.
+    pub(in crate::target) fn bytes(&self) -> usize {
+        self.places.iter().map(room).sum()
+    }
+
+    /// Leaves out every second one.
+    fn thin(&mut self) {
+        let mut even = false;
+        self.places.retain(|_| {
+            even = !even;
+            even
+        });
+    }
+
     /// The last anchor before a row.
     pub(super) fn before(&self, row: u64) -> Option<&Place> {
         let after = self.places.partition_point(|place| place.row <= row);
@@ -55,39 +91,43 @@ impl Anchors {
     }
 }
 
+fn room(place: &Place) -> usize {
+    let values = place.values.iter();
+    let values = values.map(|value| size_of_val(value) + value.as_ref().map_or(0, String::len));
+    size_of_val(place) + values.sum::<usize>()
+}
+
 /// Begins the scan, unless it runs already or too many do.
-pub(super) fn scan(lease: &Lease, relation: &Arc<Relation>, key: AnchorKey) {
-    let target = lease.target().clone();
-    let Some(place) = target.scans.begin(AT_ONCE) else { return };
+pub(super) fn scan(
+    lease: &Lease,
+    relation: &Relation,
+    key: AnchorKey,
+    (sorting, condition): (&Sorting, Option<&Fragment>),
+    zone: &Zone,
+) {
+    let (target, claim, zone) = (lease.target().clone(), lease.claim().long(), zone.clone());
+    let Some(places) = target.places(claim) else { return };
+    let stride = relation.estimate.map_or(LEAST, |rows| (rows / MOST).max(LEAST));
+    let question = question(relation, sorting, condition, stride);
     // As long as this stands there, nobody begins another.
-    target.anchors.put(key.clone(), Arc::default());
-    let relation = relation.clone();
+    target.shelf.put(key.clone(), Arc::default());
     tokio::spawn(async move {
-        let found = Box::pin(find(&target, &relation, &key)).await;
-        match found {
-            Ok(anchors) if target.anchors.get(&key).is_some() => {
-                target.anchors.put(key, Arc::new(anchors));
+        let found =
+            async { find(&mut target.lease_for(claim, places).await?, &question, &zone).await };
+        match found.await {
+            Ok(anchors) if target.shelf.get(&key).is_some() => {
+                target.shelf.put(key, Arc::new(anchors));
             }
             // Somebody saved meanwhile, or the scan failed; it is not tried again at once.
             Ok(_) => {}
             Err(error) => tracing::info!(%error, "the anchors of a table were not found"),
         }
-        drop(place);
     });
 }
 
-async fn find(
-    target: &Arc<Target>,
-    relation: &Relation,
-    key: &AnchorKey,
-) -> Result<Anchors, TargetError> {
-    let sorting = Sorting::new(relation, &key.query.sort)?;
-    let condition = condition(relation, &key.query)?;
-    let stride = relation.estimate.map_or(LEAST, |rows| (rows / MOST).max(LEAST));
-    let question = question(relation, &sorting, condition.as_ref(), stride);
-    let mut lease = target.lease().await?;
-    let begun = lease.begin(Mode::Scan, &key.zone);
-    let answers = begun.query(&question).roll_back().send().await?;
+async fn find(lease: &mut Lease, question: &Fragment, zone: &Zone) -> Result<Anchors, TargetError> {
+    let begun = lease.begin(Mode::Scan, zone);
+    let answers = begun.query(question).roll_back().send().await?;
     read(answers.iter().flat_map(|answer| answer.iter()))
 }
 
@@ -99,8 +139,10 @@ fn question(
     stride: u64,
 ) -> Fragment {
     let texts: Vec<_> = sorting.texts().cloned().collect();
-    let lengths = texts.iter().map(|text| sql!("pg_catalog.octet_length(", text, ")"));
-    let longest = sql!("greatest(", Fragment::list(", ", lengths), ")");
+    let lengths = texts
+        .iter()
+        .map(|text| sql!("coalesce(pg_catalog.octet_length(", text, ")::pg_catalog.int8, 0)"));
+    let length = Fragment::list(" operator(pg_catalog.+) ", lengths);
     let texts = Fragment::list(", ", texts);
     let system =
         if relation.key.columns().is_empty() { sql!(", t.tableoid, t.ctid") } else { sql!() };
@@ -123,9 +165,9 @@ fn question(
         sorting.sql(),
         ")) t where ((t.\"nexttables: number\" operator(pg_catalog.-) 1) operator(pg_catalog.%) ",
         stride,
-        " operator(pg_catalog.=) 0 and ",
-        longest,
-        " operator(pg_catalog.<=) ",
+        " operator(pg_catalog.=) 0 and (",
+        length,
+        ") operator(pg_catalog.<=) ",
         LONGEST,
         ") or t.\"nexttables: next\" is null order by t.\"nexttables: number\""
     )
@@ -142,13 +184,11 @@ fn read<'r>(rows: impl Iterator<Item = &'r tokio_postgres::Row>) -> Result<Ancho
         let values = (2..row.len()).map(|at| row.try_get(at)).collect::<Result<_, _>>()?;
         anchors.places.push(Place { row: number, values });
     }
-    // More than were reckoned with, where the estimate was far too low.
-    while u64::try_from(anchors.places.len()).is_ok_and(|places| places > 2 * MOST) {
-        let mut even = false;
-        anchors.places.retain(|_| {
-            even = !even;
-            even
-        });
+    // More than were reckoned with, where the estimate was far too low, or long ones.
+    while anchors.bytes() > ROOM
+        || u64::try_from(anchors.places.len()).is_ok_and(|places| places > 2 * MOST)
+    {
+        anchors.thin();
     }
     Ok(anchors)
 }

@@ -126,17 +126,17 @@ fn lower_text(text: &str) -> Fragment {
     lower(bound(Some(text)))
 }
 
-/// Every value that a filter compares with, as PostgreSQL would read it alone: filter and question.
-pub(super) fn operands(relation: &Relation, query: &RowQuery) -> Vec<(usize, Fragment)> {
+/// Whether each value that a filter compares with can be read at all, by filter.
+pub(super) fn operands(relation: &Relation, query: &RowQuery) -> Vec<(usize, Vec<Fragment>)> {
     let mut operands = Vec::new();
     for (at, filter) in query.filters.iter().enumerate() {
         let Some(attribute) = relation.attribute(&filter.column) else { continue };
         if filter.operator.compares_text() {
             continue;
         }
-        for operand in &filter.operands {
-            operands.push((at, sql!("select ", attribute.base.value(Some(operand)), " is null")));
-        }
+        let values = filter.operands.iter();
+        let values = values.map(|one| sql!(attribute.base.value(Some(one)), " is not null"));
+        operands.push((at, values.collect()));
     }
     operands
 }

@@ -120,6 +120,21 @@ async fn a_moment_is_compared_in_the_persons_zone() {
 }
 
 #[tokio::test]
+async fn one_bad_value_among_many_is_found() {
+    let scene = Scene::new(NUMBERS).await;
+    let mut operands: Vec<_> = (0..1_000).map(|number| number.to_string()).collect();
+    operands[613] = "nine hundred".to_owned();
+    let mut request = filtered("a", Operator::OneOf, &[]);
+    request.query.filters[0].operands = operands;
+    let TargetError::Refused(error) = scene.page("n", &request).await.unwrap_err() else {
+        panic!("not refused");
+    };
+    assert_eq!(error.problems.len(), 1);
+    let hint = error.problems[0].hint.as_deref().unwrap_or_default();
+    assert!(hint.contains("nine hundred"), "{hint}");
+}
+
+#[tokio::test]
 async fn a_value_that_its_type_cannot_read_is_told_at_its_filter() {
     let scene = Scene::new(NUMBERS).await;
     let mut request = filtered("a", Operator::Equals, &["3"]);

@@ -5,6 +5,7 @@ use app::model::probe::Cause;
 use app::model::secret::Secret;
 use server::target::catalog;
 use server::target::diagnostics::TargetError;
+use server::target::pools::{Claim, Share};
 
 const BACKENDS: &str = "select count(*) from pg_stat_activity where usename = ";
 
@@ -55,7 +56,7 @@ async fn a_changed_connection_gets_new_sessions() {
     // The same revision: nobody is asked for the connection.
     drop(scene.lease().await);
     let connection = || async { Ok(scene.connection()) };
-    let refused = scene.pools.lease(scene.id, 2, connection).await;
+    let refused = scene.pools.lease(scene.id, 2, Claim::SYSTEM, connection).await;
     match refused {
         Err(TargetError::Unreachable(failure)) => assert_eq!(failure.cause, Cause::PasswordWrong),
         Err(error) => panic!("{error:?}"),
@@ -84,9 +85,8 @@ async fn at_most_eight_sessions_are_open_and_others_wait() {
     }
     assert_eq!(backends(&scene).await, "8");
     let began = std::time::Instant::now();
-    let connection = || async { Ok(scene.connection()) };
-    let busy = scene.pools.lease(scene.id, 1, connection).await;
-    assert!(matches!(busy, Err(TargetError::Busy)));
+    let busy = scene.lease_for(Claim::SYSTEM).await;
+    assert!(matches!(busy, Err(TargetError::Full(Share::Everybody))));
     assert!(began.elapsed() >= std::time::Duration::from_secs(4));
     leases.pop();
     drop(scene.lease().await);

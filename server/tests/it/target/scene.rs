@@ -12,7 +12,7 @@ use app::model::ids::{ConnectionId, TableId};
 use app::model::page::{Page, PageRequest, Place, Row, RowId};
 use server::target::catalog::{self, Relation};
 use server::target::diagnostics::TargetError;
-use server::target::pools::{Lease, Pools};
+use server::target::pools::{Claim, Lease, Pools};
 use server::target::read;
 use server::target::write::{self, Prepared, Staged};
 use std::sync::Arc;
@@ -86,8 +86,12 @@ impl Scene {
 
     /// A session.
     pub async fn lease(&self) -> Lease {
-        let lease = self.pools.lease(self.id, 1, || async { Ok(self.connection()) });
-        lease.await.map_err(|error: TargetError| error).unwrap()
+        self.lease_for(Claim::SYSTEM).await.unwrap()
+    }
+
+    /// A session for somebody.
+    pub async fn lease_for(&self, claim: Claim) -> Result<Lease, TargetError> {
+        self.pools.lease(self.id, 1, claim, || async { Ok(self.connection()) }).await
     }
 
     /// A table, as the catalog says it is.

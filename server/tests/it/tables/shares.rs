@@ -1,0 +1,91 @@
+//! Nobody can take all of a connection's sessions.
+
+use super::ground::{Ground, request};
+use crate::product::{Answer, Engine, Person};
+use app::model::access::SiteRight;
+use app::model::ids::TableId;
+use serde_json::{Value, json};
+use std::time::{Duration, Instant};
+use tokio::task::JoinSet;
+
+const SQL: &str = "
+    insert into $s.employee (name) values ('Ada');
+    create view $s.slow as select pg_sleep(25)::text as a";
+
+struct Crowd {
+    ground: Ground,
+    slow: TableId,
+    quick: TableId,
+    hog: Person,
+    other: Person,
+}
+
+impl Crowd {
+    async fn new() -> Self {
+        let ground = Ground::new(Engine::Sqlite, SQL).await;
+        let (slow, quick) = (ground.connect("slow").await, ground.connect("employee").await);
+        let hog = ground.product.person_with(&[SiteRight::Read]).await;
+        let other = ground.product.person_with(&[SiteRight::Read]).await;
+        Self { ground, slow, quick, hog, other }
+    }
+
+    /// Begins requests of one person, and waits until some of them run in the database.
+    async fn begin(&self, function: &'static str, asked: Value, running: &str) -> JoinSet<Answer> {
+        let mut calls = JoinSet::new();
+        for _ in 0..6 {
+            let (hog, asked) = (self.hog.clone(), asked.clone());
+            calls.spawn(async move { hog.call(function, asked).await });
+        }
+        let role = self.ground.draft.username.replace('\'', "''");
+        let asleep = format!(
+            "select count(*)::text from pg_stat_activity
+             where usename = '{role}' and wait_event = 'PgSleep'"
+        );
+        let until = Instant::now() + Duration::from_secs(20);
+        while self.ground.read(&asleep).await.as_deref() != Some(running) {
+            assert!(Instant::now() < until, "they do not run");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        calls
+    }
+}
+
+fn page(table: TableId) -> Value {
+    json!({ "request": request(table) })
+}
+
+fn count(table: TableId) -> Value {
+    json!({ "table": table, "query": {}, "zone": "UTC" })
+}
+
+/// Those that found no place in time.
+async fn refused(calls: &mut JoinSet<Answer>, most: usize) {
+    for _ in 0..most {
+        let answer = calls.join_next().await.unwrap().unwrap();
+        assert_eq!((answer.status, answer.code().as_str()), (429, "too_many_attempts"));
+        let said = answer.json();
+        assert!(said["message"].as_str().unwrap().contains("of your own"), "{said}");
+        assert!(said["hint"].as_str().unwrap().contains("Wait until"), "{said}");
+    }
+}
+
+#[tokio::test]
+async fn one_persons_slow_counts_stand_in_nobodys_way() {
+    let crowd = Crowd::new().await;
+    let mut counts = crowd.begin("row/count", count(crowd.slow), "2").await;
+    for person in [&crowd.hog, &crowd.other] {
+        person.done("row/page", page(crowd.quick)).await;
+    }
+    let total = crowd.other.done("row/count", count(crowd.quick)).await;
+    assert_eq!(total, json!({ "exactly": 1 }));
+    refused(&mut counts, 4).await;
+}
+
+#[tokio::test]
+async fn one_persons_slow_pages_stand_in_nobody_elses_way() {
+    let crowd = Crowd::new().await;
+    let mut pages = crowd.begin("row/page", page(crowd.slow), "4").await;
+    crowd.other.done("row/page", page(crowd.quick)).await;
+    crowd.other.done("row/count", count(crowd.quick)).await;
+    refused(&mut pages, 2).await;
+}
