@@ -4,6 +4,7 @@ pub mod audit_entry;
 pub mod change_set;
 pub mod connected_table;
 pub mod connection;
+pub mod dropped_table;
 pub mod folder;
 pub mod health;
 pub mod saved_view;

@@ -1,6 +1,7 @@
 //! The history of rows: who changed what, when, from what to what.
 
 use super::audit::Actor;
+use super::cell::Cell;
 use super::ids::{ChangeSetId, TableId};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -89,20 +90,23 @@ impl RowDeed {
     }
 }
 
-/// One cell from → to, NULL as none; moments in UTC.
+/// One cell from → to, whole with NULL as none, or as a page shows it; moments in UTC.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CellChange {
+pub struct CellChange<V = Option<String>> {
     /// The column's name at that time.
     pub column: String,
     /// Before; none for NULL and in a new row.
-    pub old: Option<String>,
+    pub old: V,
     /// After; none for NULL and in a deleted row.
-    pub new: Option<String>,
+    pub new: V,
 }
+
+/// A row as a page of history shows it: with the starts of long values only.
+pub type ShownChange = RowChange<Cell>;
 
 /// One row of a change set.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RowChange {
+pub struct RowChange<V = Option<String>> {
     /// Its place in the change set, from 0.
     pub position: u32,
     /// What happened.
@@ -113,7 +117,7 @@ pub struct RowChange {
     /// The row's key before the change, where that differs.
     pub old_key: Option<Vec<String>>,
     /// The cells.
-    pub cells: Vec<CellChange>,
+    pub cells: Vec<CellChange<V>>,
 }
 
 /// One Save.
@@ -134,7 +138,7 @@ pub struct ChangeSet {
     /// How many rows it changed in all.
     pub row_count: u32,
     /// The rows, the first of them where there are many.
-    pub rows: Vec<RowChange>,
+    pub rows: Vec<ShownChange>,
 }
 
 /// Which part of a table's history to show; an empty filter shows all.
@@ -158,4 +162,7 @@ pub struct HistoryPage {
     pub change_sets: Vec<ChangeSet>,
     /// Where the next page begins; none at the end.
     pub next: Option<ChangeSetId>,
+    /// The table's name, where it is disconnected and only its history is left.
+    #[serde(default)]
+    pub disconnected: Option<String>,
 }

@@ -22,6 +22,7 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use list::ChangeSetList;
+pub use query::path;
 use restore::{Question, RestoreQuestion};
 
 /// A page of history with the filter that it answers.
@@ -35,6 +36,8 @@ struct HistoryDesk {
     filter: Memo<HistoryFilter>,
     /// The first page.
     first: Resource<Answer>,
+    /// Whether the table is connected, so that something can be brought back.
+    connected: bool,
     /// What the person is asked about before it is restored.
     question: RwSignal<Option<Question>>,
 }
@@ -71,7 +74,8 @@ fn History(id: TableId) -> impl IntoView {
         },
     );
     let table = Resource::new(|| (), move |()| api::table::open(id));
-    let desk = HistoryDesk { id, filter, first, question: RwSignal::new(None) };
+    let question = RwSignal::new(None);
+    let desk = HistoryDesk { id, filter, first, connected: true, question };
     view! {
         <Transition fallback=|| {
             view! { <p class="loading">"Loading history…"</p> }
@@ -87,6 +91,7 @@ fn show(table: Result<OpenTable, AppError>, desk: HistoryDesk) -> AnyView {
         Err(error) => match desk.first.get() {
             None => ().into_any(),
             Some((_, Err(_))) if error.code == ErrorCode::NotFound => missing(error),
+            Some((_, Ok(Page { disconnected: Some(name), .. }))) => disconnected(&name, desk),
             Some(_) => view! {
                 <PageHead title=Signal::stored("History".to_owned()) />
                 <FailureNote error />
@@ -115,6 +120,19 @@ fn show(table: Result<OpenTable, AppError>, desk: HistoryDesk) -> AnyView {
             .into_any()
         }
     }
+}
+
+/// What is left of a table that is disconnected, for those who read the audit log.
+fn disconnected(name: &str, desk: HistoryDesk) -> AnyView {
+    let desk = HistoryDesk { connected: false, ..desk };
+    let note = "This table is disconnected. What was saved here stays, and cannot be restored \
+                before it is connected again.";
+    view! {
+        <PageHead title=Signal::stored(format!("History of {name}")) />
+        <p class="note lock">{note}</p>
+        <Body desk columns=Vec::new() />
+    }
+    .into_any()
 }
 
 #[component]

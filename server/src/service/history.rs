@@ -1,21 +1,20 @@
 //! The history of rows, and bringing back what was.
 
 mod restore;
+mod subject;
 
 use super::Site;
 use super::rows::save::save;
-use super::tables::require_table;
-use crate::authz::require_here;
 use crate::error::ServiceError;
 use crate::store::change_set;
 use app::error::AppError;
-use app::model::access::SiteRight;
 use app::model::change::SaveOutcome;
-use app::model::history::{HistoryFilter, HistoryPage};
+use app::model::history::{CellChange, HistoryFilter, HistoryPage};
 use app::model::ids::{ChangeSetId, TableId};
 use app::ports::{History, Op};
 use async_trait::async_trait;
 use std::sync::Arc;
+use subject::require_subject;
 
 /// Fills the port.
 pub struct HistoryService(pub Arc<Site>);
@@ -30,6 +29,17 @@ impl History for HistoryService {
         before: Option<ChangeSetId>,
     ) -> Result<HistoryPage, AppError> {
         Ok(list(&self.0, op, table, &filter, before).await?)
+    }
+
+    async fn cell(
+        &self,
+        op: &Op,
+        table: TableId,
+        change_set: ChangeSetId,
+        row: u32,
+        column: String,
+    ) -> Result<CellChange, AppError> {
+        Ok(cell(&self.0, op, table, change_set, row, &column).await?)
     }
 
     async fn restore(
@@ -47,12 +57,29 @@ impl History for HistoryService {
 async fn list(
     site: &Site,
     op: &Op,
-    table: TableId,
+    id: TableId,
     filter: &HistoryFilter,
     before: Option<ChangeSetId>,
 ) -> Result<HistoryPage, ServiceError> {
     let mut line = site.store.read().await?;
-    require_table(&mut line, op, table).await?;
-    require_here(op, SiteRight::Read)?;
-    Ok(change_set::list(&mut line, table, filter, before).await?)
+    let subject = require_subject(&mut line, op, id).await?;
+    let page = change_set::list(&mut line, subject.whose(), filter, before).await?;
+    Ok(HistoryPage { disconnected: subject.disconnected(), ..page })
+}
+
+async fn cell(
+    site: &Site,
+    op: &Op,
+    id: TableId,
+    change_set: ChangeSetId,
+    position: u32,
+    column: &str,
+) -> Result<CellChange, ServiceError> {
+    let mut line = site.store.read().await?;
+    let subject = require_subject(&mut line, op, id).await?;
+    subject.require(&mut line, change_set).await?;
+    let row = change_set::row(&mut line, change_set, position).await?;
+    let cells = row.into_iter().flat_map(|row| row.cells);
+    let found = cells.into_iter().find(|cell| cell.column == column);
+    Ok(found.ok_or_else(|| AppError::not_found("changed cell"))?)
 }

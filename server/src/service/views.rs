@@ -21,6 +21,13 @@ use uuid::Uuid;
 /// The most columns that a layout names: a table of PostgreSQL has no more.
 const MOST_COLUMNS: usize = 1_600;
 
+/// How large a view may be, or somebody's own layout, in bytes as they are stored.
+const LARGEST: usize = 256 << 10;
+/// How large the views of a table may be together, in bytes as they are stored.
+const ROOM: i64 = 1 << 20;
+/// The most views of a table.
+const MOST_VIEWS: i64 = 200;
+
 /// Fills the port.
 pub struct ViewService(pub Arc<Site>);
 
@@ -83,6 +90,7 @@ async fn save(
         query: draft.query,
         layout,
     };
+    check_room(&mut write, table.id, &view).await?;
     let stored = match id {
         None => saved_view::insert(&mut write, table.id, &view).await,
         Some(id) => {
@@ -117,6 +125,22 @@ async fn require_view(
     Ok(found.ok_or_else(|| AppError::not_found("view"))?)
 }
 
+/// Everybody who opens the table loads all of its views.
+async fn check_room(line: &mut Line, table: TableId, view: &SavedView) -> Result<(), ServiceError> {
+    let own = saved_view::bytes(view)?;
+    let (others, bytes) = saved_view::others(line, table, view.id).await?;
+    let together = bytes.saturating_add(i64::try_from(own).unwrap_or(i64::MAX));
+    let (message, hint) = if own > LARGEST {
+        ("This view is too large to be kept", "Compare with fewer or shorter values")
+    } else if others >= MOST_VIEWS || together > ROOM {
+        ("This table has too many views", "Delete views that nobody needs any more")
+    } else {
+        return Ok(());
+    };
+    let problem = Problem::form("too_large", message).hint(hint);
+    Err(AppError::invalid(vec![problem]).into())
+}
+
 async fn keep_layout(
     site: &Site,
     op: &Op,
@@ -135,6 +159,11 @@ fn checked(mut layout: Layout) -> Result<Layout, AppError> {
     if layout.columns.len() > MOST_COLUMNS {
         let message = format!("A layout has at most {MOST_COLUMNS} columns");
         return Err(AppError::invalid(vec![Problem::form("too_many_columns", message)]));
+    }
+    let bytes = layout.columns.iter().map(|column| column.column.len()).sum::<usize>();
+    if bytes > LARGEST {
+        let message = "The names of a layout’s columns are too long";
+        return Err(AppError::invalid(vec![Problem::form("too_large", message)]));
     }
     for column in &mut layout.columns {
         column.width = column.width.map(|width| width.clamp(MIN_WIDTH, MAX_WIDTH));

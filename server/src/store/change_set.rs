@@ -2,11 +2,14 @@
 
 mod digest;
 mod history;
+mod question;
 mod rows;
+mod shown;
 
 pub use digest::digest;
 pub use history::list;
-pub use rows::rows;
+pub use question::Whose;
+pub use rows::{keys, row, rows};
 
 use super::Line;
 use super::audit_entry::{actor, read_actor};
@@ -118,6 +121,20 @@ pub async fn get(line: &mut Line, id: ChangeSetId) -> Result<Option<ChangeSetHea
     let row: Option<HeadRow> =
         sqlx::query_as(sql).bind(id.to_string()).fetch_optional(line).await?;
     row.map(ChangeSetHead::try_from).transpose()
+}
+
+/// Tells the name of a table that something was once saved in under an id.
+pub async fn name_of(line: &mut Line, table: TableId) -> Result<Option<String>, Error> {
+    sqlx::query_scalar(
+        "select table_name
+           from change_set
+          where table_id = $1
+          order by at desc, id desc
+          limit 1",
+    )
+    .bind(table.to_string())
+    .fetch_optional(line)
+    .await
 }
 
 /// Lists the change sets of which it is not known how they ended, the oldest first.

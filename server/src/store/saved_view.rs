@@ -85,6 +85,25 @@ pub async fn update(line: &mut Line, view: &SavedView) -> Result<(), Error> {
     Ok(())
 }
 
+/// How many bytes a view takes as it is stored.
+pub fn bytes(view: &SavedView) -> Result<usize, Error> {
+    Ok(write(&view.query)?.len() + write(&view.layout)?.len())
+}
+
+/// Counts a table's other views, and how many characters they take.
+pub async fn others(line: &mut Line, table: TableId, but: ViewId) -> Result<(i64, i64), Error> {
+    sqlx::query_as(
+        "select count(*), cast(coalesce(sum(length(query) + length(layout)), 0) as bigint)
+           from saved_view
+          where table_id = $1
+            and id <> $2",
+    )
+    .bind(table.to_string())
+    .bind(but.to_string())
+    .fetch_one(line)
+    .await
+}
+
 /// Deletes a view.
 pub async fn delete(line: &mut Line, id: ViewId) -> Result<(), Error> {
     sqlx::query("delete from saved_view where id = $1").bind(id.to_string()).execute(line).await?;

@@ -89,7 +89,7 @@ async fn staged(
     if let Some((before, done)) = straight::attempt(&mut lease, relation, &tasks, &zone).await {
         return Ok(prepared::ready(lease, relation, &tasks, &before, done).await);
     }
-    let found = before::look(&mut lease, relation, &tasks, &zone).await;
+    let found = before::look(&mut lease, relation, &tasks, &zone, purpose).await;
     let before = match found.map_err(|error| doubted(&lease, relation, error))? {
         Found::Rows(rows) => rows,
         Found::Conflicts(conflicts) => {

@@ -1,7 +1,9 @@
 //! One entry of the audit log as a table row.
 
 use super::query;
-use crate::model::audit::{Actor, AuditEntry, AuditFilter, FieldChange, Subject};
+use crate::model::audit::{Actor, AuditEntry, AuditFilter, FieldChange, Subject, SubjectKind};
+use crate::model::ids::TableId;
+use crate::pages::history::path as history_path;
 use crate::ui::time::Time;
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -47,11 +49,22 @@ fn who(actor: Actor) -> AnyView {
     }
 }
 
+/// The subject; a table leads to its history, which is there even when the table is not any more.
 fn on_what(subject: Subject) -> impl IntoView {
+    let table = (subject.kind == SubjectKind::Table).then(|| subject.id.parse::<TableId>().ok());
+    let name = match table.flatten() {
+        Some(table) => view! {
+            <A href=history_path(table) attr:title="Show what was saved in this table">
+                <bdi>{subject.name}</bdi>
+            </A>
+        }
+        .into_any(),
+        None => view! { <bdi>{subject.name}</bdi> }.into_any(),
+    };
     view! {
         <span class="hint">{subject.kind.label()}</span>
         <br />
-        <bdi>{subject.name}</bdi>
+        {name}
     }
 }
 

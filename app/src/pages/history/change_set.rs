@@ -20,7 +20,7 @@ pub fn ChangeSetCard(desk: HistoryDesk, set: ChangeSet) -> impl IntoView {
         let question = Question::whole(&set);
         move |_| desk.question.set(Some(question.clone()))
     };
-    let restorable = set.state == ChangeState::Committed;
+    let restorable = desk.connected && set.state == ChangeState::Committed;
     view! {
         <article class="change-set" id=anchor aria-labelledby=heading.clone()>
             <header>

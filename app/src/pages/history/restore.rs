@@ -4,7 +4,7 @@ use super::HistoryDesk;
 use crate::api;
 use crate::error::{AppError, At};
 use crate::model::change::{Conflict, SaveOutcome};
-use crate::model::history::{ChangeSet, RowChange, RowDeed};
+use crate::model::history::{ChangeSet, RowDeed, ShownChange};
 use crate::model::ids::ChangeSetId;
 use crate::ui::confirm::Confirm;
 use crate::ui::icon::{Glyph, Icon};
@@ -40,7 +40,7 @@ impl Question {
     }
 
     /// One row of a change set.
-    pub fn row(set: &ChangeSet, row: &RowChange) -> Self {
+    pub fn row(set: &ChangeSet, row: &ShownChange) -> Self {
         let explanation = match row.deed {
             RowDeed::Inserted => "The row was inserted; restoring deletes it.",
             RowDeed::Updated => "Its changed cells get the values that they had before.",

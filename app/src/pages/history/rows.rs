@@ -3,7 +3,7 @@
 use super::cells::Cells;
 use super::restore::Question;
 use super::{HistoryDesk, query};
-use crate::model::history::{ChangeSet, ChangeState, HistoryFilter, RowChange};
+use crate::model::history::{ChangeSet, ChangeState, HistoryFilter, ShownChange};
 use crate::ui::list_table::Heading::{self, Seen, Spoken};
 use crate::ui::list_table::ListTable;
 use crate::ui::number::counted;
@@ -49,8 +49,8 @@ pub fn Rows(desk: HistoryDesk, set: ChangeSet) -> impl IntoView {
 }
 
 #[component]
-fn RowOf(desk: HistoryDesk, set: StoredValue<ChangeSet>, row: RowChange) -> impl IntoView {
-    let restorable = set.with_value(|set| set.state == ChangeState::Committed);
+fn RowOf(desk: HistoryDesk, set: StoredValue<ChangeSet>, row: ShownChange) -> impl IntoView {
+    let restorable = desk.connected && set.with_value(|set| set.state == ChangeState::Committed);
     let question = set.with_value(|set| Question::row(set, &row));
     let label = format!("Restore row {}", row.key.join(", "));
     let ask = move |_| desk.question.set(Some(question.clone()));
@@ -59,7 +59,7 @@ fn RowOf(desk: HistoryDesk, set: StoredValue<ChangeSet>, row: RowChange) -> impl
             <th scope="row">{key(desk, &row)}</th>
             <td>{row.deed.label()}</td>
             <td>
-                <Cells desk row />
+                <Cells desk set=set.with_value(|set| set.id) row />
             </td>
             <td class="row-actions">
                 {restorable
@@ -77,7 +77,7 @@ fn RowOf(desk: HistoryDesk, set: StoredValue<ChangeSet>, row: RowChange) -> impl
 }
 
 /// The key, which leads to the row's own history, and what it was before.
-fn key(desk: HistoryDesk, row: &RowChange) -> impl IntoView + use<> {
+fn key(desk: HistoryDesk, row: &ShownChange) -> impl IntoView + use<> {
     let only = HistoryFilter { row: Some(row.key.clone()), ..desk.filter.get_untracked() };
     let was = row.old_key.as_ref().map(|old| {
         let old = old.join(", ");

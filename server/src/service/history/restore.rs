@@ -1,16 +1,15 @@
 //! Bringing back what was: a change set, or one row of it, turned round.
 //!
 //! A row is only turned back where it still is as the change set left it; else it is a conflict,
-//! and the person sees what is there now.
+//! and the person sees what is there now. Where rows have a key, their cells decide that; where they
+//! go by their address, the row must be the same version as well.
 
-use crate::authz::require_here;
+use super::subject::connected;
 use crate::error::ServiceError;
 use crate::service::Site;
 use crate::service::rows::save::SaveDraft;
-use crate::service::tables::require_table;
 use crate::store::change_set;
 use app::error::{AppError, ErrorCode};
-use app::model::access::SiteRight;
 use app::model::change::{CellEdit, CellInput, Change};
 use app::model::history::{CellChange, ChangeState, RowChange, RowDeed};
 use app::model::ids::{ChangeSetId, TableId};
@@ -33,28 +32,34 @@ pub async fn draft(
     row: Option<u32>,
 ) -> Result<SaveDraft, ServiceError> {
     let mut line = site.store.read().await?;
-    require_table(&mut line, op, table).await?;
-    require_here(op, SiteRight::Read)?;
-    let head = change_set::get(&mut line, id).await?.filter(|head| head.table == table);
-    let head = head.ok_or_else(|| AppError::not_found("change set"))?;
+    let head = connected(&mut line, op, table).await?.require(&mut line, id).await?;
     if head.state != ChangeState::Committed {
         let message = "Only a change set that was saved can be undone";
         return Err(AppError::new(ErrorCode::Conflict, message).into());
     }
-    let mut rows = change_set::rows(&mut line, id, i64::MAX).await?;
-    rows.retain(|change| row.is_none_or(|position| change.position == position));
+    let rows = match row {
+        None => change_set::rows(&mut line, id).await?,
+        Some(position) => change_set::row(&mut line, id, position).await?.into_iter().collect(),
+    };
     if rows.is_empty() {
         return Err(AppError::not_found("row of the change set").into());
     }
+    let version = version(&head.xid);
     // Backwards, so that a row that came to depend on another one goes first.
-    let changes = rows.into_iter().rev().map(undo).collect();
+    let changes = rows.into_iter().rev().map(|row| undo(row, &version)).collect();
     let new = ChangeSetId(Uuid::now_v7());
     Ok(SaveDraft { id: new, table, changes, zone: ZONE.to_owned(), restores: Some(id) })
 }
 
-/// The change that undoes one row's.
-fn undo(change: RowChange) -> Change {
-    let row = RowId { key: change.key, version: RowId::ANY_VERSION.to_owned() };
+/// The version that rows were left in: a version is the lower half of its transaction's number.
+fn version(xid: &str) -> String {
+    let number: Option<u64> = xid.parse().ok();
+    number.map_or_else(|| RowId::ANY_VERSION.to_owned(), |number| (number % (1 << 32)).to_string())
+}
+
+/// The change that undoes one row's, in the version that the change set left it in.
+fn undo(change: RowChange, version: &str) -> Change {
+    let row = RowId { key: change.key, version: version.to_owned() };
     match change.deed {
         RowDeed::Inserted => {
             Change::Delete { row, seen: change.cells.into_iter().map(input).collect() }

@@ -21,7 +21,8 @@ use app::model::audit::{Actor, AuditAction};
 use app::model::change::{Change, MOST_CHANGES, SaveFate, SaveOutcome};
 use app::model::history::ChangeState;
 use app::model::ids::{ChangeSetId, TableId};
-use app::model::table::{Lock, RowAccess, Table};
+use app::model::page::RowId;
+use app::model::table::{Key, Lock, RowAccess, Table};
 use app::ports::Op;
 use std::collections::BTreeSet;
 
@@ -71,8 +72,10 @@ async fn run(site: &Site, op: &Op, draft: SaveDraft) -> Result<SaveOutcome, Serv
     }
 }
 
-/// Leaves out of a change what PostgreSQL computes: it comes back by itself.
+/// Leaves out of a change what PostgreSQL computes: it comes back by itself. Rows that have a key may
+/// be in any version, since their cells decide.
 fn given(relation: &Relation) -> impl Fn(Change) -> Change {
+    let keyed = relation.key != Key::Address;
     let computed = relation.columns.iter().filter(|one| one.locked == Some(Lock::Generated));
     let computed: BTreeSet<_> = computed.map(|column| column.name.clone()).collect();
     move |mut change| {
@@ -80,6 +83,11 @@ fn given(relation: &Relation) -> impl Fn(Change) -> Change {
             Change::Insert { cells } => cells.retain(|cell| !computed.contains(&cell.column)),
             Change::Update { cells, .. } => cells.retain(|cell| !computed.contains(&cell.column)),
             Change::Delete { .. } => {}
+        }
+        if let (true, Change::Update { row, .. } | Change::Delete { row, .. }) =
+            (keyed, &mut change)
+        {
+            RowId::ANY_VERSION.clone_into(&mut row.version);
         }
         change
     }

@@ -6,7 +6,7 @@ use crate::audit::{Deed, Origin, record};
 use crate::authz::require_here;
 use crate::error::ServiceError;
 use crate::service::Site;
-use crate::store::{Line, connected_table};
+use crate::store::{Line, connected_table, dropped_table};
 use crate::target::ddl;
 use app::error::{AppError, ErrorCode, Problem};
 use app::model::access::SiteRight;
@@ -69,9 +69,12 @@ pub async fn drop_table(
     }
     ddl::drop_table(&mut reached.lease, &reached.table.name).await?;
     let mut write = site.store.write().await?;
-    let all = connected_table::of_connection(&mut write, reached.table.connection).await?;
-    for table in all.iter().filter(|table| table.name == reached.table.name) {
+    let (connection, name) = (reached.table.connection, &reached.table.name);
+    let all = connected_table::of_connection(&mut write, connection).await?;
+    for table in all.iter().filter(|table| table.name == *name) {
         remove(&mut write, op, table, AuditAction::TableDropped).await?;
     }
+    // A table that is created under its name later has a history of its own.
+    dropped_table::note(&mut write, connection, name, site.clock.now()).await?;
     Ok(write.commit().await?)
 }

@@ -1,79 +1,96 @@
 //! The history of a table, a row, a column, a person: pages of change sets.
+//!
+//! A page is bounded in change sets, in rows of each and in bytes: long values come with their start
+//! and their length.
 
-use super::rows::{count, matching, write};
-use super::{COLUMNS, ChangeSetHead, HeadRow};
+use super::question::{Question, Which};
+use super::rows::{ChangeRow, count, write};
+use super::shown::Shown;
+use super::{ChangeSetHead, HeadRow, Whose};
 use crate::store::Line;
-use app::model::history::{ChangeSet, HistoryFilter, HistoryPage, SHOWN_ROWS};
-use app::model::ids::{ChangeSetId, TableId};
-use sqlx::Error;
+use app::model::history::{ChangeSet, HistoryFilter, HistoryPage, SHOWN_ROWS, ShownChange};
+use app::model::ids::ChangeSetId;
+use futures::TryStreamExt;
+use sqlx::{AssertSqlSafe, Error};
 
 /// How many change sets a page has.
 pub const PAGE: usize = 50;
+/// How much a page holds, in bytes: beyond it no other change set follows.
+const ROOM: usize = 1 << 20;
+/// How much is shown of one change set, in bytes: beyond it no other row follows.
+const ROOM_OF_SET: usize = 256 << 10;
 
 /// Lists a page of change sets, newest first, before a given one.
 pub async fn list(
     line: &mut Line,
-    table: TableId,
+    whose: Whose<'_>,
     filter: &HistoryFilter,
     before: Option<ChangeSetId>,
 ) -> Result<HistoryPage, Error> {
     let key = filter.row.as_ref().map(write).transpose()?.unwrap_or_default();
     let column = filter.column.as_deref().map(mark).transpose()?.unwrap_or_default();
-    let mut heads = heads(line, table, filter, (&key, &column), before).await?;
-    let more = heads.len() > PAGE;
-    heads.truncate(PAGE);
-    let next = if more { heads.last().map(|head| head.id) } else { None };
-    let mut change_sets = Vec::with_capacity(heads.len());
+    let which = Which { key: &key, column: &column };
+    let actor = filter.actor.map(|actor| actor.to_string());
+    let heads = heads(line, &Question::heads(whose, which, actor, before, PAGE + 1)).await?;
+    let mut page = HistoryPage::default();
+    let mut room = ROOM;
     for head in heads {
-        let rows = matching(line, head.id, &key, &column, i64::from(SHOWN_ROWS)).await?;
-        change_sets.push(ChangeSet {
-            id: head.id,
-            table: head.table,
-            at: head.at,
-            actor: head.actor,
-            state: head.state,
-            restores: head.restores,
-            row_count: count(line, head.id).await?,
-            rows,
-        });
+        if page.change_sets.len() >= PAGE || room == 0 {
+            page.next = page.change_sets.last().map(|set| set.id);
+            break;
+        }
+        let (rows, bytes) = shown(line, head.id, which).await?;
+        room = room.saturating_sub(bytes);
+        let row_count = count(line, head.id).await?;
+        page.change_sets.push(change_set(head, row_count, rows));
     }
-    Ok(HistoryPage { change_sets, next })
+    Ok(page)
+}
+
+fn change_set(head: ChangeSetHead, row_count: u32, rows: Vec<ShownChange>) -> ChangeSet {
+    ChangeSet {
+        id: head.id,
+        table: head.table,
+        at: head.at,
+        actor: head.actor,
+        state: head.state,
+        restores: head.restores,
+        row_count,
+        rows,
+    }
+}
+
+/// The rows as a page shows them, and how many bytes they are; one at a time, since a row may be
+/// large.
+async fn shown(
+    line: &mut Line,
+    id: ChangeSetId,
+    which: Which<'_>,
+) -> Result<(Vec<ShownChange>, usize), Error> {
+    let Question { sql, values } = Question::rows(id, which, SHOWN_ROWS);
+    let mut query = sqlx::query_as::<_, ChangeRow>(AssertSqlSafe(sql));
+    for value in values {
+        query = query.bind(value);
+    }
+    let mut found = query.fetch(line);
+    let (mut rows, mut bytes) = (Vec::new(), 0);
+    while bytes < ROOM_OF_SET
+        && let Some(row) = found.try_next().await?
+    {
+        let shown = Shown::of(row.try_into()?, ROOM_OF_SET);
+        bytes += shown.bytes;
+        rows.push(shown.change);
+    }
+    Ok((rows, bytes))
 }
 
 /// One page of heads, and one more where there is one.
-async fn heads(
-    line: &mut Line,
-    table: TableId,
-    filter: &HistoryFilter,
-    (key, column): (&str, &str),
-    before: Option<ChangeSetId>,
-) -> Result<Vec<ChangeSetHead>, Error> {
-    let sql = format!(
-        "select {COLUMNS}
-           from change_set
-          where table_id = $1
-            and ($2 = '' or (at, id) < (select mark.at, mark.id from change_set mark where mark.id = $2))
-            and ($3 = '' or actor_id = $3)
-            and (($4 = '' and $5 = '')
-                 or id in (select change_set_id
-                             from row_change
-                            where row_change.table_id = $1
-                              and ($4 = '' or row_key = $4 or old_key = $4)
-                              and ($5 = '' or replace(cells, $5, '') <> cells)))
-          order by at desc, id desc
-          limit $6"
-    );
-    let limit = i64::try_from(PAGE).unwrap_or(i64::MAX).saturating_add(1);
-    let rows: Vec<HeadRow> = sqlx::query_as(sqlx::AssertSqlSafe(sql))
-        .bind(table.to_string())
-        .bind(before.map_or_else(String::new, |id| id.to_string()))
-        .bind(filter.actor.map_or_else(String::new, |id| id.to_string()))
-        .bind(key.to_owned())
-        .bind(column.to_owned())
-        .bind(limit)
-        .fetch_all(line)
-        .await?;
-    rows.into_iter().map(ChangeSetHead::try_from).collect()
+async fn heads(line: &mut Line, question: &Question) -> Result<Vec<ChangeSetHead>, Error> {
+    let mut query = sqlx::query_as::<_, HeadRow>(AssertSqlSafe(question.sql.clone()));
+    for value in &question.values {
+        query = query.bind(value.clone());
+    }
+    query.fetch_all(line).await?.into_iter().map(ChangeSetHead::try_from).collect()
 }
 
 /// What stands in the JSON of cells where a column was changed, and nowhere else: in a cell's values

@@ -13,7 +13,7 @@ use std::fmt::Write as _;
 const AT_ONCE: usize = 100;
 
 #[derive(FromRow)]
-struct ChangeRow {
+pub(super) struct ChangeRow {
     position: i64,
     deed: String,
     row_key: String,
@@ -92,36 +92,53 @@ fn statement(rows: usize) -> String {
     sql
 }
 
-/// Gives a change set's rows in their order, at most so many.
-pub async fn rows(line: &mut Line, id: ChangeSetId, most: i64) -> Result<Vec<RowChange>, Error> {
-    matching(line, id, "", "", most).await
-}
-
-/// Gives those of a change set's rows that have a key, now or before, and a changed column, as the
-/// JSON of cells begins with it; empty texts let all through.
-pub(super) async fn matching(
-    line: &mut Line,
-    id: ChangeSetId,
-    key: &str,
-    column: &str,
-    most: i64,
-) -> Result<Vec<RowChange>, Error> {
+/// Gives a change set's rows in their order.
+pub async fn rows(line: &mut Line, id: ChangeSetId) -> Result<Vec<RowChange>, Error> {
     let rows: Vec<ChangeRow> = sqlx::query_as(
         "select position, deed, row_key, old_key, cells
            from row_change
           where change_set_id = $1
-            and ($2 = '' or row_key = $2 or old_key = $2)
-            and ($3 = '' or replace(cells, $3, '') <> cells)
-          order by position
-          limit $4",
+          order by position",
     )
     .bind(id.to_string())
-    .bind(key.to_owned())
-    .bind(column.to_owned())
-    .bind(most)
     .fetch_all(line)
     .await?;
     rows.into_iter().map(RowChange::try_from).collect()
+}
+
+/// Finds one of a change set's rows by its place.
+pub async fn row(
+    line: &mut Line,
+    id: ChangeSetId,
+    position: u32,
+) -> Result<Option<RowChange>, Error> {
+    let row: Option<ChangeRow> = sqlx::query_as(
+        "select position, deed, row_key, old_key, cells
+           from row_change
+          where change_set_id = $1
+            and position = $2",
+    )
+    .bind(id.to_string())
+    .bind(i64::from(position))
+    .fetch_optional(line)
+    .await?;
+    row.map(RowChange::try_from).transpose()
+}
+
+/// Gives the keys of a change set's rows as they were before, at most so many.
+pub async fn keys(line: &mut Line, id: ChangeSetId, most: u32) -> Result<Vec<Vec<String>>, Error> {
+    let keys: Vec<String> = sqlx::query_scalar(
+        "select coalesce(old_key, row_key)
+           from row_change
+          where change_set_id = $1
+          order by position
+          limit $2",
+    )
+    .bind(id.to_string())
+    .bind(i64::from(most))
+    .fetch_all(line)
+    .await?;
+    keys.iter().map(|key| read(key)).collect()
 }
 
 /// Counts a change set's rows.

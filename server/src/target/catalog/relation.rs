@@ -135,6 +135,11 @@ impl Relation {
         self.attributes.iter().any(|attribute| attribute.zoned)
     }
 
+    /// Whether the texts of the key depend on the zone.
+    pub(in crate::target) fn zoned_key(&self) -> bool {
+        self.key_attributes().any(|attribute| attribute.zoned)
+    }
+
     /// The table as SQL, without an alias.
     pub(in crate::target) fn sql(&self) -> Fragment {
         sql!(&self.schema, ".", &self.name)

@@ -1,6 +1,7 @@
 //! A page of rows.
 
 use super::anchors::{AnchorKey, FAR, scan};
+use super::canonical::canonical;
 use super::filter::condition;
 use super::labels::{self, Labels};
 use super::order::Sorting;
@@ -12,7 +13,6 @@ use crate::target::diagnostics::TargetError;
 use crate::target::pools::{Answer, Lease, Mode, Zone};
 use crate::target::sql::Fragment;
 use app::model::page::{MOST_ROWS, Page, PageRequest, Place, Row, Total};
-use std::sync::Arc;
 
 /// What a page is made from.
 struct Plan<'r> {
@@ -29,21 +29,21 @@ struct Plan<'r> {
 /// Reads a page.
 pub(super) async fn page(
     lease: &mut Lease,
-    relation: &Arc<Relation>,
+    relation: &Relation,
     request: &PageRequest,
 ) -> Result<Page, TargetError> {
     let zone = Zone::new(&request.zone)?;
     let sorting = Sorting::new(relation, &request.query.sort)?;
     let condition = condition(relation, &request.query)?;
-    let key = AnchorKey::new(relation, &request.query, &zone);
-    let anchors = lease.target().anchors.get(&key);
+    let key = AnchorKey::new(lease, relation, &request.query, &zone);
+    let anchors = lease.target().shelf.get(&key);
     let means = Means::of(relation, condition.as_ref(), anchors.as_deref());
     let near = request.near.as_ref().filter(|_| sorting.is_total);
     let anchor = anchors.as_ref().and_then(|anchors| anchors.before(request.from));
     let (from, count) = (request.from, u64::from(request.count.min(MOST_ROWS)));
     let spans = Span::shortest(from, count, near, anchor);
     if anchors.is_none() && sorting.is_total && is_far(from, near) {
-        scan(lease, relation, key);
+        scan(lease, relation, key, (&sorting, condition.as_ref()), &zone);
     }
     let shape = Shape::page(relation);
     let plan = Plan { relation, shape, sorting, condition, zone, means, from, count };
@@ -71,11 +71,20 @@ impl Plan<'_> {
         let labelled = self.relation.attributes.iter().any(|attribute| {
             attribute.lookup.as_ref().is_some_and(|lookup| lookup.label.is_some())
         });
-        let begun = if labelled { begun } else { begun.commit() };
+        let zoned = self.relation.zoned_key() && self.zone != Zone::utc();
+        let begun = if labelled || zoned { begun } else { begun.commit() };
         let answers = begun.send().await?;
         let rows = self.rows(spans, &answers)?;
-        let labels = if labelled { self.labels(lease, &rows).await? } else { Labels::new() };
-        let Some(rows) = whole(spans, rows) else { return Ok(None) };
+        let mut rows = whole(spans, rows);
+        if let (Some(rows), true) = (&mut rows, zoned) {
+            canonical(lease, self.relation, &self.zone, rows).await?;
+        }
+        let labels = match (labelled, zoned) {
+            (true, _) => self.labels(lease, rows.as_deref().unwrap_or_default()).await?,
+            (false, true) => lease.go_on().commit().send().await.map(|_| Labels::new())?,
+            (false, false) => Labels::new(),
+        };
+        let Some(rows) = rows else { return Ok(None) };
         let total = self.means.read(answers.get(spans.len()))?;
         Ok(Some(self.page(rows, total, labels)))
     }
@@ -94,9 +103,8 @@ impl Plan<'_> {
     }
 
     /// Labels are a kindness: where they cannot be read, the values stand for themselves.
-    async fn labels(&self, lease: &mut Lease, rows: &[Vec<Row>]) -> Result<Labels, TargetError> {
-        let rows: Vec<Row> = rows.iter().flatten().cloned().collect();
-        let question = labels::question(self.relation, &rows);
+    async fn labels(&self, lease: &mut Lease, rows: &[Row]) -> Result<Labels, TargetError> {
+        let question = labels::question(self.relation, rows);
         let answers = lease.go_on().queries(&question).commit().send().await;
         match answers {
             Ok(answers) => answers

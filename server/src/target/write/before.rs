@@ -1,5 +1,6 @@
 //! The rows as they stand before they are written: locked, compared with what the person saw.
 
+use super::Purpose;
 use super::check::{Task, Work};
 use super::statements::{Hold, read};
 use crate::target::catalog::Relation;
@@ -32,6 +33,7 @@ pub(super) async fn look(
     relation: &Relation,
     tasks: &[Task<'_>],
     zone: &Zone,
+    purpose: Purpose,
 ) -> Result<Found, TargetError> {
     let mut there: Vec<_> = tasks.iter().filter(|task| task.row().is_some()).collect();
     // Always in the same order, so that two who save the same rows do not wait for each other.
@@ -45,7 +47,12 @@ pub(super) async fn look(
         let found = only(relation, answer)?;
         let seen = task.row().map(|row| &row.version);
         match found {
-            Some(row) if row.id.as_ref().map(|id| &id.version) == seen => {
+            // Of what is brought back, the cells too must be as they were: in a database that was
+            // restored from a backup another row may have the version. Both are in UTC.
+            Some(row)
+                if row.id.as_ref().map(|id| &id.version) == seen
+                    && (purpose == Purpose::Edit || untouched(relation, task, &row)) =>
+            {
                 rows.insert(task.change, row);
             }
             // The row is only looked at: any version will do.
@@ -105,8 +112,10 @@ async fn settle(
             (None, Some(_)) if matches!(task.work, Work::Update(..)) => {
                 hidden.push(not_written(task.change));
             }
-            (_, Some(shown)) => {
-                conflicts.push(Conflict { change: task.change, theirs: Some(shortened(shown)) });
+            (held, Some(shown)) => {
+                let id = held.and_then(|row| row.id).or_else(|| shown.id.clone());
+                let theirs = Row { id, ..shortened(shown) };
+                conflicts.push(Conflict { change: task.change, theirs: Some(theirs) });
             }
             (_, None) if task.writes() => conflicts.push(gone(task)),
             (_, None) => {}

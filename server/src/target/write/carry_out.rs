@@ -10,7 +10,7 @@ use crate::target::read::shortened;
 use crate::target::sql::{Fragment, sql};
 use app::error::AppError;
 use app::model::change::Conflict;
-use app::model::page::Row;
+use app::model::page::{Row, RowId};
 use std::collections::BTreeMap;
 
 /// What was done, and not yet committed.
@@ -27,6 +27,14 @@ pub(super) struct After {
     pub(super) whole: Row,
     /// In the person's zone, with the starts of long texts only.
     pub(super) shown: Row,
+}
+
+impl After {
+    /// A row read in UTC and in the person's zone; its key is that of UTC, whatever the zone.
+    pub(super) fn new(whole: Row, shown: Row) -> Self {
+        let shown = Row { id: whole.id.clone(), ..shortened(shown) };
+        Self { whole, shown }
+    }
 }
 
 /// The number of the present transaction.
@@ -146,11 +154,14 @@ async fn why_missed(
     let mut conflicts = Vec::new();
     for ((task, seen), answer) in there.into_iter().zip(&answers) {
         // Only deletions are not locked before; they take the version that the person saw.
-        let theirs = only(relation, answer)?;
-        if theirs.as_ref().and_then(|row| row.id.as_ref()) != Some(seen)
-            && matches!(task.work, Work::Delete(..))
-        {
-            conflicts.push(Conflict { change: task.change, theirs: theirs.map(shortened) });
+        let theirs = only(relation, answer)?.and_then(|row| Some((row.id.clone()?, row)));
+        let version = theirs.as_ref().map(|(id, _)| &id.version);
+        if version != Some(&seen.version) && matches!(task.work, Work::Delete(..)) {
+            let theirs = theirs.map(|(id, row)| {
+                let id = RowId { key: seen.key.clone(), ..id };
+                Row { id: Some(id), ..shortened(row) }
+            });
+            conflicts.push(Conflict { change: task.change, theirs });
         }
     }
     if !conflicts.is_empty() {
@@ -187,7 +198,7 @@ async fn read_back(
         let row = |answers: &[Answer]| answers.get(at).map(|answer| only(relation, answer));
         let Some(whole) = row(whole).transpose()?.flatten() else { continue };
         let shown = row(shown).transpose()?.flatten().unwrap_or_else(|| whole.clone());
-        after.insert(change, After { whole, shown: shortened(shown) });
+        after.insert(change, After::new(whole, shown));
     }
     vanished(tasks, &after)?;
     Ok(after)

@@ -11,7 +11,6 @@ use super::statements::{Hold, expected_key, read, write};
 use crate::target::catalog::Relation;
 use crate::target::diagnostics::TargetError;
 use crate::target::pools::{Answer, Lease, Mode, Zone};
-use crate::target::read::shortened;
 use crate::target::sql::Fragment;
 use app::model::page::Row;
 use app::model::table::Key;
@@ -95,7 +94,7 @@ fn look(
             return Ok(None);
         }
         before.insert(task.change, old);
-        rows.insert(task.change, After { whole, shown: shortened(shown) });
+        rows.insert(task.change, After::new(whole, shown));
     }
     let xid = read_number(answers.get(2 * count + 2))?;
     Ok(Some((before, Done { xid, after: rows })))

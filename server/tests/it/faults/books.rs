@@ -4,6 +4,7 @@ use crate::postgres::{HBA, Postgres, Setup};
 use crate::probe::scene;
 use crate::product::Person;
 use crate::tables::ground::{save_as, texts, update};
+use app::model::cell::Cell;
 use app::model::connection::{ConnectionDraft, Scope};
 use app::model::history::{ChangeState, HistoryPage};
 use app::model::ids::TableId;
@@ -83,7 +84,7 @@ pub async fn agree(server: &Postgres, person: &Person, table: TableId, what: &st
             let known = matches!(set.state, ChangeState::Committed | ChangeState::Aborted);
             assert!(known, "{what}: {set:?} is not settled");
             for row in set.rows.iter().filter(|_| set.state == ChangeState::Committed) {
-                let number = |text: &Option<String>| text.as_ref().unwrap().parse::<i32>().unwrap();
+                let number = |cell: &Cell| cell.shown().unwrap().parse::<i32>().unwrap();
                 let (old, new) = (number(&row.cells[0].old), number(&row.cells[0].new));
                 let account: usize = row.key[0].parse().unwrap();
                 assert_eq!(new, old + 1, "{what}: {row:?}");

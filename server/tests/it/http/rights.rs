@@ -44,6 +44,7 @@ pub fn functions() -> Vec<(&'static str, Value)> {
         ("folder/move_below", json!({ "id": nobody, "parent": null })),
         ("folder/rename", json!({ "id": nobody, "name": "X" })),
         ("folder/tree", json!({})),
+        ("history/cell", json!({ "table": nobody, "change_set": nobody, "row": 0, "column": "x" })),
         ("history/list", json!({ "table": nobody, "filter": {}, "before": null })),
         ("history/restore", json!({ "table": nobody, "change_set": nobody, "row": null })),
         ("row/choices", json!({ "table": nobody, "column": "x", "search": "" })),

@@ -5,11 +5,14 @@ use crate::product::{Engine, both};
 use app::model::change::SaveOutcome;
 use app::model::history::RowDeed;
 use serde_json::json;
+use uuid::Uuid;
 
 both!(
     the_history_of_a_row_follows_its_key,
     a_whole_change_set_is_brought_back_as_a_new_one,
     what_somebody_changed_since_is_not_overwritten_by_bringing_back,
+    rows_without_a_key_are_brought_back_as_long_as_they_are_as_they_were_left,
+    a_row_has_one_history_in_whatever_zone_its_key_is_shown,
 );
 
 const SQL: &str = "
@@ -81,4 +84,72 @@ async fn what_somebody_changed_since_is_not_overwritten_by_bringing_back(engine:
     }
     let names = ground.read("select string_agg(name, ',') from $s.cost_centre").await;
     assert_eq!(names.as_deref(), Some("Theirs,Theirs,Theirs"));
+}
+
+async fn rows_without_a_key_are_brought_back_as_long_as_they_are_as_they_were_left(engine: Engine) {
+    let sql = "create table $s.note (text text); insert into $s.note values ('a'), ('b'), ('c')";
+    let ground = Ground::new(engine, sql).await;
+    let id = ground.connect("note").await;
+    let all = "select string_agg(text, ',' order by text) from $s.note";
+    let rows = ground.page(id).await.rows;
+    let changes = [
+        update(&rows[0], "text", Some("a"), Some("A")),
+        delete(&rows[1]),
+        insert(&[("text", Some("d"))]),
+    ];
+    ground.saved(id, &changes).await;
+    assert_eq!(ground.read(all).await.as_deref(), Some("A,c,d"));
+    let first = ground.history(id).await.change_sets[0].id;
+    let whole = json!({ "table": id, "change_set": first, "row": null });
+    let outcome = ground.admin.done("history/restore", whole.clone()).await;
+    assert!(outcome["saved"]["id"].is_string(), "{outcome}");
+    assert_eq!(ground.read(all).await.as_deref(), Some("a,b,c"));
+    let again = ground.admin.done("history/restore", whole).await;
+    assert!(again["conflicts"].is_array(), "its rows are other ones by now: {again}");
+    // Somebody else writes over the row, which gets another address.
+    ground.run("update $s.note set text = 'theirs' where text = 'a'").await;
+    let last = ground.history(id).await.change_sets[0].id;
+    let whole = json!({ "table": id, "change_set": last, "row": null });
+    let outcome = ground.admin.done("history/restore", whole).await;
+    assert!(outcome["conflicts"].is_array(), "{outcome}");
+    assert_eq!(ground.read(all).await.as_deref(), Some("b,c,theirs"));
+}
+
+/// The texts of such a key depend on the zone; what identifies a row must not.
+async fn a_row_has_one_history_in_whatever_zone_its_key_is_shown(engine: Engine) {
+    let sql = "
+        create table $s.slot (
+            at timestamptz, span tstzrange, many timestamptz[], name text,
+            primary key (at, span, many));
+        insert into $s.slot values ('2026-10-25 00:30:00+00',
+            '[2026-10-25 00:30:00+00, 2026-10-25 01:30:00+00)', '{-infinity,1900-01-01 00:00+00}',
+            'Ada')";
+    let ground = Ground::new(engine, sql).await;
+    let id = ground.connect("slot").await;
+    let key = ground.page(id).await.rows[0].id.clone().unwrap().key;
+    let mut asked = super::ground::request(id);
+    for (zone, from, to) in [
+        ("Europe/Berlin", "Ada", "Eve"),
+        ("America/St_Johns", "Eve", "Bob"),
+        ("Asia/Kathmandu", "Bob", "Ada"),
+    ] {
+        asked["zone"] = json!(zone);
+        let page = ground.admin.done("row/page", json!({ "request": asked })).await;
+        let page: app::model::page::Page = serde_json::from_value(page).unwrap();
+        let row = &page.rows[0];
+        assert_ne!(texts(row)[0], Some(key[0].as_str()), "it is shown in {zone}");
+        assert_eq!(row.id.as_ref().unwrap().key, key, "{zone}");
+        let change = update(row, "name", Some(from), Some(to));
+        let save =
+            || json!({ "table": id, "id": Uuid::now_v7(), "changes": [change], "zone": zone });
+        let saved = ground.admin.done("row/save", save()).await;
+        assert_eq!(saved["saved"]["results"][0]["row"]["id"]["key"], json!(key), "{saved}");
+        let conflict = ground.admin.done("row/save", save()).await;
+        assert_eq!(conflict["conflicts"][0]["theirs"]["id"]["key"], json!(key), "{conflict}");
+    }
+    let row = ground.history_where(id, json!({ "row": key })).await;
+    assert_eq!(row.change_sets.len(), 3);
+    let last = json!({ "table": id, "change_set": row.change_sets[0].id, "row": null });
+    ground.admin.done("history/restore", last).await;
+    assert_eq!(ground.read("select name from $s.slot").await.as_deref(), Some("Bob"));
 }

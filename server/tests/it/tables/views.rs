@@ -6,7 +6,7 @@ use app::model::access::SiteRight;
 use app::model::view::{Layout, SavedView};
 use serde_json::{Value, json};
 
-both!(a_view_is_shared_and_a_layout_is_not);
+both!(a_view_is_shared_and_a_layout_is_not, views_stay_within_their_bounds);
 
 fn draft(name: &str) -> Value {
     json!({
@@ -47,4 +47,30 @@ async fn a_view_is_shared_and_a_layout_is_not(engine: Engine) {
     assert_eq!(reader.call("view/delete", delete.clone()).await.status, 403);
     ground.admin.done("view/delete", delete).await;
     assert!(list().await.is_empty());
+}
+
+async fn views_stay_within_their_bounds(engine: Engine) {
+    let ground = Ground::new(engine, "").await;
+    let table = ground.connect("employee").await;
+    let view = |name: &str, operands: usize| {
+        let operands = vec!["x".repeat(1_000); operands];
+        let filter = json!({ "column": "name", "operator": "one_of", "operands": operands });
+        let draft = json!({ "name": name, "query": { "filters": [filter] }, "layout": {} });
+        json!({ "table": table, "id": null, "draft": draft })
+    };
+    let answer = ground.admin.call("view/save", view("Too large", 300)).await;
+    assert_eq!((answer.status, answer.problem().as_str()), (422, ": too_large"), "{}", answer.body);
+    for number in 0..5 {
+        ground.admin.done("view/save", view(&format!("View {number}"), 200)).await;
+    }
+    let answer = ground.admin.call("view/save", view("One too many", 200)).await;
+    assert_eq!((answer.status, answer.problem().as_str()), (422, ": too_large"));
+    let mut again = view("View 0", 200);
+    let views = ground.admin.done("view/list", json!({ "table": table })).await;
+    again["id"] = views[0]["id"].clone();
+    ground.admin.done("view/save", again).await;
+    let columns = json!([{ "column": "x".repeat(300_000) }]);
+    let wide = json!({ "table": table, "layout": { "columns": columns } });
+    let answer = ground.admin.call("view/keep_layout", wide).await;
+    assert_eq!((answer.status, answer.problem().as_str()), (422, ": too_large"));
 }
