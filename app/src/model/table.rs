@@ -100,6 +100,10 @@ pub struct OpenTable {
     pub manages: bool,
     /// PostgreSQL's own estimate of the number of rows; none where it has none.
     pub estimate: Option<u64>,
+    /// Where the audit log ended before it was opened: whoever watches the table from there on is
+    /// told of every Save that the rows they read may lack.
+    #[serde(default)]
+    pub seen: i64,
 }
 
 impl OpenTable {

@@ -92,5 +92,10 @@ pub trait Tables: Send + Sync {
     async fn drop_table(&self, op: &Op, id: TableId, confirmation: String) -> Result<(), AppError>;
 
     /// Tells who else has the table open and what is saved there, as it happens.
-    async fn watch(&self, op: &Op, id: TableId) -> Result<TableEvents, AppError>;
+    async fn watch(
+        &self,
+        op: &Op,
+        id: TableId,
+        since: Option<i64>,
+    ) -> Result<TableEvents, AppError>;
 }

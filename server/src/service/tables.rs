@@ -7,7 +7,7 @@ mod reach;
 mod record;
 mod remove;
 
-pub use reach::{Reached, lease, reach, require_table, unlocked};
+pub use reach::{Reached, lease, reach, reach_whole, require_table, unlocked};
 pub use record::subject;
 pub(in crate::service) use remove::disconnect_all;
 
@@ -136,7 +136,12 @@ impl Tables for TableService {
         to_the_end(async move { remove::drop_table(&site, &op, id, &confirmation).await }).await
     }
 
-    async fn watch(&self, op: &Op, id: TableId) -> Result<TableEvents, AppError> {
-        Ok(watch(&self.0, op, id).await?)
+    async fn watch(
+        &self,
+        op: &Op,
+        id: TableId,
+        since: Option<i64>,
+    ) -> Result<TableEvents, AppError> {
+        Ok(watch(&self.0, op, id, since).await?)
     }
 }

@@ -4,6 +4,7 @@
 //! instance wakes the watchers at once, the others look every two seconds.
 
 mod presence;
+mod seats;
 
 use super::Site;
 use super::tables::require_table;
@@ -20,6 +21,7 @@ use app::model::watch::{TableEvent, Viewer};
 use app::ports::{Op, TableEvents};
 use futures::{StreamExt, stream};
 use presence::Presence;
+use seats::{Seat, Seats};
 use std::collections::VecDeque;
 use std::time::Duration;
 use tokio::sync::broadcast::{self, Receiver, Sender, error::RecvError};
@@ -31,7 +33,10 @@ const WAITING: usize = 256;
 
 /// Wakes the watchers of this instance.
 #[derive(Clone, Debug)]
-pub struct Watchers(Sender<News>);
+pub struct Watchers {
+    news: Sender<News>,
+    seats: Seats,
+}
 
 /// What watchers are woken for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +49,7 @@ enum News {
 
 impl Default for Watchers {
     fn default() -> Self {
-        Self(broadcast::channel(WAITING).0)
+        Self { news: broadcast::channel(WAITING).0, seats: Seats::default() }
     }
 }
 
@@ -52,12 +57,12 @@ impl Watchers {
     /// Says that something happened at a table.
     pub fn wake(&self, table: TableId) {
         // Nobody watches anything: then there is nobody to wake.
-        let _ = self.0.send(News::Of(table));
+        let _ = self.news.send(News::Of(table));
     }
 
     /// Ends all watching, so that a server that stops need not wait for open grids.
     pub fn stop(&self) {
-        let _ = self.0.send(News::Stop);
+        let _ = self.news.send(News::Stop);
     }
 }
 
@@ -81,27 +86,35 @@ struct Watch {
     /// Where the chain of the audit log ended when we last looked.
     last: i64,
     waiting: VecDeque<TableEvent>,
+    _seat: Seat,
 }
 
-/// Begins to watch a table.
+/// Begins to watch a table, from a place in the audit log on, or from now on.
 ///
 /// # Errors
-/// `NotFound` or `Forbidden`.
-pub async fn watch(site: &Site, op: &Op, table: TableId) -> Result<TableEvents, ServiceError> {
+/// `NotFound` or `Forbidden`; `TooManyAttempts` where the person watches so many already.
+pub async fn watch(
+    site: &Site,
+    op: &Op,
+    table: TableId,
+    since: Option<i64>,
+) -> Result<TableEvents, ServiceError> {
     let mut line = site.store.read().await?;
     require_table(&mut line, op, table).await?;
     require_here(op, SiteRight::Read)?;
-    let (last, _) = audit_entry::end(&mut line).await?;
+    let (end, _) = audit_entry::end(&mut line).await?;
     drop(line);
+    let seat = site.watchers.seats.take(op.me.id)?;
     let watch = Watch {
         site: site.clone(),
         op: op.clone(),
         table,
-        wake: site.watchers.0.subscribe(),
+        wake: site.watchers.news.subscribe(),
         presence: Presence::enter(site, op, table).await?,
         viewers: None,
-        last,
+        last: since.map_or(end, |since| since.min(end)),
         waiting: VecDeque::new(),
+        _seat: seat,
     };
     Ok(stream::unfold(watch, next).boxed())
 }
@@ -151,15 +164,10 @@ impl Watch {
             self.last = position;
             let Actor::Person { id, email } = head.actor else { continue };
             let name = user::get(&mut line, id).await?.map_or(email, |user| user.name);
-            let most = i64::from(SHOWN_ROWS);
-            let rows = change_set::rows(&mut line, head.id, most + 1).await?;
-            let few = rows.len() <= SHOWN_ROWS as usize;
-            let keys = few.then(|| rows.into_iter().map(|row| row.old_key.unwrap_or(row.key)));
-            self.waiting.push_back(TableEvent::Saved {
-                id: head.id,
-                by: Viewer { id, name },
-                keys: keys.map(Iterator::collect),
-            });
+            let keys = change_set::keys(&mut line, head.id, SHOWN_ROWS + 1).await?;
+            let keys = Some(keys).filter(|keys| keys.len() <= SHOWN_ROWS as usize);
+            let by = Viewer { id, name };
+            self.waiting.push_back(TableEvent::Saved { id: head.id, by, keys });
         }
         Ok(())
     }

@@ -52,8 +52,11 @@ pub fn listen(desk: Desk, own: StoredValue<Vec<ChangeSetId>>) -> Live {
 
 async fn follow(desk: Desk, live: Live, own: StoredValue<Vec<ChangeSetId>>) {
     let mut failed = 0;
+    // What was saved between the opening of the page and the first event must not be missed; later
+    // the rows are read again instead.
+    let mut since = Some(desk.table().seen);
     loop {
-        if let Ok(bytes) = api::table::watch(desk.table().table.id).await {
+        if let Ok(bytes) = api::table::watch(desk.table().table.id, since.take()).await {
             let mut events = Box::pin(decode::<TableEvent>(bytes));
             while let Some(Ok(event)) = events.next().await {
                 if live.lost.get_untracked() {

@@ -2,6 +2,7 @@
 
 use super::ground::{Ground, save_as, update};
 use crate::product::{Engine, both};
+use app::error::ErrorCode;
 use app::model::access::SiteRight;
 use app::model::watch::TableEvent;
 use app::ports::Tables;
@@ -15,6 +16,7 @@ both!(
     whoever_has_a_table_open_is_shown_and_told_of_saves,
     whoever_may_not_read_any_more_is_told_no_more,
     a_session_that_ends_by_its_age_ends_the_watching,
+    what_was_saved_before_the_watching_began_is_told,
 );
 
 async fn whoever_has_a_table_open_is_shown_and_told_of_saves(engine: Engine) {
@@ -25,9 +27,9 @@ async fn whoever_has_a_table_open_is_shown_and_told_of_saves(engine: Engine) {
     let tables = TableService(Arc::new(ground.product.site.clone()));
     let (ada_op, grace_op) =
         (ground.product.op(&ground.admin).await, ground.product.op(&grace).await);
-    let mut events = tables.watch(&ada_op, table).await.unwrap();
+    let mut events = tables.watch(&ada_op, table, None).await.unwrap();
     assert_eq!(viewers(events.next().await), 1);
-    let other = tables.watch(&grace_op, table).await.unwrap();
+    let other = tables.watch(&grace_op, table, None).await.unwrap();
     assert_eq!(viewers(events.next().await), 2);
     let answer =
         save_as(&grace, table, &[update(&rows[0], "name", Some("Ada"), Some("Eve"))]).await;
@@ -55,7 +57,7 @@ async fn whoever_may_not_read_any_more_is_told_no_more(engine: Engine) {
     let grace = ground.product.person_with(&[SiteRight::Read]).await;
     let tables = TableService(Arc::new(ground.product.site.clone()));
     let op = ground.product.op(&grace).await;
-    let mut events = tables.watch(&op, table).await.unwrap();
+    let mut events = tables.watch(&op, table, None).await.unwrap();
     assert_eq!(viewers(events.next().await), 1);
     ground.admin.done("user/deactivate", json!({ "id": op.me.id })).await;
     let ended = tokio::time::timeout(Duration::from_mins(1), events.next()).await.unwrap();
@@ -67,11 +69,52 @@ async fn a_session_that_ends_by_its_age_ends_the_watching(engine: Engine) {
     let table = ground.connect("employee").await;
     let tables = TableService(Arc::new(ground.product.site.clone()));
     let op = ground.product.op(&ground.admin).await;
-    let mut events = tables.watch(&op, table).await.unwrap();
+    let mut events = tables.watch(&op, table, None).await.unwrap();
     assert_eq!(viewers(events.next().await), 1);
     ground.product.clock.pass(chrono::TimeDelta::hours(13));
     ground.product.site.watchers.wake(table);
     assert_eq!(events.next().await, None);
+}
+
+/// Between the opening of the page and its first event somebody else may save.
+async fn what_was_saved_before_the_watching_began_is_told(engine: Engine) {
+    let ground = Ground::new(engine, "insert into $s.employee (name) values ('Ada')").await;
+    let table = ground.connect("employee").await;
+    let early = ground.page(table).await.rows;
+    ground.saved(table, &[update(&early[0], "name", Some("Ada"), Some("Eve"))]).await;
+    let seen = ground.open(table).await.seen;
+    let rows = ground.page(table).await.rows;
+    ground.saved(table, &[update(&rows[0], "name", Some("Eve"), Some("Bob"))]).await;
+    let last = ground.history(table).await.change_sets[0].id;
+    let tables = TableService(Arc::new(ground.product.site.clone()));
+    let op = ground.product.op(&ground.admin).await;
+    let mut events = tables.watch(&op, table, Some(seen)).await.unwrap();
+    assert_eq!(viewers(events.next().await), 1);
+    match events.next().await {
+        Some(TableEvent::Saved { id, .. }) => assert_eq!(id, last, "and not the one of before"),
+        event => panic!("{event:?}"),
+    }
+}
+
+#[tokio::test]
+async fn one_person_watches_so_many_tables_and_no_more() {
+    let ground = Ground::new(Engine::Sqlite, "").await;
+    let table = ground.connect("employee").await;
+    let tables = TableService(Arc::new(ground.product.site.clone()));
+    let op = ground.product.op(&ground.admin).await;
+    let mut watching = Vec::new();
+    let refused = loop {
+        match tables.watch(&op, table, None).await {
+            Ok(events) => watching.push(events),
+            Err(error) => break error,
+        }
+    };
+    assert_eq!((watching.len(), refused.code), (32, ErrorCode::TooManyAttempts));
+    let grace = ground.product.person_with(&[SiteRight::Read]).await;
+    let other = ground.product.op(&grace).await;
+    assert!(tables.watch(&other, table, None).await.is_ok(), "others are not concerned");
+    watching.pop();
+    assert!(tables.watch(&op, table, None).await.is_ok());
 }
 
 #[tokio::test]
@@ -80,7 +123,7 @@ async fn a_server_that_stops_need_not_wait_for_open_grids() {
     let table = ground.connect("employee").await;
     let tables = TableService(Arc::new(ground.product.site.clone()));
     let op = ground.product.op(&ground.admin).await;
-    let mut events = tables.watch(&op, table).await.unwrap();
+    let mut events = tables.watch(&op, table, None).await.unwrap();
     assert_eq!(viewers(events.next().await), 1);
     ground.product.site.watchers.stop();
     assert_eq!(events.next().await, None);
