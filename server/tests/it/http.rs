@@ -5,3 +5,4 @@ mod headers;
 mod pages;
 mod rights;
 mod slow;
+mod table_rights;

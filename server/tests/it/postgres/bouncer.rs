@@ -20,8 +20,12 @@ pub struct Bouncer {
 impl Bouncer {
     /// Starts a pooler that lets one role in, with fewer sessions than the product opens.
     pub fn start(draft: &ConnectionDraft) -> Self {
+        Self::start_at(draft, free_port())
+    }
+
+    /// The same at a port, where there was one before.
+    pub fn start_at(draft: &ConnectionDraft, port: u16) -> Self {
         let directory = tempfile::tempdir().unwrap();
-        let port = free_port();
         lay_out(directory.path(), draft, port);
         let mut command = cluster::command(Path::new("/usr/sbin/pgbouncer"));
         command.arg(directory.path().join("pgbouncer.ini")).stdin(Stdio::null());

@@ -13,7 +13,8 @@ pub fn owned(values: &[&str]) -> Vec<String> {
     values.iter().map(|value| (*value).to_owned()).collect()
 }
 
-fn with(edges: &[&str], arbitrary: impl Strategy<Value = String>) -> Vec<String> {
+/// These, and arbitrary ones.
+pub fn with(edges: &[&str], arbitrary: impl Strategy<Value = String>) -> Vec<String> {
     let mut runner = TestRunner::default();
     let more = (0..ARBITRARY).map(|_| arbitrary.new_tree(&mut runner).unwrap().current());
     owned(edges).into_iter().chain(more).collect()
@@ -163,19 +164,6 @@ pub fn jsons() -> Vec<String> {
         &edges,
         (number, "[a-z \"']{0,9}").prop_map(|(number, text)| {
             format!("{{\"n\": {number}, \"t\":{}}}", serde_json::Value::from(text))
-        }),
-    )
-}
-
-pub fn text_arrays() -> Vec<String> {
-    let edges = ["{}", "{NULL,\"NULL\",\"\"}", "{{a,b},{c,d}}", "[-1:0]={x,y}"];
-    with(
-        &edges,
-        vec("(?s)[^\0]{0,9}", 0..4).prop_map(|elements| {
-            let quoted = |text: &String| text.replace('\\', "\\\\").replace('"', "\\\"");
-            let elements: Vec<_> =
-                elements.iter().map(|text| format!("\"{}\"", quoted(text))).collect();
-            format!("{{{}}}", elements.join(","))
         }),
     )
 }
