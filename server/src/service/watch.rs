@@ -28,6 +28,8 @@ use tokio::sync::broadcast::{self, Receiver, Sender, error::RecvError};
 
 /// How often a watcher looks when nobody wakes it.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
+/// How many entries of the audit log are looked through at once.
+const AT_ONCE: i64 = 1_000;
 /// How many wake-ups may be waiting; whoever misses some just looks.
 const WAITING: usize = 256;
 
@@ -158,10 +160,9 @@ impl Watch {
             self.waiting.push_back(TableEvent::Viewers(viewers));
         }
         let mut line = self.site.store.read().await?;
-        for (position, head) in
-            change_set::committed_after(&mut line, self.table, self.last).await?
-        {
-            self.last = position;
+        let (end, _) = audit_entry::end(&mut line).await?;
+        let last = end.min(self.last.saturating_add(AT_ONCE));
+        for head in change_set::committed_between(&mut line, self.table, (self.last, last)).await? {
             let Actor::Person { id, email } = head.actor else { continue };
             let name = user::get(&mut line, id).await?.map_or(email, |user| user.name);
             let keys = change_set::keys(&mut line, head.id, SHOWN_ROWS + 1).await?;
@@ -169,6 +170,7 @@ impl Watch {
             let by = Viewer { id, name };
             self.waiting.push_back(TableEvent::Saved { id: head.id, by, keys });
         }
+        self.last = last;
         Ok(())
     }
 

@@ -159,32 +159,40 @@ pub async fn settle(line: &mut Line, id: ChangeSetId, state: ChangeState) -> Res
     Ok(done.rows_affected() == 1)
 }
 
-/// Gives a table's change sets that were found committed after a position of the chain, the oldest
-/// first, each with its position: they are committed in another order than they are prepared.
-pub async fn committed_after(
+/// Gives the change sets that were found committed between two positions of the chain, the first left
+/// out, in this table or wherever else the same one is connected; in the order of the chain, since
+/// they are committed in another order than they are prepared.
+pub async fn committed_between(
     line: &mut Line,
     table: TableId,
-    position: i64,
-) -> Result<Vec<(i64, ChangeSetHead)>, Error> {
-    let found: Vec<(i64, String)> = sqlx::query_as(
-        "select position, change_set_id
-           from audit_entry
-          where subject_kind = 'table'
-            and subject_id = $1
-            and action = 'rows_committed'
-            and position > $2
-          order by position
-          limit 50",
+    (after, last): (i64, i64),
+) -> Result<Vec<ChangeSetHead>, Error> {
+    let found: Vec<String> = sqlx::query_scalar(
+        "select entry.change_set_id
+           from (select position, action, subject_kind, subject_id, change_set_id
+                   from audit_entry
+                  where position > $2
+                    and position <= $3
+                  order by position
+                  limit 1000) entry
+          where entry.action = 'rows_committed'
+            and entry.subject_kind = 'table'
+            and entry.subject_id in (select other.id
+                                       from connected_table own
+                                       join connected_table other
+                                         on other.connection_id = own.connection_id
+                                        and other.name = own.name
+                                      where own.id = $1)
+          order by entry.position",
     )
     .bind(table.to_string())
-    .bind(position)
+    .bind(after)
+    .bind(last)
     .fetch_all(&mut *line)
     .await?;
     let mut heads = Vec::with_capacity(found.len());
-    for (position, id) in found {
-        if let Some(head) = get(line, parse(&id)?).await? {
-            heads.push((position, head));
-        }
+    for id in found {
+        heads.extend(get(line, parse(&id)?).await?);
     }
     Ok(heads)
 }

@@ -36,12 +36,6 @@ pub(super) struct Which<'t> {
     pub(super) column: &'t str,
 }
 
-impl Which<'_> {
-    fn all(&self) -> bool {
-        self.key.is_empty() && self.column.is_empty()
-    }
-}
-
 impl Question {
     /// Finds heads, newest first, at most so many.
     pub(super) fn heads(
@@ -63,10 +57,13 @@ impl Question {
         if let Some(actor) = actor {
             question.add(" and actor_id = ").bind(&actor);
         }
-        if !which.all() {
-            question.add(" and id in (select change_set_id from row_change where table_id in ");
-            question.add("(select table_id from change_set where ").whose(whose);
-            question.add(")").which(which).add(")");
+        if which.key.is_empty() && !which.column.is_empty() {
+            question.add(" and id in (").changed_in(whose).column(which).add(")");
+        } else if !which.key.is_empty() {
+            // Each of the two has an index of its own.
+            question.add(" and id in (").changed_in(whose).key("row_key", which).column(which);
+            question.add(" union all ").changed_in(whose).key("old_key", which).column(which);
+            question.add(")");
         }
         let _ = write!(question.sql, " order by at desc, id desc limit {most}");
         question
@@ -76,7 +73,12 @@ impl Question {
     pub(super) fn rows(id: ChangeSetId, which: Which<'_>, most: u32) -> Self {
         let mut question = Self::default();
         question.add("select position, deed, row_key, old_key, cells from row_change");
-        question.add(" where change_set_id = ").bind(&id.to_string()).which(which);
+        question.add(" where change_set_id = ").bind(&id.to_string());
+        if !which.key.is_empty() {
+            question.add(" and (row_key = ").bind(which.key);
+            question.add(" or old_key = ").bind(which.key).add(")");
+        }
+        question.column(which);
         let _ = write!(question.sql, " order by position limit {most}");
         question
     }
@@ -107,38 +109,68 @@ impl Question {
         }
     }
 
-    /// The start of a key is compared first: only that is in the index.
-    fn which(&mut self, which: Which<'_>) -> &mut Self {
-        if !which.key.is_empty() {
-            let start: String = which.key.chars().take(500).collect();
-            for (joint, name) in [(" and (", "row_key"), (" or ", "old_key")] {
-                self.add(joint).add("(substr(").add(name).add(", 1, 500) = ").bind(&start);
-                self.add(" and ").add(name).add(" = ").bind(which.key).add(")");
-            }
-            self.add(")");
+    /// The change sets of changed rows; conditions follow.
+    fn changed_in(&mut self, whose: Whose<'_>) -> &mut Self {
+        self.add("select change_set_id from row_change where table_id in ");
+        self.add("(select table_id from change_set where ").whose(whose).add(")")
+    }
+
+    /// Only the start of a key is in the index. Were the whole said to be equal, SQLite would put it
+    /// into the condition on the start as well, which then is not that of the index any more.
+    fn key(&mut self, name: &str, which: Which<'_>) -> &mut Self {
+        let start: String = which.key.chars().take(500).collect();
+        self.add(" and substr(").add(name).add(", 1, 500) = ").bind(&start);
+        self.add(" and not ").add(name).add(" <> ").bind(which.key)
+    }
+
+    fn column(&mut self, which: Which<'_>) -> &mut Self {
+        if which.column.is_empty() {
+            return self;
         }
-        if !which.column.is_empty() {
-            self.add(" and replace(cells, ").bind(which.column).add(", '') <> cells");
-        }
-        self
+        self.add(" and replace(cells, ").bind(which.column).add(", '') <> cells")
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::Store;
+    use sqlx::{AssertSqlSafe, Row};
     use uuid::Uuid;
+
+    const HOSTILE: &str = "'; drop table change_set; --";
+
+    fn target() -> Whose<'static> {
+        let connection = ConnectionId(Uuid::from_u128(1));
+        Whose::Target { connection, name: HOSTILE, after: Some(DateTime::UNIX_EPOCH) }
+    }
 
     #[test]
     fn nothing_that_is_asked_for_stands_in_the_sql() {
-        let hostile = "'; drop table change_set; --";
-        let connection = ConnectionId(Uuid::from_u128(1));
-        let whose = Whose::Target { connection, name: hostile, after: None };
-        let which = Which { key: hostile, column: hostile };
-        let question = Question::heads(whose, which, Some(hostile.to_owned()), None, 51);
+        let which = Which { key: HOSTILE, column: HOSTILE };
+        let question = Question::heads(target(), which, Some(HOSTILE.to_owned()), None, 51);
         assert!(!question.sql.contains("drop"), "{}", question.sql);
         let last = format!("${}", question.values.len());
         assert!(question.sql.contains(&last), "{}", question.sql);
-        assert_eq!(question.values.iter().filter(|value| *value == hostile).count(), 8);
+    }
+
+    #[tokio::test]
+    async fn the_history_of_a_row_is_found_by_its_index() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}?mode=rwc", folder.path().join("store").display());
+        let store = Store::open(&url).await.unwrap();
+        let mut line = store.read().await.unwrap();
+        let which = Which { key: "[\"1\"]", column: "" };
+        let Question { sql, values } = Question::heads(target(), which, None, None, 51);
+        let mut query = sqlx::query(AssertSqlSafe(format!("explain query plan {sql}")));
+        for value in values {
+            query = query.bind(value);
+        }
+        let plan: Vec<String> =
+            query.fetch_all(&mut *line).await.unwrap().iter().map(|row| row.get(3)).collect();
+        for index in ["row_change_row", "row_change_old_row"] {
+            let found = format!("{index} (table_id=? AND <expr>=?)");
+            assert!(plan.iter().any(|step| step.contains(&found)), "{plan:#?}");
+        }
     }
 }

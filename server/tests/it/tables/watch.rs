@@ -4,6 +4,7 @@ use super::ground::{Ground, save_as, update};
 use crate::product::{Engine, both};
 use app::error::ErrorCode;
 use app::model::access::SiteRight;
+use app::model::ids::TableId;
 use app::model::watch::TableEvent;
 use app::ports::Tables;
 use futures::StreamExt;
@@ -17,6 +18,7 @@ both!(
     whoever_may_not_read_any_more_is_told_no_more,
     a_session_that_ends_by_its_age_ends_the_watching,
     what_was_saved_before_the_watching_began_is_told,
+    a_save_is_told_wherever_the_table_is_connected,
 );
 
 async fn whoever_has_a_table_open_is_shown_and_told_of_saves(engine: Engine) {
@@ -94,6 +96,26 @@ async fn what_was_saved_before_the_watching_began_is_told(engine: Engine) {
         Some(TableEvent::Saved { id, .. }) => assert_eq!(id, last, "and not the one of before"),
         event => panic!("{event:?}"),
     }
+}
+
+async fn a_save_is_told_wherever_the_table_is_connected(engine: Engine) {
+    let ground = Ground::new(engine, "insert into $s.employee (name) values ('Ada')").await;
+    let table = ground.connect("employee").await;
+    let folder = json!({ "parent": null, "name": "Elsewhere" });
+    let folder = ground.admin.done("folder/create", folder).await["id"].clone();
+    let names = json!({
+        "folder": folder, "connection": ground.connection.id, "names": ["employee"],
+    });
+    let other = ground.admin.done("table/connect", names).await[0]["id"].clone();
+    let other: TableId = serde_json::from_value(other).unwrap();
+    let tables = TableService(Arc::new(ground.product.site.clone()));
+    let op = ground.product.op(&ground.admin).await;
+    let mut events = tables.watch(&op, other, None).await.unwrap();
+    assert_eq!(viewers(events.next().await), 1);
+    let rows = ground.page(table).await.rows;
+    ground.saved(table, &[update(&rows[0], "name", Some("Ada"), Some("Eve"))]).await;
+    assert!(matches!(events.next().await, Some(TableEvent::Saved { .. })));
+    assert_eq!(ground.history(other).await.change_sets.len(), 1, "it has one history");
 }
 
 #[tokio::test]
