@@ -9,7 +9,8 @@ pub use kind::{Alignment, CellKind, NumberKind};
 
 use serde::{Deserialize, Serialize};
 
-/// How many characters of a long text travel with a page of rows.
+/// How many characters of a long text travel with a page of rows; fewer where a table has very many
+/// such columns.
 pub const CUT_AT: usize = 1_000;
 
 /// One cell as a page of rows carries it.
@@ -21,9 +22,9 @@ pub enum Cell {
     Null,
     /// The whole text.
     Text(String),
-    /// The start of a text that is longer than `CUT_AT`; the rest is fetched before it is edited.
+    /// The start of a text that is too long to travel; the rest is fetched before it is edited.
     Cut {
-        /// The first `CUT_AT` characters.
+        /// The first characters.
         start: String,
         /// How many characters there are in all.
         characters: u64,

@@ -12,19 +12,23 @@ use tokio_postgres::Row as Answer;
 /// Which texts of a row stand where in an answer.
 pub(in crate::target) struct Shape<'r> {
     relation: &'r Relation,
-    /// Whether only the starts of long texts are read.
-    cut: bool,
+    /// How many characters of long texts are read; none for all.
+    cut: Option<usize>,
 }
+
+/// How many characters of long texts a row of a page carries in all.
+const ROOM: usize = 64_000;
 
 impl<'r> Shape<'r> {
     /// Rows with the starts of long texts only, as pages have them.
     pub(in crate::target) fn page(relation: &'r Relation) -> Self {
-        Self { relation, cut: true }
+        let long = relation.attributes.iter().filter(|attribute| attribute.long).count();
+        Self { relation, cut: Some(CUT_AT.min(ROOM / long.max(1))) }
     }
 
     /// Rows with whole texts, as the history has them.
     pub(in crate::target) fn whole(relation: &'r Relation) -> Self {
-        Self { relation, cut: false }
+        Self { relation, cut: None }
     }
 
     /// The columns that the texts are made from, system columns included.
@@ -44,12 +48,9 @@ impl<'r> Shape<'r> {
     pub(in crate::target) fn texts(&self) -> Fragment {
         let mut texts: Vec<_> = (0..self.relation.attributes.len())
             .zip(&self.relation.attributes)
-            .map(|(place, attribute)| {
-                if self.is_cut(place) {
-                    sql!("pg_catalog.\"left\"(", attribute.text(), ", 1000)")
-                } else {
-                    attribute.text()
-                }
+            .map(|(place, attribute)| match self.cut_at(place) {
+                None => attribute.text(),
+                Some(cut) => sql!("pg_catalog.\"left\"(", attribute.text(), ", ", cut, ")"),
             })
             .collect();
         if self.relation.key != Key::None {
@@ -66,7 +67,8 @@ impl<'r> Shape<'r> {
     /// The lengths of the texts that were cut off, as `place:length,`; one column for all of them,
     /// since there are few. The bytes are asked first: their number is known without reading them.
     fn lengths(&self) -> Option<Fragment> {
-        let cut: Vec<_> = self.cuts().map(|(place, attribute)| length(place, attribute)).collect();
+        let cut = self.cuts().map(|(place, attribute, cut)| length(place, attribute, cut));
+        let cut: Vec<_> = cut.collect();
         // PostgreSQL takes at most a hundred arguments.
         let joined = |parts: &[Fragment]| {
             sql!("pg_catalog.concat(", Fragment::list(", ", parts.iter().cloned()), ")")
@@ -75,14 +77,16 @@ impl<'r> Shape<'r> {
         (!parts.is_empty()).then(|| joined(&parts))
     }
 
-    /// The columns of which only the starts are read, with their places.
-    fn cuts(&self) -> impl Iterator<Item = (usize, &Attribute)> {
-        self.relation.attributes.iter().enumerate().filter(|(place, _)| self.is_cut(*place))
+    /// The columns of which only the starts are read, with their places and how much is read.
+    fn cuts(&self) -> impl Iterator<Item = (usize, &Attribute, u64)> {
+        let all = self.relation.attributes.iter().enumerate();
+        all.filter_map(|(place, attribute)| Some((place, attribute, self.cut_at(place)?)))
     }
 
-    fn is_cut(&self, place: usize) -> bool {
+    fn cut_at(&self, place: usize) -> Option<u64> {
         let long = self.relation.attributes.get(place).is_some_and(|attribute| attribute.long);
-        self.cut && long && !self.relation.key_places.contains(&place)
+        let cut = self.cut.filter(|_| long && !self.relation.key_places.contains(&place))?;
+        u64::try_from(cut).ok()
     }
 
     /// Reads a row of the answer.
@@ -99,7 +103,7 @@ impl<'r> Shape<'r> {
             let length = lengths.iter().find(|(cut, _)| *cut == place).map(|(_, length)| *length);
             cells.push(match (text, length) {
                 (Some(start), Some(characters)) => Cell::Cut { start, characters },
-                (Some(text), None) if self.cut => whole_or_start(text),
+                (Some(text), None) if self.cut.is_some() => whole_or_start(text),
                 (text, _) => Cell::whole(text),
             });
         }
@@ -138,14 +142,18 @@ impl<'r> Shape<'r> {
     }
 }
 
-fn length(place: usize, attribute: &Attribute) -> Fragment {
+fn length(place: usize, attribute: &Attribute, cut: u64) -> Fragment {
     let (text, place) = (attribute.text(), u64::try_from(place).unwrap_or(u64::MAX));
     sql!(
         "case when pg_catalog.octet_length(",
         &text,
-        ") operator(pg_catalog.>) 1000 and pg_catalog.length(",
+        ") operator(pg_catalog.>) ",
+        cut,
+        " and pg_catalog.length(",
         &text,
-        ") operator(pg_catalog.>) 1000 then pg_catalog.concat(",
+        ") operator(pg_catalog.>) ",
+        cut,
+        " then pg_catalog.concat(",
         place,
         ", ':', pg_catalog.length(",
         &text,

@@ -1,6 +1,8 @@
 //! Nobody can take all of a connection's sessions.
 
-use super::ground::{Ground, request};
+use super::ground::{Ground, request, save_as, update};
+use crate::postgres::Postgres;
+use crate::probe::scene::quoted;
 use crate::product::{Answer, Engine, Person};
 use app::model::access::SiteRight;
 use app::model::ids::TableId;
@@ -36,17 +38,20 @@ impl Crowd {
             let (hog, asked) = (self.hog.clone(), asked.clone());
             calls.spawn(async move { hog.call(function, asked).await });
         }
-        let role = self.ground.draft.username.replace('\'', "''");
-        let asleep = format!(
-            "select count(*)::text from pg_stat_activity
-             where usename = '{role}' and wait_event = 'PgSleep'"
-        );
-        let until = Instant::now() + Duration::from_secs(20);
-        while self.ground.read(&asleep).await.as_deref() != Some(running) {
-            assert!(Instant::now() < until, "they do not run");
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
+        waiting(&self.ground, "wait_event = 'PgSleep'", running).await;
         calls
+    }
+}
+
+/// Waits until so many sessions wait in the database.
+async fn waiting(ground: &Ground, what: &str, many: &str) {
+    let role = ground.draft.username.replace('\'', "''");
+    let all = "select count(*)::text from pg_stat_activity where usename =";
+    let asked = format!("{all} '{role}' and {what}");
+    let until = Instant::now() + Duration::from_secs(20);
+    while ground.read(&asked).await.as_deref() != Some(many) {
+        assert!(Instant::now() < until, "they do not wait");
+        tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }
 
@@ -88,4 +93,30 @@ async fn one_persons_slow_pages_stand_in_nobody_elses_way() {
     crowd.other.done("row/page", page(crowd.quick)).await;
     crowd.other.done("row/count", count(crowd.quick)).await;
     refused(&mut pages, 2).await;
+}
+
+#[tokio::test]
+async fn saves_that_wait_for_a_lock_stand_in_nobody_elses_way() {
+    let crowd = Crowd::new().await;
+    let (ground, table) = (&crowd.ground, crowd.quick);
+    let mut somebody = Postgres::shared().admin("postgres").await;
+    let lock = somebody.transaction().await.unwrap();
+    let held = "select from $s.employee for update";
+    lock.batch_execute(&held.replace("$s", &quoted(&ground.draft.schema))).await.unwrap();
+    let hog = ground.product.person_with(&[SiteRight::Read, SiteRight::Update]).await;
+    let rows = ground.page(table).await.rows;
+    let mut saves = JoinSet::new();
+    for _ in 0..6 {
+        let (hog, change) = (hog.clone(), update(&rows[0], "name", Some("Ada"), Some("Eve")));
+        saves.spawn(async move { save_as(&hog, table, &[change]).await });
+    }
+    waiting(ground, "wait_event_type = 'Lock'", "4").await;
+    crowd.other.done("row/page", page(table)).await;
+    crowd.other.done("row/count", count(table)).await;
+    lock.rollback().await.unwrap();
+    let mut written = 0;
+    while let Some(answer) = saves.join_next().await {
+        written += usize::from(answer.unwrap().json()["saved"]["id"].is_string());
+    }
+    assert_eq!(written, 1, "whoever came first has saved, the others meet a conflict");
 }

@@ -41,7 +41,8 @@ async fn a_wide_table_is_read_whole() {
     ))
     .await;
     let rows = scene.rows("wide").await;
-    assert_eq!(rows[0].cells[7], Cell::Cut { start: "x".repeat(1000), characters: 2000 });
+    // The more columns there are with long texts, the less is read of each.
+    assert_eq!(rows[0].cells[7], Cell::Cut { start: "x".repeat(213), characters: 2000 });
     assert_eq!(rows[0].cells[299], Cell::Text("299".to_owned()));
     let request = PageRequest {
         query: RowQuery { search: "xx".to_owned(), ..RowQuery::default() },
