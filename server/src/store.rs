@@ -11,6 +11,7 @@ pub mod saved_view;
 pub mod session;
 pub mod set_up_link;
 pub mod sign_in_failure;
+pub mod table_change;
 pub mod table_viewer;
 pub mod user;
 pub mod verify;

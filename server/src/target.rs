@@ -13,6 +13,7 @@ pub mod resolve;
 pub mod sign_in;
 mod sql;
 pub mod tls;
+pub mod transaction;
 pub mod write;
 
 use policy::EgressPolicy;

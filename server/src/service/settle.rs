@@ -1,13 +1,18 @@
 //! Settling change sets: finding out what became of those that nobody was there to see end.
 
+mod tables;
+
+pub use tables::{settle as settle_table, settle_now as settle_table_now};
+
 use super::Site;
 use super::tables::lease;
 use crate::audit::{Deed, Origin, record};
 use crate::error::ServiceError;
 use crate::store::change_set::{self, ChangeSetHead};
 use crate::store::{connected_table, connection};
-use crate::target::catalog;
-use crate::target::write;
+use crate::target::transaction::outcome;
+use crate::target::write::Evidence;
+use crate::target::write::settle::{self, Sights};
 use app::model::audit::{Actor, Subject, SubjectKind};
 use app::model::history::ChangeState;
 use std::time::Duration;
@@ -27,7 +32,7 @@ pub async fn keep_settled(site: Site) {
     }
 }
 
-/// Settles every prepared change set whose target can be asked; one that cannot does not stop the
+/// Settles every prepared change set, and change of a table, whose target can be asked; one that cannot does not stop the
 /// others.
 ///
 /// # Errors
@@ -42,7 +47,12 @@ pub async fn settle_all(site: &Site) -> Result<(), ServiceError> {
             tracing::warn!(%error, change_set = %head.id, "a change set is not settled yet");
         }
     }
-    Ok(())
+    tables::settle_all(site).await
+}
+
+/// What the product does by itself.
+fn system(site: &Site) -> Origin {
+    Origin { actor: Actor::System, address: None, request_id: None, at: site.clock.now() }
 }
 
 /// Asks the target what became of a change set and writes it down; one that is under way stays
@@ -53,9 +63,7 @@ pub async fn settle_all(site: &Site) -> Result<(), ServiceError> {
 pub async fn settle_now(site: &Site, head: &ChangeSetHead) -> Result<ChangeState, ServiceError> {
     let state = ask(site, head).await?;
     if state != ChangeState::Prepared {
-        let origin =
-            Origin { actor: Actor::System, address: None, request_id: None, at: site.clock.now() };
-        settle(site, origin, head, state).await?;
+        settle(site, system(site), head, state).await?;
     }
     Ok(state)
 }
@@ -69,11 +77,41 @@ async fn ask(site: &Site, head: &ChangeSetHead) -> Result<ChangeState, ServiceEr
     let table = connected_table::get(&mut line, head.table).await?;
     drop(line);
     let mut lease = lease(site, &found).await?;
+    let evidence = evidence(&head.evidence)?;
+    if let Some(state) = outcome(&mut lease, &head.xid, evidence.origin.as_ref()).await? {
+        return Ok(state);
+    }
     let name = table.map_or_else(|| head.table_name.clone(), |table| table.name);
-    let relation = catalog::open(&mut lease, &name).await.ok();
-    let evidence = serde_json::from_str(&head.evidence);
-    let evidence = evidence.map_err(|error| sqlx::Error::Decode(error.into()))?;
-    Ok(write::settle(&mut lease, relation.as_deref(), &head.xid, &evidence).await?)
+    let sights = settle::look(&mut lease, &name, &evidence).await?;
+    drop(lease);
+    by_rows(site, head, &evidence, sights).await
+}
+
+/// What the rows tell: as they are, or as later change sets found them. Those are looked for last,
+/// since each is written down before the rows show it.
+async fn by_rows(
+    site: &Site,
+    head: &ChangeSetHead,
+    own: &Evidence,
+    mut sights: Sights,
+) -> Result<ChangeState, ServiceError> {
+    let mut line = site.store.read().await?;
+    for other in change_set::with_same_number(&mut line, head).await? {
+        if evidence(&other.evidence)?.place() == own.place() {
+            return Ok(ChangeState::Aborted);
+        }
+    }
+    for (key, sight) in &mut sights {
+        if let Some(later) = change_set::next_change(&mut line, head, key).await? {
+            *sight = evidence(&later.evidence)?.sight(key, later.was_there);
+        }
+    }
+    Ok(settle::by_rows(own, &sights))
+}
+
+fn evidence(json: &str) -> Result<Evidence, ServiceError> {
+    let read = serde_json::from_str(json);
+    Ok(read.map_err(|error| sqlx::Error::Decode(error.into()))?)
 }
 
 /// Writes down how a change set ended, unless somebody did meanwhile, and tells who has the table

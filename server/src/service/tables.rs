@@ -1,5 +1,6 @@
 //! Tables: connected into folders, created, changed and dropped in their target.
 
+mod apply;
 mod change;
 mod connect;
 mod create;

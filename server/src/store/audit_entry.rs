@@ -78,8 +78,6 @@ pub async fn insert(
     let (kind, id, email) = actor(&entry.actor);
     let subject = entry.subject.as_ref();
     let name = subject.map(|subject| subject.name.clone());
-    let search_key =
-        format!("{} {}", email.as_deref().unwrap_or_default(), name.as_deref().unwrap_or_default());
     let mut new = Link {
         position: 0,
         hash: String::new(),
@@ -99,11 +97,13 @@ pub async fn insert(
         request_id: entry.request_id.clone(),
         change_set_id: attachment.map(|attachment| attachment.change_set.to_string()),
         digest: attachment.and_then(|attachment| attachment.digest).map(str::to_owned),
+        search_key: String::new(),
     };
+    new.search_key = new.searched();
     let (position, before) = end(line).await?;
     new.position = position + 1;
     new.hash = new.hash_after(&before);
-    chain::insert(line, new, search_key.to_lowercase()).await
+    chain::insert(line, new).await
 }
 
 /// The end of the chain: the last entry's position and hash, or where the first one begins.

@@ -2,12 +2,14 @@
 
 mod digest;
 mod history;
+mod later;
 mod question;
 mod rows;
 mod shown;
 
 pub use digest::digest;
 pub use history::list;
+pub use later::{Later, next_change, with_same_number};
 pub use question::Whose;
 pub use rows::{keys, row, rows};
 

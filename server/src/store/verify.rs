@@ -3,6 +3,7 @@
 use super::Line;
 use super::audit_entry::{Link, START, links};
 use super::change_set::{digest, get, rows, settled_by};
+use super::table_change::{self, TableChange};
 use app::model::audit::AuditAction;
 use app::model::ids::ChangeSetId;
 use sqlx::Error;
@@ -61,6 +62,8 @@ fn check_link(report: &mut Report, entry: &Link) {
         report.flaws.push(format!("Entries {position} to {to} are missing"));
     } else if entry.hash != entry.hash_after(before) {
         report.flaws.push(format!("Entry {position} was changed, or the one before it"));
+    } else if !entry.can_be_found() {
+        report.flaws.push(format!("Entry {position} was hidden from the search"));
     }
 }
 
@@ -71,6 +74,9 @@ async fn check_change_set(line: &mut Line, report: &mut Report, entry: &Link) ->
         report.flaws.push(format!("Entry {} names no change set", entry.position));
         return Ok(());
     };
+    if let Some(change) = table_change::get(line, id).await? {
+        return check_table_change(report, entry, &change);
+    }
     let Some(head) = get(line, id).await? else {
         report.flaws.push(format!("The change set of entry {} is missing", entry.position));
         return Ok(());
@@ -87,26 +93,46 @@ async fn check_change_set(line: &mut Line, report: &mut Report, entry: &Link) ->
     Ok(())
 }
 
-/// No change set without the entries that a change set has.
+/// As with a change set.
+fn check_table_change(
+    report: &mut Report,
+    entry: &Link,
+    change: &TableChange,
+) -> Result<(), Error> {
+    let id = change.id;
+    if let Some(expected) = &entry.digest {
+        report.change_sets += 1;
+        if table_change::digest(change)? != *expected {
+            report.flaws.push(format!("The change of a table {id} was changed"));
+        }
+    } else if AuditAction::from_code(entry.action()) != Some(table_change::settled_by(change)) {
+        report.flaws.push(format!("How the change of a table {id} ended was changed"));
+    }
+    Ok(())
+}
+
+/// No change without the entries that a change has.
 async fn check_unchained(line: &mut Line, report: &mut Report) -> Result<(), Error> {
-    let strays: Vec<String> = sqlx::query_scalar(
-        "select id
-           from change_set
-          where not exists (select 1
-                              from audit_entry
-                             where change_set_id = change_set.id
-                               and digest is not null)
-             or (state <> 'prepared'
-                 and not exists (select 1
-                                   from audit_entry
-                                  where change_set_id = change_set.id
-                                    and digest is null))
-          order by id
-          limit 100",
-    )
-    .fetch_all(&mut *line)
-    .await?;
-    report.flaws.extend(strays.iter().map(|id| format!("Change set {id} has no entry")));
+    for (table, what) in [("change_set", "Change set"), ("table_change", "Change of a table")] {
+        let sql = format!(
+            "select id
+               from {table}
+              where not exists (select 1
+                                  from audit_entry
+                                 where change_set_id = {table}.id
+                                   and digest is not null)
+                 or (state <> 'prepared'
+                     and not exists (select 1
+                                       from audit_entry
+                                      where change_set_id = {table}.id
+                                        and digest is null))
+              order by id
+              limit 100"
+        );
+        let strays = sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).fetch_all(&mut *line).await?;
+        let strays = strays.iter().map(|id: &String| format!("{what} {id} has no entry"));
+        report.flaws.extend(strays);
+    }
     let moved: Vec<String> = sqlx::query_scalar(
         "select distinct change_set.id
            from row_change

@@ -1,12 +1,19 @@
 //! Changing tables in the target: creating them, their columns, their comments, dropping them.
+//!
+//! Each is done up to the commit, so that the caller can write down before what will have happened.
 
+mod outline;
+mod prepared;
 mod refusal;
 mod statements;
+
+pub use prepared::{Evidence, Prepared, settle};
 
 use super::catalog;
 use super::diagnostics::TargetError;
 use super::pools::{Lease, Mode, Zone};
 use super::sql::{Fragment, script};
+use super::transaction::{Origin, number, read_number, roll_back};
 use app::model::ident::Ident;
 use app::model::table::{CheckedColumn, CheckedTable, Lock};
 use refusal::Deed;
@@ -20,7 +27,7 @@ pub fn preview(schema: &Ident, table: &CheckedTable) -> String {
 ///
 /// # Errors
 /// `Refused` with problems at the form's fields; `Denied` with the grant that is missing.
-pub async fn create(lease: &mut Lease, table: &CheckedTable) -> Result<(), TargetError> {
+pub async fn create(lease: Lease, table: &CheckedTable) -> Result<Prepared, TargetError> {
     let statements = statements::create(lease.schema(), table);
     run(lease, &table.name, &statements, Deed::Create(table)).await
 }
@@ -30,10 +37,10 @@ pub async fn create(lease: &mut Lease, table: &CheckedTable) -> Result<(), Targe
 /// # Errors
 /// As `create`.
 pub async fn add_column(
-    lease: &mut Lease,
+    lease: Lease,
     table: &str,
     column: &CheckedColumn,
-) -> Result<(), TargetError> {
+) -> Result<Prepared, TargetError> {
     let table = known(table)?;
     let statements = statements::add_column(lease.schema(), &table, column);
     run(lease, &table, &statements, Deed::AddColumn(column)).await
@@ -44,11 +51,11 @@ pub async fn add_column(
 /// # Errors
 /// As `create`; `ColumnsChanged` when there is no such column.
 pub async fn rename_column(
-    lease: &mut Lease,
+    lease: Lease,
     table: &str,
     column: &str,
     name: &Ident,
-) -> Result<(), TargetError> {
+) -> Result<Prepared, TargetError> {
     let table = known(table)?;
     let column = Ident::new(column).map_err(|_| TargetError::ColumnsChanged)?;
     let statement = statements::rename_column(lease.schema(), &table, &column, name);
@@ -60,12 +67,12 @@ pub async fn rename_column(
 /// # Errors
 /// As `create`; `ColumnsChanged` when there is no such column.
 pub async fn comment(
-    lease: &mut Lease,
+    mut lease: Lease,
     table: &str,
     column: Option<&str>,
     comment: &str,
-) -> Result<(), TargetError> {
-    let relation = catalog::open(lease, table).await?;
+) -> Result<Prepared, TargetError> {
+    let relation = catalog::open(&mut lease, table).await?;
     let column = column.map(Ident::new).transpose().map_err(|_| TargetError::ColumnsChanged)?;
     let statement = statements::comment(&relation, column.as_ref(), comment);
     let table = relation.name.clone();
@@ -76,8 +83,8 @@ pub async fn comment(
 ///
 /// # Errors
 /// As `create`; `Refused` when other objects depend on it.
-pub async fn drop_table(lease: &mut Lease, table: &str) -> Result<(), TargetError> {
-    let relation = catalog::open(lease, table).await?;
+pub async fn drop_table(mut lease: Lease, table: &str) -> Result<Prepared, TargetError> {
+    let relation = catalog::open(&mut lease, table).await?;
     let statement = statements::drop_table(&relation);
     let table = relation.name.clone();
     run(lease, &table, &[statement], Deed::Drop).await
@@ -87,26 +94,36 @@ fn known(table: &str) -> Result<Ident, TargetError> {
     Ident::new(table).map_err(|_| TargetError::TableGone)
 }
 
-/// Runs statements, all or none.
+/// Runs statements, all or none, up to the commit.
 async fn run(
-    lease: &mut Lease,
+    mut lease: Lease,
     table: &Ident,
     statements: &[Fragment],
     deed: Deed<'_>,
-) -> Result<(), TargetError> {
+) -> Result<Prepared, TargetError> {
     if lease.read_only() {
         return Err(TargetError::ReadOnly(Lock::ReadOnlyConnection));
     }
-    let begun = lease.begin(Mode::Alter, &Zone::utc());
+    let outline = outline::outline(&lease.schema().clone(), table);
     // Not sent in one piece with the beginning: without it each would be kept by itself.
-    let mut outcome = begun.send().await;
-    if outcome.is_ok() {
-        outcome = lease.go_on().queries(statements).commit().send().await;
+    let mut done = lease.begin(Mode::Alter, &Zone::utc()).query(&outline).send().await;
+    let before = done.as_ref().ok().map(|answers| outline::read(answers.first())).transpose()?;
+    if done.is_ok() {
+        let going = lease.go_on().queries(statements).query(&outline).query(&number());
+        done = going.send().await;
     }
-    catalog::forget(lease, table.as_str());
-    lease.target().forget_anchors(table.as_str());
-    match outcome {
-        Ok(_) => Ok(()),
-        Err(failed) => Err(refusal::explain(lease, table, deed, failed).await),
-    }
+    let answers = match done {
+        Ok(answers) => answers,
+        Err(failed) => {
+            roll_back(&mut lease).await;
+            catalog::forget(&lease, table.as_str());
+            return Err(refusal::explain(&mut lease, table, deed, failed).await);
+        }
+    };
+    let (xid, life) = read_number(answers.last())?;
+    let origin = Origin { life, place: lease.place() };
+    let after = outline::read(answers.get(statements.len()))?;
+    let evidence = Evidence { origin, before: before.flatten(), after };
+    let (statements, table) = (script(statements), table.clone());
+    Ok(Prepared { statements, xid, evidence, lease, table })
 }

@@ -13,17 +13,17 @@ mod check;
 mod deeds;
 mod prepared;
 mod problems;
-mod settle;
+pub mod settle;
 mod statements;
 mod straight;
 
 pub use deeds::{Evidence, Trace};
-pub use prepared::{CommitFailure, Prepared};
-pub use settle::settle;
+pub use prepared::Prepared;
 
 use super::catalog::{self, Relation};
 use super::diagnostics::TargetError;
 use super::pools::{Lease, Zone};
+use super::transaction::roll_back;
 use app::model::change::{Change, Conflict, Saved};
 use before::Found;
 use carry_out::Halted;
@@ -93,7 +93,7 @@ async fn staged(
     let before = match found.map_err(|error| doubted(&lease, relation, error))? {
         Found::Rows(rows) => rows,
         Found::Conflicts(conflicts) => {
-            prepared::roll_back(&mut lease).await;
+            roll_back(&mut lease).await;
             return Ok(Staged::Conflicts(conflicts));
         }
     };
@@ -101,7 +101,7 @@ async fn staged(
     match done {
         Ok(done) => Ok(prepared::ready(lease, relation, &tasks, &before, done).await),
         Err(Halted::Conflicts(conflicts)) => {
-            prepared::roll_back(&mut lease).await;
+            roll_back(&mut lease).await;
             Ok(Staged::Conflicts(conflicts))
         }
         Err(Halted::Failed(at, said)) => {
@@ -109,7 +109,7 @@ async fn staged(
             Err(doubted(&lease, relation, error))
         }
         Err(Halted::Broken(error)) => {
-            prepared::roll_back(&mut lease).await;
+            roll_back(&mut lease).await;
             Err(doubted(&lease, relation, error))
         }
     }

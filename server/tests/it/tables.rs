@@ -7,6 +7,7 @@ mod folders;
 pub mod ground;
 mod history;
 mod kept;
+mod late;
 mod limits;
 mod once;
 mod pooler;

@@ -11,4 +11,5 @@ mod problems;
 mod round_trips;
 mod saves;
 mod scene;
+mod settle;
 mod width;

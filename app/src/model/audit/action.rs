@@ -84,6 +84,13 @@ coded! {
         TableCreated = "table_created", "Table created";
         /// A table's columns or comments were changed in the target.
         TableChanged = "table_changed", "Table changed";
+        /// A table is about to be created, changed or dropped in the target; the entry that settles
+        /// it follows.
+        TableChangePrepared = "table_change_prepared", "Change of table prepared";
+        /// The target did not commit a change of a table.
+        TableChangeAborted = "table_change_aborted", "Table not changed";
+        /// The target cannot say any more whether it committed a change of a table.
+        TableChangeUnknown = "table_change_unknown", "Change of table unknown";
         /// A table was disconnected; its rows stay in the target.
         TableDisconnected = "table_disconnected", "Table disconnected";
         /// A table was dropped in the target.

@@ -1,16 +1,18 @@
 //! Creating tables in a target.
 
-use super::connect::{store, table, way};
-use super::reach::lease_for;
+use super::apply::apply;
+use super::connect::{table, way};
+use super::reach::{lease_for, writable};
+use super::record::named;
 use crate::error::ServiceError;
 use crate::service::Site;
+use crate::store::connected_table;
 use crate::target::ddl;
 use app::error::{AppError, ErrorCode, Problem};
 use app::model::audit::AuditAction;
-use app::model::connection::Connection;
 use app::model::ident::Ident;
 use app::model::ids::{ConnectionId, FolderId};
-use app::model::table::{Lock, Table, TableDraft, field};
+use app::model::table::{Table, TableDraft, field};
 use app::ports::Op;
 
 /// Gives the SQL that creating a table would run.
@@ -43,20 +45,12 @@ pub async fn create(
         let problem = Problem::field(field::NAME, "taken", message);
         return Err(AppError::invalid(vec![problem.hint("Choose another name")]).into());
     }
-    let mut lease = lease_for(site, op, &found).await?;
-    ddl::create(&mut lease, &checked).await?;
+    let prepared = ddl::create(lease_for(site, op, &found).await?, &checked).await?;
     let new = table(&found, folder, checked.name.as_str().to_owned());
-    store(site, op, std::slice::from_ref(&new), AuditAction::TableCreated).await?;
-    Ok(new)
-}
-
-/// Refuses to change the target of a read-only connection.
-///
-/// # Errors
-/// `Forbidden`.
-pub(super) fn writable(found: &Connection) -> Result<(), AppError> {
-    if found.read_only {
-        return Err(AppError::new(ErrorCode::Forbidden, Lock::ReadOnlyConnection.sentence()));
-    }
-    Ok(())
+    apply(site, op, &new, (AuditAction::TableCreated, named(&new)), prepared).await?;
+    let mut line = site.store.read().await?;
+    // What it was made for may have gone meanwhile; the entry says so.
+    let connected = connected_table::get(&mut line, new.id).await?;
+    let message = "The table was created, but could not be connected in this folder";
+    Ok(connected.ok_or_else(|| AppError::new(ErrorCode::Conflict, message))?)
 }

@@ -85,6 +85,30 @@ async fn reach_as(
     Ok(Reached { table, lease, relation, access })
 }
 
+/// Opens the way to a table for somebody who changes the table itself.
+///
+/// # Errors
+/// As `reach`; `Forbidden` where the connection only reads.
+pub async fn reach_writable(site: &Site, op: &Op, id: TableId) -> Result<Reached, ServiceError> {
+    let reached = reach(site, op, id, SiteRight::ManageTables).await?;
+    if reached.table.read_only {
+        return Err(read_only().into());
+    }
+    Ok(reached)
+}
+
+/// Refuses to change the target of a read-only connection.
+///
+/// # Errors
+/// `Forbidden`.
+pub fn writable(found: &Connection) -> Result<(), AppError> {
+    if found.read_only { Err(read_only()) } else { Ok(()) }
+}
+
+fn read_only() -> AppError {
+    AppError::new(ErrorCode::Forbidden, Lock::ReadOnlyConnection.sentence())
+}
+
 /// Finds a connection that is available in a folder.
 ///
 /// # Errors

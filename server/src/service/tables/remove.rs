@@ -1,18 +1,19 @@
 //! Disconnecting tables, which leaves them as they are, and dropping them, which does not.
 
-use super::reach::{reach, require_table};
+use super::apply::apply;
+use super::reach::{Reached, reach_writable, require_table};
 use super::record::subject;
 use crate::audit::{Deed, Origin, record};
 use crate::authz::require_here;
 use crate::error::ServiceError;
 use crate::service::Site;
-use crate::store::{Line, connected_table, dropped_table};
+use crate::store::{Line, connected_table};
 use crate::target::ddl;
-use app::error::{AppError, ErrorCode, Problem};
+use app::error::{AppError, Problem};
 use app::model::access::SiteRight;
 use app::model::audit::AuditAction;
 use app::model::ids::TableId;
-use app::model::table::{Lock, Table, field};
+use app::model::table::{Table, field};
 use app::ports::Op;
 
 /// Disconnects a table.
@@ -20,7 +21,7 @@ pub async fn disconnect(site: &Site, op: &Op, id: TableId) -> Result<(), Service
     let mut write = site.store.write().await?;
     let table = require_table(&mut write, op, id).await?;
     require_here(op, SiteRight::ManageTables)?;
-    remove(&mut write, op, &table, AuditAction::TableDisconnected).await?;
+    remove(&mut write, op, &table).await?;
     Ok(write.commit().await?)
 }
 
@@ -34,19 +35,15 @@ pub(in crate::service) async fn disconnect_all(
     tables: &[Table],
 ) -> Result<(), ServiceError> {
     for table in tables {
-        remove(line, op, table, AuditAction::TableDisconnected).await?;
+        remove(line, op, table).await?;
     }
     Ok(())
 }
 
-async fn remove(
-    line: &mut Line,
-    op: &Op,
-    table: &Table,
-    action: AuditAction,
-) -> Result<(), ServiceError> {
+async fn remove(line: &mut Line, op: &Op, table: &Table) -> Result<(), ServiceError> {
     connected_table::delete(line, table.id).await?;
-    Ok(record(line, Origin::from(op), Deed::new(action, Some(subject(table)))).await?)
+    let deed = Deed::new(AuditAction::TableDisconnected, Some(subject(table)));
+    Ok(record(line, Origin::from(op), deed).await?)
 }
 
 /// Drops a table in its target and disconnects it wherever it was connected.
@@ -56,25 +53,13 @@ pub async fn drop_table(
     id: TableId,
     confirmation: &str,
 ) -> Result<(), ServiceError> {
-    let mut reached = reach(site, op, id, SiteRight::ManageTables).await?;
-    if reached.table.read_only {
-        let error = AppError::new(ErrorCode::Forbidden, Lock::ReadOnlyConnection.sentence());
-        return Err(error.into());
-    }
-    if confirmation != reached.table.name {
+    let Reached { table, lease, .. } = reach_writable(site, op, id).await?;
+    if confirmation != table.name {
         let problem =
             Problem::field(field::CONFIRMATION, "name_differs", "This is not the table’s name");
-        let hint = format!("Type {} to drop it", reached.table.name);
+        let hint = format!("Type {} to drop it", table.name);
         return Err(AppError::invalid(vec![problem.hint(hint)]).into());
     }
-    ddl::drop_table(&mut reached.lease, &reached.table.name).await?;
-    let mut write = site.store.write().await?;
-    let (connection, name) = (reached.table.connection, &reached.table.name);
-    let all = connected_table::of_connection(&mut write, connection).await?;
-    for table in all.iter().filter(|table| table.name == *name) {
-        remove(&mut write, op, table, AuditAction::TableDropped).await?;
-    }
-    // A table that is created under its name later has a history of its own.
-    dropped_table::note(&mut write, connection, name, site.clock.now()).await?;
-    Ok(write.commit().await?)
+    let prepared = ddl::drop_table(lease, &table.name).await?;
+    apply(site, op, &table, (AuditAction::TableDropped, Vec::new()), prepared).await
 }

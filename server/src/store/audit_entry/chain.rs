@@ -35,12 +35,25 @@ pub struct Link {
     pub change_set_id: Option<String>,
     /// The digest of that change set's rows.
     pub digest: Option<String>,
+    /// What the search looks through; it is made from other columns, and not hashed itself.
+    pub(super) search_key: String,
 }
 
 impl Link {
     /// What was done, by its name in the store.
     pub fn action(&self) -> &str {
         &self.action
+    }
+
+    /// What the search must look through: who acted, and what it was done to.
+    pub(super) fn searched(&self) -> String {
+        let part = |text: &Option<String>| text.as_deref().unwrap_or_default().to_lowercase();
+        format!("{} {}", part(&self.actor_email), part(&self.subject_name))
+    }
+
+    /// Whether the search still finds it.
+    pub fn can_be_found(&self) -> bool {
+        self.search_key == self.searched()
     }
 
     /// The hash that this entry must have after another one's.
@@ -85,7 +98,7 @@ pub(in crate::store) fn digest<'a>(columns: impl IntoIterator<Item = Option<&'a 
     hex::encode(hash.finalize())
 }
 
-pub(super) async fn insert(line: &mut Line, new: Link, search_key: String) -> Result<(), Error> {
+pub(super) async fn insert(line: &mut Line, new: Link) -> Result<(), Error> {
     sqlx::query(
         "insert into audit_entry
              (id, at, actor_kind, actor_id, actor_email, action, subject_kind, subject_id,
@@ -106,7 +119,7 @@ pub(super) async fn insert(line: &mut Line, new: Link, search_key: String) -> Re
     .bind(new.note)
     .bind(new.address)
     .bind(new.request_id)
-    .bind(search_key)
+    .bind(new.search_key)
     .bind(new.position)
     .bind(new.hash)
     .bind(new.change_set_id)
@@ -120,7 +133,8 @@ pub(super) async fn insert(line: &mut Line, new: Link, search_key: String) -> Re
 pub async fn links(line: &mut Line, after: i64, most: i64) -> Result<Vec<Link>, Error> {
     sqlx::query_as(
         "select position, hash, id, at, actor_kind, actor_id, actor_email, action, subject_kind,
-                subject_id, subject_name, changes, note, address, request_id, change_set_id, digest
+                subject_id, subject_name, changes, note, address, request_id, change_set_id, digest,
+                search_key
            from audit_entry
           where position > $1
           order by position

@@ -25,6 +25,7 @@ pub fn digest(head: &ChangeSetHead, changes: &[RowChange]) -> Result<String, Err
         Some(to_micros(head.at).to_string()),
         Some(head.xid.clone()),
         head.restores.map(|id| id.to_string()),
+        Some(head.evidence.clone()),
     ];
     for change in changes {
         columns.push(Some(change.position.to_string()));

@@ -49,6 +49,12 @@ impl Lease {
         &self.connection().schema
     }
 
+    /// Where the connection leads: another place may be another server.
+    pub fn place(&self) -> String {
+        let to = self.connection();
+        format!("{}:{}/{}/{}", to.host, to.port, to.instance.as_str(), to.schema.as_str())
+    }
+
     /// Whether the connection is read-only.
     pub fn read_only(&self) -> bool {
         self.connection().read_only

@@ -3,13 +3,13 @@
 
 use super::before::Before;
 use super::check::{Task, Work};
-use super::prepared::roll_back;
 use super::problems::{self, Constraint};
 use super::statements::write;
 use crate::target::catalog::Relation;
 use crate::target::diagnostics::{Said, TargetError};
 use crate::target::pools::{Lease, Mode, Zone};
 use crate::target::sql::{Fragment, sql};
+use crate::target::transaction::roll_back;
 use app::error::{AppError, At, Problem};
 use std::slice;
 use std::time::Duration;

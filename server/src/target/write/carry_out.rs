@@ -8,6 +8,7 @@ use crate::target::diagnostics::{Said, TargetError};
 use crate::target::pools::{Answer, Failed, Lease, Zone};
 use crate::target::read::shortened;
 use crate::target::sql::{Fragment, sql};
+use crate::target::transaction::{Life, number, read_number};
 use app::error::AppError;
 use app::model::change::Conflict;
 use app::model::page::{Row, RowId};
@@ -17,6 +18,8 @@ use std::collections::BTreeMap;
 pub(super) struct Done {
     /// The transaction's number.
     pub(super) xid: String,
+    /// The life of the server that gave it.
+    pub(super) life: Life,
     /// The rows that are there now, by their change: whole and in UTC, and as the person sees them.
     pub(super) after: BTreeMap<usize, After>,
 }
@@ -35,17 +38,6 @@ impl After {
         let shown = Row { id: whole.id.clone(), ..shortened(shown) };
         Self { whole, shown }
     }
-}
-
-/// The number of the present transaction.
-pub(super) fn number() -> Fragment {
-    sql!("select pg_catalog.pg_current_xact_id()::pg_catalog.text")
-}
-
-/// Reads it.
-pub(super) fn read_number(answer: Option<&Answer>) -> Result<String, TargetError> {
-    let none = || TargetError::Unreadable("a transaction without a number".to_owned());
-    Ok(answer.and_then(|rows| rows.first()).ok_or_else(none)?.try_get(0)?)
 }
 
 /// Checks what is deferred to the end of the transaction.
@@ -88,10 +80,10 @@ pub(super) async fn carry_out(
     let sent = lease.go_on().query(&zone.set()).queries(&statements);
     let sent = sent.query(&constraints()).query(&number()).send().await;
     let answers = sent.map_err(|failed| halted(failed, &writing))?;
-    let xid = read_number(answers.last())?;
+    let (xid, life) = read_number(answers.last())?;
     let keys = written(lease, relation, &writing, answers.get(1..).unwrap_or_default()).await?;
     let after = read_back(lease, relation, keys, tasks, zone).await?;
-    Ok(Done { xid, after })
+    Ok(Done { xid, life, after })
 }
 
 /// The first statement sets the zone.

@@ -4,6 +4,7 @@ use super::before::Before;
 use super::carry_out::After;
 use super::check::{Task, Work};
 use crate::target::catalog::Relation;
+use crate::target::transaction::Origin;
 use app::model::cell::Cell;
 use app::model::history::{CellChange, RowChange, RowDeed};
 use app::model::page::{Row, RowId};
@@ -15,12 +16,17 @@ const TRACES: usize = 3;
 /// How long the values of a trace may be together, in bytes.
 const LONGEST: usize = 2_000;
 
-/// By what one finds out later whether a Save was committed. A transaction's number alone may
-/// mislead: after a crash PostgreSQL may give it to another.
+/// By what one finds out later whether a Save was committed (see `settle`).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evidence {
     /// Some of the rows.
     pub traces: Vec<Trace>,
+    /// The columns of the rows' key; none where they go by their address.
+    #[serde(default)]
+    pub key: Vec<String>,
+    /// Where the transaction got its number.
+    #[serde(default)]
+    pub origin: Option<Origin>,
 }
 
 /// What one row tells.
@@ -42,7 +48,7 @@ pub(super) fn deeds(
     after: &BTreeMap<usize, After>,
 ) -> (Vec<RowChange>, Evidence) {
     let mut changes = Vec::new();
-    let mut evidence = Evidence::default();
+    let mut evidence = Evidence { key: relation.key.columns().to_vec(), ..Evidence::default() };
     for task in tasks.iter().filter(|task| task.writes()) {
         let old = before.get(&task.change);
         let new = after.get(&task.change).map(|after| &after.whole);

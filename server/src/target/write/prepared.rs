@@ -6,8 +6,8 @@ use super::carry_out::Done;
 use super::check::{Task, Work};
 use super::deeds::{Evidence, deeds};
 use crate::target::catalog::Relation;
-use crate::target::diagnostics::TargetError;
 use crate::target::pools::Lease;
+use crate::target::transaction::{self, CommitFailure, Origin, roll_back};
 use app::model::change::Saved;
 use app::model::history::RowChange;
 
@@ -25,49 +25,21 @@ pub struct Prepared {
     table: String,
 }
 
-/// Why a commit was not confirmed.
-#[derive(Debug, thiserror::Error)]
-pub enum CommitFailure {
-    /// The target has certainly not committed it.
-    #[error("not committed: {0}")]
-    Aborted(TargetError),
-    /// Nobody knows, until the target is asked what became of the transaction.
-    #[error("nobody knows whether it was committed: {0}")]
-    Unknown(TargetError),
-}
-
 impl Prepared {
     /// Commits.
     ///
     /// # Errors
     /// `Aborted` when the target refuses, `Unknown` when its answer does not arrive.
     pub async fn commit(mut self) -> Result<(), CommitFailure> {
-        match self.lease.go_on().commit().send().await {
-            Ok(_) => {
-                self.lease.target().forget_anchors(&self.table);
-                Ok(())
-            }
-            Err(failed) => Err(match failed.said {
-                // 40003 and class 08: even the server does not know.
-                Ok(said) if said.fatal || said.code == "40003" || said.class() == "08" => {
-                    CommitFailure::Unknown(said.into())
-                }
-                Ok(said) => CommitFailure::Aborted(said.into()),
-                Err(error) => CommitFailure::Unknown(error),
-            }),
-        }
+        transaction::commit(&mut self.lease).await?;
+        self.lease.target().forget_anchors(&self.table);
+        Ok(())
     }
 
     /// Undoes everything.
     pub async fn abort(mut self) {
         roll_back(&mut self.lease).await;
     }
-}
-
-/// Ends a transaction as if it had never been.
-pub(super) async fn roll_back(lease: &mut Lease) {
-    // A session that cannot even do that is closed by whoever drops it, which undoes as well.
-    let _ = lease.go_on().roll_back().send().await;
 }
 
 /// What is done, ready to be committed; where nothing differs in the end, nothing is.
@@ -78,7 +50,7 @@ pub(super) async fn ready(
     before: &Before,
     mut done: Done,
 ) -> Staged {
-    let (deeds, evidence) = deeds(relation, tasks, before, &done.after);
+    let (deeds, mut evidence) = deeds(relation, tasks, before, &done.after);
     let results = tasks.iter().map(|task| match task.work {
         Work::Delete(..) => Saved::Gone,
         _ => done.after.remove(&task.change).map_or(Saved::Gone, |after| Saved::Row(after.shown)),
@@ -89,6 +61,7 @@ pub(super) async fn ready(
         as_before(&mut results, before);
         return Staged::Nothing(results);
     }
+    evidence.origin = Some(Origin { life: done.life, place: lease.place() });
     let (xid, table) = (done.xid, relation.name.as_str().to_owned());
     Staged::Ready(Box::new(Prepared { xid, deeds, results, evidence, lease, table }))
 }

@@ -1,88 +1,96 @@
 //! Finding out later whether a Save was committed.
 //!
-//! The transaction's own state comes first: while it runs, its rows still look untouched. Then the
-//! rows decide, since after a crash or a restored backup its number may belong to another.
+//! Invariant: what is told is what happened, or that nobody can say. In the order in which it is
+//! asked for:
+//!
+//! 1. The transaction's state, by its number (see `transaction`). While it runs, nothing else tells
+//!    anything.
+//! 2. Another Save with the same number, prepared later: the number was given out again, so this
+//!    transaction was lost.
+//! 3. The rows, as the next Save that touched them found them, or else as they are now. A row in
+//!    the version of before was not changed; one in the version of after was. An inserted row that
+//!    is not there was not inserted; a deleted one that is not there was deleted. Only here would
+//!    other software mislead us, which removed that very row between the crash and the settlement.
+//! 4. Where they have come into yet another version, nobody can say.
 
 use super::deeds::{Evidence, Trace};
 use super::statements::{Hold, read};
-use crate::target::catalog::Relation;
+use crate::target::catalog::{self, Relation};
 use crate::target::diagnostics::TargetError;
 use crate::target::pools::{Lease, Mode, Zone};
 use crate::target::read::Shape;
-use crate::target::sql::{bound, sql};
 use app::model::cell::Cell;
 use app::model::history::ChangeState;
-use app::model::page::Row;
+use app::model::page::{Row, RowId};
+use app::model::table::Key;
+use std::collections::BTreeMap;
 
-/// Finds out what became of a Save; `Prepared` while its transaction still runs.
+/// How a row was found, after a Save that may have changed it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sight {
+    /// There was none with this key.
+    Nothing,
+    /// In this version.
+    Version(String),
+    /// Somehow.
+    Unclear,
+}
+
+/// How rows were found, by their keys.
+pub type Sights = BTreeMap<Vec<String>, Sight>;
+
+/// Looks how the rows of the traces are now, each with a snapshot of its own; none where the table
+/// has changed too much to tell.
 ///
 /// # Errors
 /// When the target cannot be asked.
-pub async fn settle(
+pub async fn look(
     lease: &mut Lease,
-    relation: Option<&Relation>,
-    xid: &str,
+    table: &str,
     evidence: &Evidence,
-) -> Result<ChangeState, TargetError> {
-    let state = state(lease, xid).await?;
-    if matches!(state, ChangeState::Prepared | ChangeState::Aborted) {
-        return Ok(state);
-    }
-    let Some(relation) = relation else { return Ok(state) };
-    match look(lease, relation, evidence).await {
-        Ok(found) => Ok(found.unwrap_or(state)),
-        Err(TargetError::Lost(words)) => Err(TargetError::Lost(words)),
-        // The table has changed too much to tell anything.
-        Err(_) => Ok(state),
+) -> Result<Sights, TargetError> {
+    // What was known of the table a moment ago may be what has changed.
+    catalog::forget(lease, table);
+    match look_at(lease, table, evidence).await {
+        Err(TargetError::TableGone | TargetError::ColumnsChanged | TargetError::Denied { .. }) => {
+            Ok(Sights::new())
+        }
+        sights => sights,
     }
 }
 
-/// What the server says of the transaction.
-async fn state(lease: &mut Lease, xid: &str) -> Result<ChangeState, TargetError> {
-    let number = sql!(bound(Some(xid)), "::pg_catalog.xid8");
-    let question = sql!("select pg_catalog.pg_xact_status(", number, ")");
-    let asked = lease.begin(Mode::Settle, &Zone::utc()).query(&question).commit().send().await;
-    let answers = match asked {
-        Ok(answers) => answers,
-        // Invalid parameter value: this number was never given out, so its transaction is lost.
-        Err(failed) if failed.query.is_some() => match failed.said {
-            Ok(said) if said.code == "22023" => return Ok(ChangeState::Aborted),
-            said => return Err(said.map_or_else(|error| error, TargetError::from)),
-        },
-        Err(failed) => return Err(failed.into()),
-    };
-    let row = answers.first().and_then(|rows| rows.first());
-    let word: Option<&str> = row.map(|row| row.try_get(0)).transpose()?.flatten();
-    Ok(match word {
-        Some("committed") => ChangeState::Committed,
-        Some("aborted") => ChangeState::Aborted,
-        Some("in progress") => ChangeState::Prepared,
-        _ => ChangeState::Unknown,
-    })
-}
-
-/// What the rows say; none where they say nothing. They are looked at after the state is known,
-/// each statement with a snapshot of its own.
-async fn look(
+async fn look_at(
     lease: &mut Lease,
-    relation: &Relation,
+    table: &str,
     evidence: &Evidence,
-) -> Result<Option<ChangeState>, TargetError> {
+) -> Result<Sights, TargetError> {
+    let relation = catalog::open(lease, table).await?;
+    if *relation.key.columns() != evidence.key {
+        return Err(TargetError::ColumnsChanged);
+    }
+    let mut sights = Sights::new();
     for trace in &evidence.traces {
-        if let Some(before) = &trace.before {
-            let row = find(lease, relation, &before.key).await?;
-            if row.is_some_and(|row| row.id.as_ref() == Some(before)) {
-                return Ok(Some(ChangeState::Aborted));
-            }
-        }
-        if let Some(after) = &trace.after {
-            let row = find(lease, relation, &after.key).await?;
-            if row.is_some_and(|row| row.id.as_ref() == Some(after) && has(relation, &row, trace)) {
-                return Ok(Some(ChangeState::Committed));
-            }
+        for id in trace.rows() {
+            let row = find(lease, &relation, &id.key).await?;
+            sights.insert(id.key.clone(), sight(&relation, trace, id, row));
         }
     }
-    Ok(None)
+    Ok(sights)
+}
+
+fn sight(relation: &Relation, trace: &Trace, looked_for: &RowId, row: Option<Row>) -> Sight {
+    let Some((row, id)) = row.and_then(|row| Some((row.clone(), row.id?))) else {
+        return Sight::Nothing;
+    };
+    if id.version != looked_for.version && relation.key == Key::Address {
+        // An address is given to another row only when its own is gone.
+        return Sight::Nothing;
+    }
+    let written = trace.after.as_ref() == Some(&id);
+    if written && !has(relation, &row, trace) {
+        return Sight::Unclear;
+    }
+    Sight::Version(id.version)
 }
 
 async fn find(
@@ -90,7 +98,8 @@ async fn find(
     relation: &Relation,
     key: &[String],
 ) -> Result<Option<Row>, TargetError> {
-    let Some(question) = read(relation, key, Hold::Seen) else { return Ok(None) };
+    // A key with another number of columns: the table's key has changed.
+    let question = read(relation, key, Hold::Seen).ok_or(TargetError::ColumnsChanged)?;
     let begun = lease.begin(Mode::Settle, &Zone::utc()).query(&question).commit();
     let answers = begun.send().await?;
     match answers.first().map(|answer| &**answer) {
@@ -105,4 +114,53 @@ fn has(relation: &Relation, row: &Row, trace: &Trace) -> bool {
         let cell = relation.place(column).and_then(|place| row.cells.get(place));
         cell.and_then(Cell::value).is_some_and(|found| found == value.as_deref())
     })
+}
+
+/// Finds out by its rows what became of a Save.
+pub fn by_rows(evidence: &Evidence, sights: &Sights) -> ChangeState {
+    let verdicts = evidence.traces.iter().filter_map(|trace| verdict(trace, sights));
+    verdicts.take(1).next().unwrap_or(ChangeState::Unknown)
+}
+
+fn verdict(trace: &Trace, sights: &Sights) -> Option<ChangeState> {
+    let found = |id: &Option<RowId>| sights.get(&id.as_ref()?.key);
+    let is = |id: &Option<RowId>| match (id, found(id)) {
+        (Some(id), Some(Sight::Version(version))) => id.version == *version,
+        _ => false,
+    };
+    if is(&trace.before) {
+        return Some(ChangeState::Aborted);
+    }
+    if is(&trace.after) {
+        return Some(ChangeState::Committed);
+    }
+    match (&trace.before, &trace.after) {
+        (None, after) if found(after) == Some(&Sight::Nothing) => Some(ChangeState::Aborted),
+        (before, None) if found(before) == Some(&Sight::Nothing) => Some(ChangeState::Committed),
+        _ => None,
+    }
+}
+
+impl Evidence {
+    /// Where the server was; another place may be another server.
+    pub fn place(&self) -> Option<&str> {
+        self.origin.as_ref().map(|origin| origin.place.as_str())
+    }
+
+    /// How the Save that left this found a row, which was there before it or not.
+    pub fn sight(&self, key: &[String], was_there: bool) -> Sight {
+        if !was_there {
+            return Sight::Nothing;
+        }
+        let before = self.traces.iter().filter_map(|trace| trace.before.as_ref());
+        let version = before.filter(|id| id.key == key).map(|id| id.version.clone());
+        version.take(1).next().map_or(Sight::Unclear, Sight::Version)
+    }
+}
+
+impl Trace {
+    /// The row before and after.
+    pub fn rows(&self) -> impl Iterator<Item = &RowId> {
+        self.before.iter().chain(&self.after)
+    }
 }

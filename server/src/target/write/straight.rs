@@ -4,14 +4,14 @@
 //! everything, and the Save begins anew in steps that can tell what it was.
 
 use super::before::{Before, only};
-use super::carry_out::{After, Done, constraints, number, read_number};
+use super::carry_out::{After, Done, constraints};
 use super::check::{Task, Work};
-use super::prepared::roll_back;
 use super::statements::{Hold, expected_key, read, write};
 use crate::target::catalog::Relation;
 use crate::target::diagnostics::TargetError;
 use crate::target::pools::{Answer, Lease, Mode, Zone};
 use crate::target::sql::Fragment;
+use crate::target::transaction::{number, read_number, roll_back};
 use app::model::page::Row;
 use app::model::table::Key;
 use std::collections::BTreeMap;
@@ -96,8 +96,8 @@ fn look(
         before.insert(task.change, old);
         rows.insert(task.change, After::new(whole, shown));
     }
-    let xid = read_number(answers.get(2 * count + 2))?;
-    Ok(Some((before, Done { xid, after: rows })))
+    let (xid, life) = read_number(answers.get(2 * count + 2))?;
+    Ok(Some((before, Done { xid, life, after: rows })))
 }
 
 /// Whether one row was written, and is the one that was found afterwards.

@@ -1,23 +1,54 @@
-//! Accounts that only ever count up by one, who counts them up, and the comparison afterwards.
+//! What is saved: accounts that only ever count up by one, entries with a key, lines without one.
 
+use super::savers::Saver;
 use crate::postgres::{HBA, Postgres, Setup};
 use crate::probe::scene;
 use crate::product::Person;
-use crate::tables::ground::{save_as, texts, update};
-use app::model::cell::Cell;
 use app::model::connection::{ConnectionDraft, Scope};
 use app::model::history::{ChangeState, HistoryPage};
-use app::model::ids::TableId;
-use app::model::page::Page;
+use app::model::ids::{ChangeSetId, TableId};
+use app::model::table::Table;
 use serde_json::json;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::io::Write as _;
-use uuid::Uuid;
+use std::sync::Mutex;
 
 /// How many people save at once.
 pub const SAVERS: usize = 3;
 
-/// A server of its own, with the accounts, reached through a relay's port.
+/// The tables of one connection, and who saves in them.
+pub struct Books {
+    /// Rows that count up.
+    pub account: TableId,
+    /// Rows with a key.
+    pub entry: TableId,
+    /// Rows without one.
+    pub line: TableId,
+    /// Who saves.
+    pub savers: [Saver; SAVERS],
+    /// What was sent since the books were compared last.
+    pub sent: Mutex<Vec<(TableId, ChangeSetId)>>,
+}
+
+/// What is saved in one run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Work {
+    /// Everybody counts up their own account and the common one.
+    Count,
+    /// Everybody inserts an entry, then deletes one and inserts another in one Save.
+    Enter,
+    /// The same without a key.
+    Write,
+}
+
+impl Work {
+    /// What is saved in which run, so that each meets each step.
+    pub fn of_run(run: usize) -> Self {
+        [Self::Count, Self::Enter, Self::Write][run % 3]
+    }
+}
+
+/// A server of its own, with the tables, reached through a relay's port.
 pub async fn server() -> &'static Postgres {
     let setup = Setup { hba: format!("local all all trust\n{HBA}"), ..Setup::default() };
     let server: &'static Postgres = Box::leak(Box::new(Postgres::start(&setup)));
@@ -27,7 +58,9 @@ pub async fn server() -> &'static Postgres {
     let sql = format!(
         "create table hr.account (id int primary key, n int not null);
          insert into hr.account select id, 0 from generate_series(0, {SAVERS}) id;
-         grant select, insert, update, delete on hr.account to {role}"
+         create table hr.entry (id int primary key, text text not null);
+         create table hr.line (text text not null);
+         grant select, insert, update, delete on all tables in schema hr to {role}"
     );
     server.run("postgres", &sql).await;
     server
@@ -38,97 +71,66 @@ pub fn form(port: u16) -> ConnectionDraft {
     ConnectionDraft { scope: Scope::Site, ..scene::draft(port) }
 }
 
-/// Connects the accounts through a relay.
-pub async fn connect(admin: &Person, port: u16) -> TableId {
-    let connection = crate::connections::connect(admin, &form(port)).await;
-    let folder = json!({ "parent": null, "name": "Books" });
-    let folder = admin.done("folder/create", folder).await["id"].clone();
-    let asked = json!({ "folder": folder, "connection": connection.id, "names": ["account"] });
-    let tables = admin.done("table/connect", asked).await;
-    serde_json::from_value(tables[0]["id"].clone()).unwrap()
-}
+impl Books {
+    /// Connects the tables through a relay.
+    pub async fn connect(admin: &Person, port: u16) -> Self {
+        let connection = crate::connections::connect(admin, &form(port)).await;
+        let folder = json!({ "parent": null, "name": "Books" });
+        let folder = admin.done("folder/create", folder).await["id"].clone();
+        let names = ["account", "entry", "line"];
+        let asked = json!({ "folder": folder, "connection": connection.id, "names": names });
+        let tables = admin.done("table/connect", asked).await;
+        let tables: Vec<Table> = serde_json::from_value(tables).unwrap();
+        let [account, entry, line] =
+            names.map(|name| tables.iter().find(|table| table.name == name).unwrap().id);
+        let savers = std::array::from_fn(|at| Saver::new(at + 1));
+        Self { account, entry, line, savers, sent: Mutex::default() }
+    }
 
-/// Counts an account up by one, if nothing comes between; whatever does is not this one's matter.
-pub async fn count_up(person: &Person, table: TableId, account: usize) {
-    let request = json!({ "request": crate::tables::ground::request(table) });
-    let Some(answer) = person.try_call("row/page", request).await else { return };
-    let Ok(page) = serde_json::from_str::<Page>(&answer.body) else { return };
-    let row = &page.rows[account];
-    let old = texts(row)[1].unwrap().to_owned();
-    let new = (old.parse::<u64>().unwrap() + 1).to_string();
-    let change = update(row, "n", Some(&old), Some(&new));
-    let arguments =
-        json!({ "table": table, "id": Uuid::now_v7(), "changes": [change], "zone": "UTC" });
-    let _ = person.try_call("row/save", arguments).await;
-}
+    /// Every table.
+    pub fn tables(&self) -> [TableId; 3] {
+        [self.account, self.entry, self.line]
+    }
 
-/// Everybody counts up their own account and the common one, so many times, at once.
-pub async fn count_all_up(person: &Person, table: TableId, times: usize) {
-    let saver = |own: usize| async move {
-        for _ in 0..times {
-            count_up(person, table, own).await;
-            count_up(person, table, 0).await;
-        }
-    };
-    futures::future::join_all((1..=SAVERS).map(saver)).await;
-}
+    /// Everybody works at once.
+    pub async fn work(&self, person: &Person, work: Work) {
+        let all = self.savers.iter().map(|saver| saver.work(self, person, work));
+        futures::future::join_all(all).await;
+    }
 
-/// Compares target and audit log: for each account, the committed changes are exactly
-/// 0 → 1 → … → the number in the target, and nothing is left unsettled.
-pub async fn agree(server: &Postgres, person: &Person, table: TableId, what: &str) {
-    let mut committed = vec![BTreeSet::new(); SAVERS + 1];
-    let mut before = None;
-    loop {
-        let page = history(person, table, before).await;
-        for set in &page.change_sets {
-            let known = matches!(set.state, ChangeState::Committed | ChangeState::Aborted);
-            assert!(known, "{what}: {set:?} is not settled");
-            for row in set.rows.iter().filter(|_| set.state == ChangeState::Committed) {
-                let number = |cell: &Cell| cell.shown().unwrap().parse::<i32>().unwrap();
-                let (old, new) = (number(&row.cells[0].old), number(&row.cells[0].new));
-                let account: usize = row.key[0].parse().unwrap();
-                assert_eq!(new, old + 1, "{what}: {row:?}");
-                assert!(committed[account].insert(new), "{what}: committed twice: {row:?}");
+    /// A Save outside the faults, which must succeed.
+    pub async fn must_save(&self, person: &Person) {
+        let before = self.states(person).await.len();
+        self.work(person, Work::Count).await;
+        assert!(self.states(person).await.len() > before, "nothing was saved");
+    }
+
+    /// Whether every change set of the last pages is settled.
+    pub async fn are_settled(&self, person: &Person) -> bool {
+        for table in self.tables() {
+            let page = history(person, table, None).await;
+            if page.change_sets.iter().any(|set| set.state == ChangeState::Prepared) {
+                return false;
             }
         }
-        before = page.next;
-        if before.is_none() {
-            break;
-        }
+        true
     }
-    let client = server.admin("postgres").await;
-    for row in client.query("select id, n from hr.account order by id", &[]).await.unwrap() {
-        let (id, n): (i32, i32) = (row.get(0), row.get(1));
-        let told = &committed[usize::try_from(id).unwrap()];
-        let expected: BTreeSet<_> = (1..=n).collect();
-        assert_eq!(told, &expected, "{what}: account {id} holds {n}");
+
+    /// How every change set ended.
+    pub async fn states(&self, person: &Person) -> BTreeMap<ChangeSetId, ChangeState> {
+        let mut states = BTreeMap::new();
+        for table in self.tables() {
+            let sets = super::replay::whole_history(person, table).await;
+            states.extend(sets.iter().map(|set| (set.id, set.state)));
+        }
+        states
     }
 }
 
 /// A page of history.
-pub async fn history(
-    person: &Person,
-    table: TableId,
-    before: Option<app::model::ids::ChangeSetId>,
-) -> HistoryPage {
+pub async fn history(person: &Person, table: TableId, before: Option<ChangeSetId>) -> HistoryPage {
     let asked = json!({ "table": table, "filter": {}, "before": before });
     serde_json::from_value(person.done("history/list", asked).await).unwrap()
-}
-
-/// Tells whether every change set of the first page is settled.
-pub async fn is_settled(person: &Person, table: TableId) -> bool {
-    let page = history(person, table, None).await;
-    page.change_sets.iter().all(|set| set.state != ChangeState::Prepared)
-}
-
-/// A saved change outside the faults, which must succeed.
-pub async fn must_save(person: &Person, table: TableId) {
-    let page = crate::tables::ground::page_of(person, table).await;
-    let old = texts(&page.rows[0])[1].unwrap().to_owned();
-    let new = (old.parse::<u64>().unwrap() + 1).to_string();
-    let change = update(&page.rows[0], "n", Some(&old), Some(&new));
-    let answer = save_as(person, table, &[change]).await;
-    assert_eq!(answer.status, 200, "{}", answer.body);
 }
 
 /// Says how many runs there were, past what the test runner keeps to itself.

@@ -1,21 +1,20 @@
 //! The product is killed (SIGKILL) at each step of a Save and started again over the same data.
 
-use super::books::{self, agree, connect, count_all_up, is_settled, must_save, server};
+use super::books::{self, Books, Work, server};
 use super::relay::{Outcome, Relay, Step, Strike};
+use super::replay::agree;
 use crate::commands::program::{Installation, Running, report};
-use crate::product::{ADMIN, PASSWORD, Person, enter};
+use crate::product::{ADMIN, Engine, PASSWORD, Person, enter};
 use std::process::Command;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-/// How often each step is struck.
-const TIMES: usize = 8;
-
 /// Which process is killed at which step next, once.
-type Trap = Arc<Mutex<Option<(Step, u32)>>>;
+pub type Trap = Arc<Mutex<Option<(Step, u32)>>>;
 
-fn strike(trap: Trap) -> Strike {
+/// Kills the product at the step that a trap is set for.
+pub fn strike(trap: Trap) -> Strike {
     let times = AtomicU32::new(0);
     Arc::new(move |step, _| {
         let mut armed = trap.lock().unwrap();
@@ -34,29 +33,31 @@ fn strike(trap: Trap) -> Strike {
     })
 }
 
-fn start(data: &Installation) -> Running {
+/// Starts the product over its data.
+pub fn start(data: &Installation) -> Running {
     let mut command = data.program();
     command.env("NEXTTABLES_ADMIN_EMAIL", ADMIN).env("NEXTTABLES_ADMIN_PASSWORD", PASSWORD);
     command.env("NEXTTABLES_LOG", "error");
     Running::start(&mut command)
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn target_and_audit_log_agree_wherever_the_product_is_killed() {
+/// Kills the product so often at each step.
+async fn kill(engine: Engine, times: usize, what: &str) {
     let server = server().await;
     let trap = Trap::default();
     let relay = Relay::start(server, strike(trap.clone())).await;
-    let data = Installation::embedded();
+    let data = Installation::new(engine).await;
     let mut running = start(&data);
     let fields = [("email", ADMIN), ("password", PASSWORD)];
     let (mut admin, _) = enter(&running.base, "/sign-in", &fields).await;
-    let table = connect(&admin, relay.port).await;
+    let books = Books::connect(&admin, relay.port).await;
     let mut runs = 0;
-    for time in 0..TIMES {
+    for time in 0..times {
         for step in Step::ALL {
+            let work = Work::of_run(runs);
             *trap.lock().unwrap() = Some((step, running.id()));
-            count_all_up(&admin, table, 1).await;
-            let what = format!("killed at {step:?}, time {time}");
+            books.work(&admin, work).await;
+            let what = format!("killed at {step:?} of {work:?}, time {time}");
             assert_eq!(*trap.lock().unwrap(), None, "{what}: nothing was struck");
             runs += 1;
             running.wait();
@@ -64,21 +65,32 @@ async fn target_and_audit_log_agree_wherever_the_product_is_killed() {
             let cookie = admin.cookie;
             admin = Person::new(&running.base);
             admin.cookie = cookie;
-            settled(&admin, table).await;
-            agree(server, &admin, table, &what).await;
+            settled(&admin, &books).await;
+            agree(server, &admin, &books, &what).await;
         }
     }
-    must_save(&admin, table).await;
-    agree(server, &admin, table, "in the end").await;
+    books.must_save(&admin).await;
+    settled(&admin, &books).await;
+    agree(server, &admin, &books, "in the end").await;
     drop(running);
     let said = report(data.program().args(["audit", "verify"]));
     assert!(said.contains("are intact"), "{said}");
-    books::report(runs, "the product killed");
+    books::report(runs, what);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn target_and_audit_log_agree_wherever_the_product_is_killed() {
+    kill(Engine::Sqlite, 6, "the product killed").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn they_agree_with_a_store_in_postgresql() {
+    kill(Engine::Postgres, 2, "the product killed and the store in PostgreSQL").await;
 }
 
 /// The product settles by itself when it starts.
-async fn settled(admin: &Person, table: app::model::ids::TableId) {
-    while !is_settled(admin, table).await {
+async fn settled(admin: &Person, books: &Books) {
+    while !books.are_settled(admin).await {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }

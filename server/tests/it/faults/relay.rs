@@ -152,7 +152,7 @@ async fn answered(
             watch.backend.store(id, Ordering::Relaxed);
         }
         let writing = watch.writing.load(Ordering::Relaxed);
-        if kind == b'C' && body.starts_with(b"UPDATE") && writing {
+        if kind == b'C' && changes(&body) && writing {
             watch.at(Step::Changed)?;
         }
         let committed = kind == b'C' && body.starts_with(b"COMMIT");
@@ -166,6 +166,12 @@ async fn answered(
             watch.at(Step::Settling)?;
         }
     }
+}
+
+/// Whether a statement that changes rows or tables is done.
+fn changes(tag: &[u8]) -> bool {
+    let verbs: [&[u8]; 5] = [b"UPDATE", b"INSERT", b"DELETE", b"CREATE", b"DROP"];
+    verbs.iter().any(|verb| tag.starts_with(verb))
 }
 
 async fn message(from: &mut (impl AsyncRead + Unpin)) -> io::Result<(u8, Vec<u8>)> {

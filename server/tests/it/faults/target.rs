@@ -1,18 +1,14 @@
 //! The line is cut, or the target's server crashes, at each step of a Save.
 
-use super::books::{self, agree, connect, count_all_up, is_settled, must_save, server};
+use super::books::{Books, Work, form, report, server};
 use super::relay::{Outcome, Relay, Step, Strike};
-use crate::postgres::Postgres;
-use crate::product::{Engine, Product};
+use super::replay::agree;
+use crate::postgres::{Bouncer, Postgres};
+use crate::product::{Engine, Person, Product};
 use server::service::settle::settle_all;
 use std::process::Command;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-
-/// How often each step is struck by a cut line.
-const CUTS: usize = 40;
-/// How often each step is struck by a crash, which takes the server a moment to recover from.
-const CRASHES: usize = 4;
 
 /// What is done to the target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,36 +50,69 @@ impl Trap {
     }
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn target_and_audit_log_agree_whatever_happens_to_the_target() {
-    let server = server().await;
-    let trap = Trap::default();
-    let relay = Relay::start(server, trap.strike()).await;
-    let product = Product::start(Engine::Sqlite).await;
-    let admin = product.admin().await;
-    let table = connect(&admin, relay.port).await;
-    let mut runs = 0;
-    for (fault, times) in [(Fault::Cut, CUTS), (Fault::Crash, CRASHES)] {
-        for time in 0..times {
-            for step in Step::ALL {
-                trap.arm(step, fault);
-                count_all_up(&admin, table, 1).await;
-                let what = format!("{fault:?} at {step:?}, time {time}");
-                assert!(trap.struck(), "{what}: nothing was struck");
-                runs += 1;
-                if fault == Fault::Crash {
-                    recovered(server).await;
-                }
-                if fault == Fault::Crash || time % 10 == 9 {
-                    settled(&product, &admin, table).await;
-                    agree(server, &admin, table, &what).await;
+/// One way to the target and to the store, and how often which fault strikes there at each step.
+struct Course {
+    engine: Engine,
+    pooled: bool,
+    cuts: usize,
+    crashes: usize,
+}
+
+impl Course {
+    async fn run(&self, what: &str) {
+        let server = server().await;
+        let trap = Trap::default();
+        let relay = Relay::start(server, trap.strike()).await;
+        let bouncer = self.pooled.then(|| Bouncer::start(&form(0), relay.port));
+        let product = Product::start(self.engine).await;
+        let admin = product.admin().await;
+        let port = bouncer.as_ref().map_or(relay.port, |bouncer| bouncer.port);
+        let books = Books::connect(&admin, port).await;
+        let mut runs = 0;
+        for (fault, times) in [(Fault::Cut, self.cuts), (Fault::Crash, self.crashes)] {
+            for time in 0..times {
+                for step in Step::ALL {
+                    let work = Work::of_run(runs);
+                    trap.arm(step, fault);
+                    books.work(&admin, work).await;
+                    let what = format!("{fault:?} at {step:?} of {work:?}, time {time}");
+                    assert!(trap.struck(), "{what}: nothing was struck");
+                    runs += 1;
+                    if fault == Fault::Crash {
+                        recovered(server).await;
+                        // Numbers that were lost are given out again at once.
+                        books.work(&admin, work).await;
+                    }
+                    if fault == Fault::Crash || time % 8 == 7 {
+                        settled(&product, &admin, &books).await;
+                        agree(server, &admin, &books, &what).await;
+                    }
                 }
             }
         }
+        books.must_save(&admin).await;
+        settled(&product, &admin, &books).await;
+        agree(server, &admin, &books, "in the end").await;
+        report(runs, what);
     }
-    must_save(&admin, table).await;
-    agree(server, &admin, table, "in the end").await;
-    books::report(runs, "a fault at the target");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn target_and_audit_log_agree_whatever_happens_to_the_target() {
+    let course = Course { engine: Engine::Sqlite, pooled: false, cuts: 16, crashes: 5 };
+    course.run("a fault at the target").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn they_agree_with_a_store_in_postgresql() {
+    let course = Course { engine: Engine::Postgres, pooled: false, cuts: 3, crashes: 2 };
+    course.run("a fault at the target and the store in PostgreSQL").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn they_agree_behind_a_pooler() {
+    let course = Course { engine: Engine::Sqlite, pooled: true, cuts: 6, crashes: 0 };
+    course.run("a fault between a pooler and the target").await;
 }
 
 /// Waits until the server lets somebody in again.
@@ -93,14 +122,10 @@ async fn recovered(server: &Postgres) {
     }
 }
 
-async fn settled(
-    product: &Product,
-    admin: &crate::product::Person,
-    table: app::model::ids::TableId,
-) {
+async fn settled(product: &Product, admin: &Person, books: &Books) {
     loop {
         settle_all(&product.site).await.unwrap();
-        if is_settled(admin, table).await {
+        if books.are_settled(admin).await {
             return;
         }
         tokio::time::sleep(Duration::from_millis(20)).await;

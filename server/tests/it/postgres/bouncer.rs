@@ -1,6 +1,6 @@
-//! A real `PgBouncer` in transaction mode, over TLS on both sides, in front of the shared server.
+//! A real `PgBouncer` in transaction mode, over TLS on both sides.
 
-use super::{Authority, Postgres, cluster, free_port};
+use super::{Authority, cluster, free_port};
 use app::model::connection::ConnectionDraft;
 use std::fs;
 use std::net::TcpStream;
@@ -18,15 +18,16 @@ pub struct Bouncer {
 }
 
 impl Bouncer {
-    /// Starts a pooler that lets one role in, with fewer sessions than the product opens.
-    pub fn start(draft: &ConnectionDraft) -> Self {
-        Self::start_at(draft, free_port())
+    /// Starts a pooler that lets one role in, with fewer sessions than the product opens, before
+    /// whatever listens on a port.
+    pub fn start(draft: &ConnectionDraft, server: u16) -> Self {
+        Self::start_at(draft, server, free_port())
     }
 
     /// The same at a port, where there was one before.
-    pub fn start_at(draft: &ConnectionDraft, port: u16) -> Self {
+    pub fn start_at(draft: &ConnectionDraft, server: u16, port: u16) -> Self {
         let directory = tempfile::tempdir().unwrap();
-        lay_out(directory.path(), draft, port);
+        lay_out(directory.path(), draft, server, port);
         let mut command = cluster::command(Path::new("/usr/sbin/pgbouncer"));
         command.arg(directory.path().join("pgbouncer.ini")).stdin(Stdio::null());
         command.stdout(Stdio::null()).stderr(Stdio::null());
@@ -48,9 +49,8 @@ impl Drop for Bouncer {
     }
 }
 
-fn lay_out(directory: &Path, draft: &ConnectionDraft, port: u16) {
+fn lay_out(directory: &Path, draft: &ConnectionDraft, server: u16, port: u16) {
     let certificate = Authority::get().for_loopback();
-    let server = Postgres::shared().port;
     let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
     let user = format!("{} {}\n", quoted(&draft.username), quoted(draft.password.reveal()));
     let at = directory.display();

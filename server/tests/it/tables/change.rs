@@ -10,8 +10,7 @@ both!(columns_and_comments_are_changed_in_the_target, what_is_disconnected_stays
 async fn columns_and_comments_are_changed_in_the_target(engine: Engine) {
     let ground = Ground::new(engine, "").await;
     let id = ground.connect("employee").await;
-    let owner = crate::probe::scene::quoted(&ground.draft.username);
-    ground.run(&format!("alter table $s.employee owner to {owner}")).await;
+    ground.own("employee").await;
     let column = ColumnDraft { name: "Büro".into(), ..ColumnDraft::new(ColumnType::Text) };
     ground.admin.done("table/add_column", json!({ "id": id, "draft": column })).await;
     let rename = json!({ "id": id, "column": "name", "name": "full \"name\"" });
@@ -41,8 +40,7 @@ async fn what_is_disconnected_stays_in_the_target(engine: Engine) {
     let wrong = json!({ "id": id, "confirmation": "Employee" });
     let answer = ground.admin.call("table/drop_table", wrong).await;
     assert_eq!(answer.problem(), "confirmation: name_differs");
-    let owner = crate::probe::scene::quoted(&ground.draft.username);
-    ground.run(&format!("alter table $s.employee owner to {owner}")).await;
+    ground.own("employee").await;
     let right = json!({ "id": id, "confirmation": "employee" });
     ground.admin.done("table/drop_table", right).await;
     assert_eq!(ground.admin.call("table/open", json!({ "id": id })).await.status, 404);

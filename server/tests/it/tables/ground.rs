@@ -57,6 +57,12 @@ impl Ground {
         Postgres::shared().run("postgres", &sql).await;
     }
 
+    /// Makes the role the owner of a table.
+    pub async fn own(&self, table: &str) {
+        let role = quoted(&self.draft.username);
+        self.run(&format!("alter table $s.{table} owner to {role}")).await;
+    }
+
     /// Gives the first column of the first row, as text.
     pub async fn read(&self, sql: &str) -> Option<String> {
         let sql = sql.replace("$s", &quoted(&self.draft.schema));

@@ -2,7 +2,7 @@
 //! session of the server.
 
 use super::ground::{Ground, delete, id, insert, request, texts, update};
-use crate::postgres::Bouncer;
+use crate::postgres::{Bouncer, Postgres};
 use crate::product::Engine;
 use app::error::{AppError, At};
 use app::model::change::SaveOutcome;
@@ -24,7 +24,7 @@ use std::time::{Duration, Instant};
 async fn behind(sql: &str) -> (Ground, Bouncer) {
     let mut bouncer = None;
     let ground = Ground::with(Engine::Sqlite, sql, |mut draft| {
-        let started = Bouncer::start(&draft);
+        let started = Bouncer::start(&draft, Postgres::shared().port);
         draft.port = started.port.to_string();
         bouncer = Some(started);
         draft
@@ -238,7 +238,7 @@ async fn a_save_that_was_cut_off_is_settled() {
     });
     assert_eq!(saving.status, 503, "{}", saving.body);
     let port = ground.draft.port.parse().unwrap();
-    let _bouncer = Bouncer::start_at(&ground.draft, port);
+    let _bouncer = Bouncer::start_at(&ground.draft, Postgres::shared().port, port);
     settle_all(site).await.unwrap();
     let states: Vec<_> =
         ground.history(table).await.change_sets.iter().map(|set| set.state).collect();

@@ -32,7 +32,6 @@ fn text(runner: &mut TestRunner) -> String {
 async fn names_and_values_stay_what_they_are() {
     let scene = Scene::new("").await;
     let mut runner = TestRunner::default();
-    let mut lease = scene.lease().await;
     for number in 0..TABLES {
         let (table, column) = (format!("{}{number}", name(&mut runner)), name(&mut runner));
         let (default, comment) = (text(&mut runner), text(&mut runner));
@@ -50,7 +49,8 @@ async fn names_and_values_stay_what_they_are() {
             comment,
         };
         let Ok(checked) = draft.check() else { continue };
-        ddl::create(&mut lease, &checked).await.unwrap();
+        let created = ddl::create(scene.lease().await, &checked).await;
+        created.unwrap_or_else(|error| panic!("{error:?}")).commit().await.unwrap();
         let table = checked.name.as_str();
         scene.save(table, &[insert(&[])]).await;
         let opened = scene.open(table).await;

@@ -2,8 +2,8 @@
 
 use super::scene::{Scene, delete, id, insert, owned, texts, update};
 use app::model::change::{Change, Saved};
-use app::model::history::{ChangeState, RowDeed};
-use server::target::write::{Staged, settle};
+use app::model::history::RowDeed;
+use server::target::write::Staged;
 
 const STAFF: &str = "\
 create table staff (id bigint generated always as identity primary key, name text not null,
@@ -79,50 +79,6 @@ async fn what_is_not_committed_never_was() {
     // The session is closed meanwhile; the rows are free as soon as it is.
     scene.save("staff", &change).await;
     assert_eq!(scene.rows("staff").await.len(), 2);
-}
-
-#[tokio::test]
-async fn the_transaction_is_found_again() {
-    let scene = Scene::new(STAFF).await;
-    let rows = scene.rows("staff").await;
-    let relation = scene.open("staff").await;
-    let prepared =
-        scene.prepare("staff", &[update(&rows[0], &[("name", Some("Ada"), Some("Eve"))])]).await;
-    let (xid, evidence) = (prepared.xid.clone(), prepared.evidence.clone());
-    let mut lease = scene.lease().await;
-    let state = settle(&mut lease, Some(&relation), &xid, &evidence).await.unwrap();
-    assert_eq!(state, ChangeState::Prepared, "it runs, although its rows look untouched");
-    prepared.abort().await;
-    let state = settle(&mut lease, Some(&relation), &xid, &evidence).await.unwrap();
-    assert_eq!(state, ChangeState::Aborted);
-    let prepared = scene.prepare("staff", &[delete(&rows[1])]).await;
-    let (xid, evidence) = (prepared.xid.clone(), prepared.evidence.clone());
-    prepared.commit().await.unwrap();
-    for relation in [Some(relation.as_ref()), None] {
-        let state = settle(&mut lease, relation, &xid, &evidence).await.unwrap();
-        assert_eq!(state, ChangeState::Committed);
-    }
-}
-
-#[tokio::test]
-async fn the_rows_decide_where_a_number_was_given_out_again() {
-    let scene = Scene::new(STAFF).await;
-    let rows = scene.rows("staff").await;
-    let relation = scene.open("staff").await;
-    let mut lease = scene.lease().await;
-    let lost =
-        scene.prepare("staff", &[update(&rows[0], &[("name", Some("Ada"), Some("Eve"))])]).await;
-    let evidence = lost.evidence.clone();
-    lost.abort().await;
-    let other = scene.prepare("staff", &[delete(&rows[1])]).await;
-    let xid = other.xid.clone();
-    other.commit().await.unwrap();
-    // The other's number, as if the target had crashed between the two.
-    let state = settle(&mut lease, Some(&relation), &xid, &evidence).await.unwrap();
-    assert_eq!(state, ChangeState::Aborted);
-    let future = (u64::MAX / 4).to_string();
-    let state = settle(&mut lease, None, &future, &evidence).await.unwrap();
-    assert_eq!(state, ChangeState::Aborted);
 }
 
 #[tokio::test]

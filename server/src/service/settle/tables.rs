@@ -1,0 +1,133 @@
+//! Settling changes of tables themselves, and what follows from them for our own tables.
+
+use super::system;
+use crate::audit::{Deed, Origin, record};
+use crate::error::ServiceError;
+use crate::service::Site;
+use crate::service::tables::lease;
+use crate::store::table_change::{self, TableChange};
+use crate::store::{Line, connected_table, connection, dropped_table, folder};
+use crate::target::ddl;
+use app::model::audit::{AuditAction, Subject, SubjectKind};
+use app::model::history::ChangeState;
+use app::model::table::Table;
+
+/// Settles every prepared change of a table whose target can be asked.
+///
+/// # Errors
+/// When the store fails.
+pub(super) async fn settle_all(site: &Site) -> Result<(), ServiceError> {
+    let prepared = {
+        let mut line = site.store.read().await?;
+        table_change::prepared(&mut line).await?
+    };
+    for change in prepared {
+        if let Err(error) = settle_now(site, &change).await {
+            tracing::warn!(%error, change = %change.id, "a change of a table is not settled yet");
+        }
+    }
+    Ok(())
+}
+
+/// Asks the target what became of a change of a table and writes it down; one that is under way
+/// stays prepared.
+///
+/// # Errors
+/// When the target or the store cannot be reached.
+pub async fn settle_now(site: &Site, change: &TableChange) -> Result<ChangeState, ServiceError> {
+    let state = ask(site, change).await?;
+    if state != ChangeState::Prepared {
+        settle(site, system(site), change, state).await?;
+    }
+    Ok(state)
+}
+
+async fn ask(site: &Site, change: &TableChange) -> Result<ChangeState, ServiceError> {
+    let mut line = site.store.read().await?;
+    let Some(found) = connection::get(&mut line, change.connection).await? else {
+        return Ok(ChangeState::Unknown);
+    };
+    drop(line);
+    let mut lease = lease(site, &found).await?;
+    let evidence = serde_json::from_str(&change.evidence);
+    let evidence = evidence.map_err(|error| sqlx::Error::Decode(error.into()))?;
+    Ok(ddl::settle(&mut lease, &change.table_name, &change.xid, &evidence).await?)
+}
+
+/// Writes down how a change of a table ended, unless somebody did meanwhile, with what follows: a
+/// table that was created is connected, one that was dropped is connected nowhere any more.
+///
+/// # Errors
+/// When the store fails.
+pub async fn settle(
+    site: &Site,
+    origin: impl Into<Origin>,
+    change: &TableChange,
+    state: ChangeState,
+) -> Result<(), ServiceError> {
+    let mut write = site.store.write().await?;
+    if table_change::settle(&mut write, change.id, state).await? {
+        let settled = TableChange { state, ..change.clone() };
+        let deeds = follow(&mut write, &settled).await?;
+        let origin = origin.into();
+        for deed in deeds {
+            record(&mut write, origin.clone(), deed.about(change.id)).await?;
+        }
+    }
+    Ok(write.commit().await?)
+}
+
+/// Does what follows, and gives the entries that say so.
+async fn follow(line: &mut Line, change: &TableChange) -> Result<Vec<Deed>, ServiceError> {
+    let deed = |id: String| {
+        let subject = Subject { kind: SubjectKind::Table, id, name: change.table_name.clone() };
+        Deed::new(table_change::settled_by(change), Some(subject)).changes(change.changes.clone())
+    };
+    let own = deed(change.table.to_string());
+    match table_change::settled_by(change) {
+        AuditAction::TableCreated => Ok(vec![match connect(line, change).await? {
+            Ok(()) => own,
+            Err(reason) => own.note(reason),
+        }]),
+        AuditAction::TableDropped => {
+            // A table that is created under its name later has a history of its own.
+            dropped_table::note(line, change.connection, &change.table_name, change.at).await?;
+            let all = connected_table::of_connection(line, change.connection).await?;
+            let mut deeds = Vec::new();
+            for table in all.iter().filter(|table| table.name == change.table_name) {
+                connected_table::delete(line, table.id).await?;
+                deeds.push(deed(table.id.to_string()));
+            }
+            Ok(if deeds.is_empty() { vec![own] } else { deeds })
+        }
+        _ => Ok(vec![own]),
+    }
+}
+
+/// Connects a table that was created; or says why not, where what it was made for is gone since.
+async fn connect(
+    line: &mut Line,
+    change: &TableChange,
+) -> Result<Result<(), &'static str>, ServiceError> {
+    let found = connection::get(line, change.connection).await?;
+    let Some(found) = found.filter(|found| found.scope.covers(change.folder)) else {
+        return Ok(Err("Not connected: the connection is not available in the folder any more"));
+    };
+    if folder::tree(line).await?.get(change.folder).is_none() {
+        return Ok(Err("Not connected: the folder is gone"));
+    }
+    let here = connected_table::in_folder(line, change.folder).await?;
+    if here.iter().any(|one| one.connection == found.id && one.name == change.table_name) {
+        return Ok(Err("Not connected: somebody else has connected it already"));
+    }
+    let table = Table {
+        id: change.table,
+        folder: change.folder,
+        connection: found.id,
+        connection_name: found.name,
+        read_only: found.read_only,
+        schema: found.schema,
+        name: change.table_name.clone(),
+    };
+    Ok(Ok(connected_table::insert(line, &table, change.at).await?))
+}

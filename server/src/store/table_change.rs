@@ -1,0 +1,186 @@
+//! Table `table_change`: what was changed in tables of targets themselves.
+
+use super::Line;
+use super::audit_entry::{self, actor, read_actor};
+use super::user::parse;
+use crate::clock::{from_micros, to_micros};
+use app::model::audit::{Actor, AuditAction, FieldChange};
+use app::model::history::ChangeState;
+use app::model::ids::{ChangeSetId, ConnectionId, FolderId, TableId};
+use chrono::{DateTime, Utc};
+use sqlx::{Error, FromRow};
+
+/// One change of a table.
+#[derive(Clone, Debug)]
+pub struct TableChange {
+    /// Identifies it.
+    pub id: ChangeSetId,
+    /// What it is, by the entry that it has once it is committed.
+    pub action: AuditAction,
+    /// The table.
+    pub table: TableId,
+    /// Its name at that time.
+    pub table_name: String,
+    /// The folder in which it is connected, or shall be.
+    pub folder: FolderId,
+    /// The connection that reached it.
+    pub connection: ConnectionId,
+    /// Who.
+    pub actor: Actor,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// How far it got.
+    pub state: ChangeState,
+    /// The SQL that the target runs.
+    pub statements: String,
+    /// From what to what, as the entry shows it.
+    pub changes: Vec<FieldChange>,
+    /// The target's transaction.
+    pub xid: String,
+    /// What the target's catalog tells of it, as JSON.
+    pub evidence: String,
+}
+
+#[derive(FromRow)]
+struct ChangeRow {
+    id: String,
+    action: String,
+    table_id: String,
+    table_name: String,
+    folder_id: String,
+    connection_id: String,
+    actor_kind: String,
+    actor_id: Option<String>,
+    actor_email: Option<String>,
+    at: i64,
+    state: String,
+    statements: String,
+    changes: String,
+    xid: String,
+    evidence: String,
+}
+
+impl TryFrom<ChangeRow> for TableChange {
+    type Error = Error;
+
+    fn try_from(row: ChangeRow) -> Result<Self, Error> {
+        let unknown = |what: &str| Error::Decode(format!("an unknown {what}").into());
+        Ok(Self {
+            id: parse(&row.id)?,
+            action: AuditAction::from_code(&row.action).ok_or_else(|| unknown("action"))?,
+            table: parse(&row.table_id)?,
+            table_name: row.table_name,
+            folder: parse(&row.folder_id)?,
+            connection: parse(&row.connection_id)?,
+            actor: read_actor(&row.actor_kind, row.actor_id, row.actor_email)?,
+            at: from_micros(row.at),
+            state: ChangeState::from_code(&row.state).ok_or_else(|| unknown("state"))?,
+            statements: row.statements,
+            changes: serde_json::from_str(&row.changes).map_err(|e| Error::Decode(e.into()))?,
+            xid: row.xid,
+            evidence: row.evidence,
+        })
+    }
+}
+
+const COLUMNS: &str = "id, action, table_id, table_name, folder_id, connection_id, actor_kind, \
+    actor_id, actor_email, at, state, statements, changes, xid, evidence";
+
+/// Inserts a change.
+pub async fn insert(line: &mut Line, change: &TableChange) -> Result<(), Error> {
+    let (kind, id, email) = actor(&change.actor);
+    sqlx::query(
+        "insert into table_change
+             (id, action, table_id, table_name, folder_id, connection_id, actor_kind, actor_id,
+              actor_email, at, state, statements, changes, xid, evidence)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+    )
+    .bind(change.id.to_string())
+    .bind(change.action.code())
+    .bind(change.table.to_string())
+    .bind(change.table_name.clone())
+    .bind(change.folder.to_string())
+    .bind(change.connection.to_string())
+    .bind(kind)
+    .bind(id)
+    .bind(email)
+    .bind(to_micros(change.at))
+    .bind(change.state.code())
+    .bind(change.statements.clone())
+    .bind(written(&change.changes)?)
+    .bind(change.xid.clone())
+    .bind(change.evidence.clone())
+    .execute(line)
+    .await?;
+    Ok(())
+}
+
+/// Finds a change.
+pub async fn get(line: &mut Line, id: ChangeSetId) -> Result<Option<TableChange>, Error> {
+    let sql = sqlx::AssertSqlSafe(format!("select {COLUMNS} from table_change where id = $1"));
+    let row: Option<ChangeRow> =
+        sqlx::query_as(sql).bind(id.to_string()).fetch_optional(line).await?;
+    row.map(TableChange::try_from).transpose()
+}
+
+/// Lists the changes of which it is not known how they ended, the oldest first.
+pub async fn prepared(line: &mut Line) -> Result<Vec<TableChange>, Error> {
+    let sql =
+        format!("select {COLUMNS} from table_change where state = 'prepared' order by at, id");
+    let rows: Vec<ChangeRow> = sqlx::query_as(sqlx::AssertSqlSafe(sql)).fetch_all(line).await?;
+    rows.into_iter().map(TableChange::try_from).collect()
+}
+
+/// Writes how a prepared change ended; tells whether nobody had done so before.
+pub async fn settle(line: &mut Line, id: ChangeSetId, state: ChangeState) -> Result<bool, Error> {
+    let done = sqlx::query(
+        "update table_change
+            set state = $2
+          where id = $1
+            and state = 'prepared'",
+    )
+    .bind(id.to_string())
+    .bind(state.code())
+    .execute(line)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// The entry that says how a change ended; one that is prepared has none yet.
+pub fn settled_by(change: &TableChange) -> AuditAction {
+    match change.state {
+        ChangeState::Prepared => AuditAction::TableChangePrepared,
+        ChangeState::Committed => change.action,
+        ChangeState::Aborted => AuditAction::TableChangeAborted,
+        ChangeState::Unknown => AuditAction::TableChangeUnknown,
+    }
+}
+
+/// What binds a change into the chain of the audit log; how it ended is an entry of its own.
+///
+/// # Errors
+/// When it cannot be written as JSON.
+pub fn digest(change: &TableChange) -> Result<String, Error> {
+    let (kind, id, email) = actor(&change.actor);
+    let columns = [
+        Some(change.id.to_string()),
+        Some(change.action.code().to_owned()),
+        Some(change.table.to_string()),
+        Some(change.table_name.clone()),
+        Some(change.folder.to_string()),
+        Some(change.connection.to_string()),
+        Some(kind.to_owned()),
+        id,
+        email,
+        Some(to_micros(change.at).to_string()),
+        Some(change.statements.clone()),
+        Some(written(&change.changes)?),
+        Some(change.xid.clone()),
+        Some(change.evidence.clone()),
+    ];
+    Ok(audit_entry::digest(columns.iter().map(Option::as_deref)))
+}
+
+fn written(changes: &[FieldChange]) -> Result<String, Error> {
+    serde_json::to_string(changes).map_err(|error| Error::Encode(error.into()))
+}

@@ -1,0 +1,44 @@
+//! The outline of a table: what the catalog says of it, as one text that differs where it does.
+
+use crate::target::diagnostics::TargetError;
+use crate::target::pools::Answer;
+use crate::target::sql::{Fragment, bound, sql};
+use app::model::ident::Ident;
+use sha2::{Digest, Sha256};
+
+/// The table's own number, its comment, and each column's place, name, type, whether it is
+/// required, and comment.
+const OUTLINE: [&str; 3] = [
+    "\
+select pg_catalog.concat_ws(' ', c.oid::pg_catalog.text,
+  pg_catalog.quote_nullable(pg_catalog.obj_description(c.oid, 'pg_class')),
+  (select pg_catalog.string_agg(
+     pg_catalog.concat_ws(' ', a.attnum::pg_catalog.text,
+       pg_catalog.quote_nullable(a.attname::pg_catalog.text),
+       a.atttypid::pg_catalog.oid::pg_catalog.text, a.attnotnull::pg_catalog.text,
+       pg_catalog.quote_nullable(pg_catalog.col_description(c.oid, a.attnum::pg_catalog.int4))),
+     ' ' order by a.attnum)
+   from pg_catalog.pg_attribute a
+   where a.attrelid operator(pg_catalog.=) c.oid
+     and a.attnum operator(pg_catalog.>) 0
+     and not a.attisdropped))
+from pg_catalog.pg_class c
+join pg_catalog.pg_namespace n on n.oid operator(pg_catalog.=) c.relnamespace
+where n.nspname operator(pg_catalog.=) ",
+    "::pg_catalog.name and c.relname operator(pg_catalog.=) ",
+    "::pg_catalog.name",
+];
+
+/// Asks for the outline of a table.
+pub(super) fn outline(schema: &Ident, table: &Ident) -> Fragment {
+    let [first, second, third] = OUTLINE;
+    let name = |ident: &Ident| bound(Some(ident.as_str()));
+    sql!(first, name(schema), second, name(table), third)
+}
+
+/// Reads it, as a hash, since it may be long; none where there is no such table.
+pub(super) fn read(answer: Option<&Answer>) -> Result<Option<String>, TargetError> {
+    let row = answer.and_then(|rows| rows.first());
+    let text: Option<String> = row.map(|row| row.try_get(0)).transpose()?;
+    Ok(text.map(|text| hex::encode(Sha256::digest(text))))
+}
