@@ -15,8 +15,9 @@ use std::process::ExitCode;
 #[derive(Debug, Parser)]
 #[command(name = "nexttables", version, about)]
 pub struct Cli {
+    /// Without one the product is started, as `cargo leptos watch` does it.
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -39,9 +40,19 @@ enum Command {
 /// What a command failed with, for the person at the console.
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
+/// Starts the product as the environment configures it.
+fn by_default() -> Command {
+    #[derive(Debug, Parser)]
+    struct Alone {
+        #[command(flatten)]
+        args: crate::config::ServeArgs,
+    }
+    Command::Serve(Box::new(Alone::parse_from(["nexttables"]).args))
+}
+
 /// Runs the command of the command line.
 pub async fn run(cli: Cli) -> ExitCode {
-    let done = match cli.command {
+    let done = match cli.command.unwrap_or_else(by_default) {
         Command::Serve(args) => serve::run(*args).await,
         Command::Doctor(args) => doctor::run(*args).await,
         Command::CreateAdmin(args) => create_admin::run(args).await,

@@ -154,6 +154,9 @@ pub struct Health {
     pub latency_ms: u64,
     /// What was wrong, with its sentence; none when it works.
     pub failure: Option<(Cause, String)>,
+    /// What works and should be better, a sentence each.
+    #[serde(default)]
+    pub warnings: Vec<String>,
 }
 
 /// The addresses from which the product reaches targets, for allowlists.

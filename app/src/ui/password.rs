@@ -16,8 +16,8 @@ pub fn PasswordField(
     #[prop(default = "off")]
     autocomplete: &'static str,
     /// One sentence below the field.
-    #[prop(optional)]
-    hint: &'static str,
+    #[prop(into, default = Signal::stored(""))]
+    hint: Signal<&'static str>,
     /// What is wrong with it.
     #[prop(into, default = FieldProblem::stored(None))]
     problem: FieldProblem,
@@ -35,7 +35,7 @@ pub fn PasswordField(
                     autocapitalize="none"
                     spellcheck="false"
                     aria-invalid=invalid(problem)
-                    aria-describedby=described_by(id, hint, problem)
+                    aria-describedby=move || described_by(id, hint.get(), problem)()
                     bind:value=value
                 />
                 <button
@@ -47,7 +47,7 @@ pub fn PasswordField(
                     {move || if shown.get() { "Hide" } else { "Show" }}
                 </button>
             </div>
-            <FieldFoot id hint problem />
+            {move || view! { <FieldFoot id hint=hint.get() problem /> }}
         </div>
     }
     .into_any()

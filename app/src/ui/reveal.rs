@@ -26,22 +26,35 @@ pub fn reveal(edge: Edge) -> NodeRef<html::Div> {
 
 /// Moves the focus to the first field of a form that has a problem, once the problem is drawn.
 pub fn focus_invalid(form: &'static str) {
-    focus_first(format!("#{form} [aria-invalid=true]"));
+    focus_first(format!("#{form} [aria-invalid=true]"), Scroll::There);
+}
+
+/// The same, leaving what is in view where it is.
+pub fn focus_invalid_unseen(form: &'static str) {
+    focus_first(format!("#{form} [aria-invalid=true]"), Scroll::Nowhere);
 }
 
 /// Moves the focus to a field, once it is drawn.
 pub fn focus(id: impl std::fmt::Display) {
-    focus_first(format!("#{id}"));
+    focus_first(format!("#{id}"), Scroll::There);
 }
 
-fn focus_first(selector: String) {
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Scroll {
+    There,
+    Nowhere,
+}
+
+fn focus_first(selector: String, scroll: Scroll) {
     request_animation_frame(move || {
         let found = document().query_selector(&selector);
         let field =
             found.ok().flatten().and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok());
         if let Some(field) = field {
+            let options = web_sys::FocusOptions::new();
+            options.set_prevent_scroll(scroll == Scroll::Nowhere);
             // Fails only where the field went away meanwhile.
-            let _ = field.focus();
+            let _ = field.focus_with_options(&options);
         }
     });
 }

@@ -37,6 +37,21 @@ test('a pasted CA certificate vouches for the server', async ({ admin, privatePo
   await panel.expectConnected(name);
 });
 
+test('a pasted CA is not forgotten while one certificate is trusted instead', async ({ admin, privatePostgres, unique }) => {
+  const name = `Two minds ${unique}`;
+  const panel = await Panel.open(admin);
+  await panel.fill(values(name, privatePostgres, privatePostgres.writer()));
+  await panel.dialog.getByText('Server certificate', { exact: true }).click();
+  const pem = privatePostgres.authority('public');
+  await panel.field('CA certificate').fill(pem);
+  await panel.submit.click();
+  await panel.dialog.getByRole('button', { name: 'Trust this certificate' }).click();
+  await panel.dialog.getByRole('button', { name: 'Stop trusting this certificate' }).click();
+  await expect(panel.field('CA certificate')).toHaveValue(pem);
+  await panel.submit.click();
+  await panel.expectFailure('certificate_untrusted', /is not signed by the CA certificate that was pasted/, /Paste the CA/);
+});
+
 test('a certificate for another host says for which', async ({ admin, otherHostPostgres, unique }) => {
   const name = `Elsewhere ${unique}`;
   const panel = await Panel.open(admin);

@@ -1,12 +1,15 @@
 // The panel itself: what it locks, proposes, fills in, writes and interrupts.
 import { expect, test } from '../../fixtures/test';
-import { Panel, row, values } from '../../fixtures/panel';
+import { Panel, choose, row, values } from '../../fixtures/panel';
 import { Silent } from '../../fixtures/listeners';
 import type { Locator, Page } from '@playwright/test';
 
 test('the rest of the form is locked until PostgreSQL is chosen', async ({ admin }) => {
   const panel = await Panel.open(admin);
-  const locked = ['Instance name', 'Host', 'Port', 'Schema', 'Read-only connection', 'Username', 'Password'] as const;
+  const locked = [
+    'Mapped folders', 'Instance name', 'Host', 'Port', 'Schema', 'Read-only connection', 'CA certificate', 'Username',
+    'Password',
+  ] as const;
   await expect(panel.field('Name')).toBeEnabled();
   for (const label of locked) await expect(panel.field(label), label).toBeDisabled();
   await panel.field('Type').selectOption('PostgreSQL');
@@ -45,6 +48,37 @@ test('a folder that was chosen can be taken out again', async ({ admin, calls, u
   await panel.dialog.getByRole('button', { name: `Remove Removable ${unique}` }).click();
   await panel.field('Mapped folders').selectOption({ label: 'Site (all folders)' });
   await expect(chosen.getByRole('listitem')).toHaveText(['Site (all folders)']);
+});
+
+test('several folders can be chosen, one after the other', async ({ admin, calls, unique }) => {
+  const names = [`Left ${unique}`, `Middle ${unique}`, `Right ${unique}`] as const;
+  for (const name of names) await calls.folder(name);
+  const panel = await Panel.open(admin);
+  await panel.field('Type').selectOption('PostgreSQL');
+  const chosen = panel.dialog.getByRole('list', { name: 'Chosen folders' }).getByRole('listitem');
+  for (const [at, name] of names.entries()) {
+    await panel.field('Mapped folders').selectOption({ label: name });
+    await expect(chosen).toHaveCount(at + 1);
+    await expect(chosen.filter({ hasText: name })).toBeVisible();
+    await expect(panel.field('Mapped folders'), 'ready for the next one').toHaveValue('');
+  }
+});
+
+test('with the keyboard, a folder is added when it is confirmed', async ({ admin, calls, unique }) => {
+  await calls.folder(`Typed ${unique}`);
+  const panel = await Panel.open(admin);
+  await panel.field('Type').selectOption('PostgreSQL');
+  const list = panel.field('Mapped folders');
+  const chosen = panel.dialog.getByRole('list', { name: 'Chosen folders' }).getByRole('listitem');
+  await list.focus();
+  await admin.keyboard.press('ArrowDown');
+  await expect(list, 'an arrow key shows the next folder').not.toHaveValue('');
+  await expect(chosen, 'and adds nothing').toHaveText(['Site (all folders)']);
+  await admin.keyboard.type(`Typed ${unique}`);
+  await admin.keyboard.press('Enter');
+  await expect(chosen).toHaveText([`Typed ${unique}`]);
+  await expect(list).toHaveValue('');
+  await expect(list).toBeFocused();
 });
 
 const pasted = {
@@ -109,7 +143,7 @@ test('a button does not say Copied where the browser did not let it', async ({ a
   await expect(button.getByRole('status')).toHaveText('Not allowed');
 });
 
-test('the stages show which is running, and the test can be cancelled', async ({ admin, flaws, postgres, unique }) => {
+test('the stages show which is running, and the test can be cancelled', async ({ admin, calls, flaws, postgres, unique }) => {
   flaws.expect(/request failed: .*connection\/connect.* net::ERR_ABORTED/);
   const silent = await Silent.start();
   const right = values(`Patient ${unique}`, postgres, postgres.writer());
@@ -124,6 +158,7 @@ test('the stages show which is running, and the test can be cancelled', async ({
   await expect(panel.field('Host')).toBeDisabled();
   await panel.dialog.getByRole('button', { name: 'Cancel test' }).click();
   await silent.isLeft();
+  await calls.expectCancelled(right.Name);
   await panel.expectValues(typed);
   await expect(panel.dialog.getByRole('alert')).toHaveCount(0);
   await panel.field('Port').fill(right.Port);
@@ -131,6 +166,41 @@ test('the stages show which is running, and the test can be cancelled', async ({
   await panel.expectConnected(right.Name);
   await expect(row(admin, right.Name)).toHaveCount(1);
   silent.stop();
+});
+
+test('leaving the page by the history cancels the test', async ({ admin, calls, flaws, postgres, unique }) => {
+  flaws.expect(/request failed: .*connection\/connect.* net::ERR_ABORTED/);
+  const silent = await Silent.start();
+  await admin.goto('/administration');
+  const link = admin.getByRole('navigation', { name: 'Administration' }).getByRole('link', { name: 'Databases' });
+  await link.click();
+  await admin.getByRole('button', { name: 'Connect database' }).click();
+  const panel = new Panel(admin);
+  const name = `Left alone ${unique}`;
+  await panel.fill({ ...values(name, postgres, postgres.writer()), Port: String(silent.port) });
+  await panel.submit.click();
+  await expect(panel.dialog.getByRole('listitem').filter({ hasText: 'Ask for TLS' })).toHaveAttribute('aria-current', 'step');
+  await admin.goBack();
+  await expect(panel.dialog).toBeHidden();
+  await silent.isLeft();
+  await calls.expectCancelled(name);
+  silent.stop();
+});
+
+test('what a test warns about is told, and stays in the list', async ({ admin, postgres, unique }) => {
+  const name = `Mighty ${unique}`;
+  const role = postgres.writer();
+  postgres.sql(`alter role "${role.username}" createdb`);
+  const panel = await Panel.open(admin);
+  await panel.fill(values(name, postgres, role));
+  await panel.submit.click();
+  await panel.expectConnected(name);
+  await expect(admin.getByRole('status').filter({ hasText: `${name} is connected, with 1 warning` })).toBeVisible();
+  await row(admin, name).getByText('1 warning', { exact: true }).click();
+  await expect(row(admin, name)).toContainText(`The role ${role.username} may create databases.`);
+  await choose(admin, name, 'Test again');
+  const again = new Panel(admin, `Test ${name}`, 'Test again');
+  await expect(again.dialog.getByText(`ALTER ROLE "${role.username}" NOCREATEDB;`)).toBeVisible();
 });
 
 test('a server that never answers ends in time, with the IP to allowlist', async ({ admin, postgres, unique }) => {

@@ -1,6 +1,7 @@
 // The guide with the keyboard alone.
 import { expect, test } from '../../fixtures/test';
 import { Panel, values } from '../../fixtures/panel';
+import { closedPort } from '../../fixtures/postgres';
 import type { Locator, Page } from '@playwright/test';
 
 test('a database is connected without a pointer', async ({ admin: page, postgres, unique }) => {
@@ -34,6 +35,26 @@ test('a database is connected without a pointer', async ({ admin: page, postgres
   await page.keyboard.press('Enter');
   await panel.expectConnected(typed.Name);
   await expect(page.getByRole('button', { name: 'Connect database' })).toBeFocused();
+});
+
+test('a failed test leads back to the field, and the certificate is trusted without a pointer', async ({ admin: page, privatePostgres, unique }) => {
+  const typed = values(`Trusted by keyboard ${unique}`, privatePostgres, privatePostgres.writer());
+  const panel = await Panel.open(page);
+  await panel.fill({ ...typed, Port: String(await closedPort()) });
+  await panel.field('Password').focus();
+  await page.keyboard.press('Enter');
+  await panel.expectFailure('connection_refused', /Nothing accepts connections/, /Check that the host and port/);
+  await expect(panel.field('Port')).toBeFocused();
+  await page.keyboard.press('ControlOrMeta+A');
+  await page.keyboard.type(typed.Port);
+  await page.keyboard.press('Enter');
+  await panel.expectFailure('certificate_untrusted', /is not signed by an authority/, /Trust this certificate/);
+  await tabTo(page, panel.dialog.getByRole('button', { name: 'Trust this certificate' }));
+  await page.keyboard.press('Enter');
+  await expect(panel.dialog.getByRole('note', { name: 'Trusted certificate' })).toBeVisible();
+  await tabTo(page, panel.submit);
+  await page.keyboard.press('Enter');
+  await panel.expectConnected(typed.Name);
 });
 
 test('a menu is walked with the arrow keys', async ({ admin: page }) => {

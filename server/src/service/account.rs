@@ -75,6 +75,7 @@ async fn check_current(site: &Site, op: &Op, current: Secret) -> Result<(), Serv
     }
     let mut write = site.store.write().await?;
     throttle::fail(&mut write, email, address.as_deref(), op.at).await?;
+    record(&mut write, op, Deed::new(AuditAction::PasswordChangeFailed, None)).await?;
     write.commit().await?;
     let problem =
         Problem::field(field::CURRENT_PASSWORD, "wrong", "This is not your present password");

@@ -188,11 +188,12 @@ pub async fn test(site: &Site, checked: CheckedConnection, reporter: Option<&Rep
 
 async fn run(site: &Site, checked: CheckedConnection, reporter: Option<&Reporter>) -> Finding {
     let mut events = Box::pin(probe(checked, site.reach.clone()));
-    let mut micros = 0;
-    let health = |micros: u64, failure: Option<&Failure>| Health {
+    let (mut micros, mut warnings) = (0, Vec::new());
+    let health = |micros: u64, failure: Option<&Failure>, warnings: Vec<String>| Health {
         checked_at: site.clock.now(),
         latency_ms: micros / 1000,
         failure: failure.map(|failed| (failed.cause, failed.message.clone())),
+        warnings,
     };
     loop {
         let event = tokio::select! {
@@ -200,12 +201,18 @@ async fn run(site: &Site, checked: CheckedConnection, reporter: Option<&Reporter
             () = left(reporter) => return Finding::Cancelled,
             event = events.next() => event,
         };
-        let Some(event) = event else { return Finding::Works(health(micros, None)) };
+        let Some(event) = event else { return Finding::Works(health(micros, None, warnings)) };
         if let ProbeEvent::Ended(report) = &event {
             micros += report.micros;
-            if let Verdict::Failed(failure) = &report.verdict {
-                let (health, cause) = (health(micros, Some(failure)), failure.cause);
-                return Finding::Fails { health, cause, last: Box::new(event) };
+            match &report.verdict {
+                Verdict::Passed => {}
+                Verdict::Warned(found) => {
+                    warnings.extend(found.iter().map(|warning| warning.message.clone()));
+                }
+                Verdict::Failed(failure) => {
+                    let (health, cause) = (health(micros, Some(failure), warnings), failure.cause);
+                    return Finding::Fails { health, cause, last: Box::new(event) };
+                }
             }
         }
         if let Some(reporter) = reporter {

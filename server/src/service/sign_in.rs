@@ -144,7 +144,7 @@ pub async fn set_up(
         let error = AppError::new(ErrorCode::NotFound, "This set-up link is not valid any more");
         return Err(error.with_hint("Restart NextTables to get a new one on its console").into());
     }
-    let user = insert_first(site, &mut write, checked?).await?;
+    let user = insert_first(site, &mut write, checked?, Some(visit)).await?;
     set_up_link::delete_all(&mut write).await?;
     let token = begin(site, &mut write, visit, &user).await?;
     write.commit().await?;
@@ -158,15 +158,17 @@ pub async fn set_up(
 pub async fn create_administrator(site: &Site, draft: UserDraft) -> Result<User, ServiceError> {
     let checked = draft.check().map_err(AppError::invalid)?;
     let mut write = site.store.write().await?;
-    let user = insert_first(site, &mut write, checked).await?;
+    let user = insert_first(site, &mut write, checked, None).await?;
     write.commit().await?;
     Ok(user)
 }
 
+/// The visit is that of the set-up link; without one it happens on the console.
 async fn insert_first(
     site: &Site,
     write: &mut store::Line,
     checked: CheckedUser,
+    visit: Option<&Visit>,
 ) -> Result<User, ServiceError> {
     let first = !user::any(write).await?;
     let hash = password::hash(checked.password).await?;
@@ -183,8 +185,15 @@ async fn insert_first(
     let action = if first { AuditAction::SiteSetUp } else { AuditAction::UserCreated };
     let subject =
         Subject { kind: SubjectKind::User, id: user.id.to_string(), name: user.email.to_string() };
-    let origin =
-        Origin { actor: Actor::System, address: None, request_id: None, at: site.clock.now() };
+    let origin = match visit {
+        Some(visit) => {
+            let (id, email) = (user.id, user.email.to_string());
+            origin(site, visit, Actor::Person { id, email })
+        }
+        None => {
+            Origin { actor: Actor::System, address: None, request_id: None, at: site.clock.now() }
+        }
+    };
     record(write, origin, Deed::new(action, Some(subject))).await?;
     Ok(user)
 }

@@ -49,7 +49,7 @@ impl ConnectionRow {
             username: self.username,
             trust: serde_json::from_str(&self.trust)
                 .map_err(|error| Error::Decode(error.into()))?,
-            health: self.health.into(),
+            health: self.health.health()?,
             tables,
         })
     }
@@ -57,7 +57,7 @@ impl ConnectionRow {
 
 const SELECT: &str = "select id, revision, name, kind, site_wide, instance, host, port, \
     schema_name, read_only, username, trust, checked_at, latency_ms, failure_cause, \
-    failure_message from connection";
+    failure_message, warnings from connection";
 
 /// Lists all connections by name.
 pub async fn list(line: &mut Line) -> Result<Vec<Connection>, Error> {

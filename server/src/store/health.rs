@@ -15,16 +15,23 @@ pub(super) struct HealthRow {
     latency_ms: Option<i64>,
     failure_cause: Option<String>,
     failure_message: Option<String>,
+    warnings: String,
 }
 
-impl From<HealthRow> for Option<Health> {
-    fn from(row: HealthRow) -> Self {
-        let cause = row.failure_cause.as_deref().and_then(Cause::from_code);
-        Some(Health {
-            checked_at: from_micros(row.checked_at?),
-            latency_ms: u64::try_from(row.latency_ms?).unwrap_or_default(),
-            failure: cause.map(|cause| (cause, row.failure_message.unwrap_or_default())),
-        })
+impl HealthRow {
+    /// None where the connection was never tested.
+    pub(super) fn health(self) -> Result<Option<Health>, Error> {
+        let (Some(checked_at), Some(latency)) = (self.checked_at, self.latency_ms) else {
+            return Ok(None);
+        };
+        let cause = self.failure_cause.as_deref().and_then(Cause::from_code);
+        let warnings = serde_json::from_str(&self.warnings);
+        Ok(Some(Health {
+            checked_at: from_micros(checked_at),
+            latency_ms: u64::try_from(latency).unwrap_or_default(),
+            failure: cause.map(|cause| (cause, self.failure_message.unwrap_or_default())),
+            warnings: warnings.map_err(|error| Error::Decode(error.into()))?,
+        }))
     }
 }
 
@@ -39,17 +46,20 @@ pub async fn set(
         Some((cause, message)) => (Some(cause.code()), Some(message.clone())),
         None => (None, None),
     };
+    let warnings = serde_json::to_string(&health.warnings);
     let done = sqlx::query(
         "update connection
-            set checked_at = $2, latency_ms = $3, failure_cause = $4, failure_message = $5
+            set checked_at = $2, latency_ms = $3, failure_cause = $4, failure_message = $5,
+                warnings = $6
           where id = $1
-            and revision = $6",
+            and revision = $7",
     )
     .bind(id.to_string())
     .bind(to_micros(health.checked_at))
     .bind(i64::try_from(health.latency_ms).unwrap_or(i64::MAX))
     .bind(cause)
     .bind(message)
+    .bind(warnings.map_err(|error| Error::Encode(error.into()))?)
     .bind(revision)
     .execute(line)
     .await?;

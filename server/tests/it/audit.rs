@@ -51,6 +51,8 @@ async fn do_everything(product: &Product, admin: &Person) -> Vec<String> {
     admin.done("account/revoke_session", json!({ "id": id })).await;
     drop(other);
     product.admin().await.submit("/sign-out", &[]).await;
+    let guess = json!({ "current": "not the password", "new": PASSWORD });
+    assert_eq!(admin.call("account/change_password", guess).await.status, 422);
     let change = json!({ "current": PASSWORD, "new": PASSWORD });
     admin.done("account/change_password", change).await;
     people(admin).await;

@@ -15,7 +15,7 @@ use app::model::connection::{ConnectEvent, Connection, ConnectionDraft};
 use app::model::probe::{Cause, ProbeEvent, Verdict};
 use app::ports::Op;
 use futures::StreamExt;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// A form that a real schema and role stand behind.
 async fn draft(name: &str) -> ConnectionDraft {
@@ -70,11 +70,16 @@ async fn list(person: &Person) -> Vec<Connection> {
 
 /// The actions and notes of the audit log, newest first.
 async fn log(person: &Person) -> Vec<(String, String)> {
-    let filter = json!({ "actor": null, "action": null, "text": "", "from": null, "to": null });
-    let page = person.done("audit/list", json!({ "filter": filter, "before": null })).await;
-    let entries = page["entries"].as_array().unwrap().iter().map(|entry| {
+    let told = |entry: &Value| {
         let text = |key: &str| entry[key].as_str().unwrap_or_default().to_owned();
         (text("action"), text("note"))
-    });
-    entries.collect()
+    };
+    entries(person).await.iter().map(told).collect()
+}
+
+/// The entries of the audit log, newest first.
+async fn entries(person: &Person) -> Vec<Value> {
+    let filter = json!({ "actor": null, "action": null, "text": "", "from": null, "to": null });
+    let page = person.done("audit/list", json!({ "filter": filter, "before": null })).await;
+    page["entries"].as_array().unwrap().clone()
 }

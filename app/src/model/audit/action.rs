@@ -46,6 +46,8 @@ coded! {
         SessionRevoked = "session_revoked", "Session revoked";
         /// A person changed their own password.
         PasswordChanged = "password_changed", "Password changed";
+        /// A person did not know their present password when they wanted another one.
+        PasswordChangeFailed = "password_change_failed", "Password change failed";
         /// A user was created.
         UserCreated = "user_created", "User created";
         /// A user's name or rights were changed.

@@ -118,8 +118,10 @@ fn check_scope(scope: &Scope) -> Result<(), Problem> {
     }
 }
 
+/// Blanks around a name come from copying, as in the set-up SQL.
 fn check_ident(field: &str, what: &str, text: &str) -> Result<Ident, Problem> {
-    if text.trim().is_empty() {
+    let text = text.trim();
+    if text.is_empty() {
         return Err(Problem::field(field, "required", format!("Enter {what}")));
     }
     Ident::new(text)

@@ -2,6 +2,7 @@
 
 use crate::model::connection::Health;
 use crate::ui::icon::{Glyph, Icon};
+use crate::ui::number::counted;
 use crate::ui::time::Time;
 use leptos::prelude::*;
 
@@ -32,7 +33,23 @@ pub fn HealthBadge(health: Option<Health>) -> impl IntoView {
     view! {
         <div class="health">
             {word} <span class="hint"><Time at=health.checked_at /></span>
+            {warnings(health.warnings)}
         </div>
     }
     .into_any()
+}
+
+/// What works and should be better; the panel of “Test again” says how.
+fn warnings(warnings: Vec<String>) -> Option<impl IntoView> {
+    let many = counted(warnings.len(), "warning", "warnings");
+    let items = warnings.iter().cloned().map(|warning| view! { <li>{warning}</li> });
+    (!warnings.is_empty()).then(|| {
+        view! {
+            <details class="warned">
+                <summary>{many}</summary>
+                <ul>{items.collect_view()}</ul>
+                <p class="hint">"“Test again” says what to do."</p>
+            </details>
+        }
+    })
 }

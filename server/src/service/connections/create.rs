@@ -26,33 +26,40 @@ pub async fn admit(site: &Site, draft: ConnectionDraft) -> Result<CheckedConnect
 
 /// Tests, then stores.
 pub async fn run(site: &Site, op: &Op, checked: CheckedConnection, reporter: &Reporter) {
-    let name = checked.name.clone();
+    let refused = from_checked(ConnectionId(Uuid::nil()), 0, checked.clone());
     match test(site, checked.clone(), Some(reporter)).await {
         Finding::Works(health) => {
             let stored = insert(site, op, checked, health).await.map_err(AppError::from);
             reporter.finish(match stored {
-                Err(error) => Err(unstored(site, op, &name, error).await),
+                Err(error) => Err(unstored(site, op, &refused, error).await),
                 Ok(connection) => Ok(connection),
             });
         }
         finding => {
-            let noted = refuse(site, op, &name, finding.note()).await;
+            let noted = refuse(site, op, &refused, finding.note()).await;
             reporter.conclude(finding, noted.map_err(AppError::from));
         }
     }
 }
 
 /// Notes that the test passed and the connection is not stored all the same.
-async fn unstored(site: &Site, op: &Op, name: &str, error: AppError) -> AppError {
-    let noted = refuse(site, op, name, &format!("works, but: {}", error.message)).await;
+async fn unstored(site: &Site, op: &Op, refused: &Connection, error: AppError) -> AppError {
+    let noted = refuse(site, op, refused, &format!("works, but: {}", error.message)).await;
     noted.map_or_else(AppError::from, |()| error)
 }
 
-async fn refuse(site: &Site, op: &Op, name: &str, note: &str) -> Result<(), ServiceError> {
-    let (kind, id, name) = (SubjectKind::Connection, String::new(), name.to_owned());
+/// Notes with which values it was tried: whoever looks for open doors leaves their addresses.
+async fn refuse(
+    site: &Site,
+    op: &Op,
+    refused: &Connection,
+    note: &str,
+) -> Result<(), ServiceError> {
+    let (kind, id, name) = (SubjectKind::Connection, String::new(), refused.name.clone());
     let deed = Deed::new(AuditAction::ConnectionRefused, Some(Subject { kind, id, name }));
     let mut write = site.store.write().await?;
-    record(&mut write, op, deed.note(note)).await?;
+    let tree = folder::tree(&mut write).await?;
+    record(&mut write, op, deed.changes(changes(&tree, None, Some(refused))).note(note)).await?;
     Ok(write.commit().await?)
 }
 

@@ -67,9 +67,9 @@ pub async fn run(site: &Site, op: &Op, edit: Edit, reporter: &Reporter) {
             return;
         }
     }
-    let (old, tested) = (edit.stored.old.clone(), found.is_some());
+    let (stored, tested) = (edit.stored.clone(), found.is_some());
     reporter.finish(match update(site, op, edit, found).await {
-        Err(error) if tested => Err(unstored(site, op, &old, error).await),
+        Err(error) if tested => Err(unstored(site, op, &stored, error).await),
         result => result.map_err(AppError::from),
     });
 }

@@ -30,9 +30,8 @@ pub async fn admit(site: &Site, id: ConnectionId, secret: Secret) -> Result<Stor
 /// Tests with the new password, then stores it.
 pub async fn run(site: &Site, op: &Op, stored: Stored, reporter: &Reporter) {
     let Some(health) = passed(site, op, &stored, reporter).await else { return };
-    let old = stored.old.clone();
-    reporter.finish(match store(site, op, stored, health).await {
-        Err(error) => Err(unstored(site, op, &old, error).await),
+    reporter.finish(match store(site, op, stored.clone(), health).await {
+        Err(error) => Err(unstored(site, op, &stored, error).await),
         Ok(connection) => Ok(connection),
     });
 }

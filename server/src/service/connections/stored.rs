@@ -1,13 +1,14 @@
 //! A stored connection on its way through a test: opened for it, and noted whatever comes of it.
 
-use super::record::subject;
+use super::create::from_checked;
+use super::record::{changes, subject};
 use super::require_connection;
 use crate::audit::{Deed, record};
 use crate::error::ServiceError;
 use crate::secrets::open;
 use crate::service::Site;
 use crate::service::attempt::{Finding, Reporter, test};
-use crate::store::{Line, connection};
+use crate::store::{Line, connection, folder};
 use app::error::{AppError, ErrorCode};
 use app::model::audit::AuditAction;
 use app::model::connection::{CheckedConnection, Connection, ConnectionDraft, Health};
@@ -16,6 +17,7 @@ use app::model::secret::Secret;
 use app::ports::Op;
 
 /// A stored connection with what to test it with.
+#[derive(Clone)]
 pub struct Stored {
     /// As it is stored.
     pub old: Connection,
@@ -57,7 +59,7 @@ pub async fn passed(site: &Site, op: &Op, stored: &Stored, reporter: &Reporter) 
     match test(site, stored.checked.clone(), Some(reporter)).await {
         Finding::Works(health) => Some(health),
         finding => {
-            let noted = note(site, op, &stored.old, finding.note()).await;
+            let noted = note(site, op, stored, finding.note()).await;
             reporter.conclude(finding, noted.map_err(AppError::from));
             None
         }
@@ -65,15 +67,21 @@ pub async fn passed(site: &Site, op: &Op, stored: &Stored, reporter: &Reporter) 
 }
 
 /// Notes that a test passed whose values are not stored all the same.
-pub async fn unstored(site: &Site, op: &Op, old: &Connection, error: ServiceError) -> AppError {
+pub async fn unstored(site: &Site, op: &Op, stored: &Stored, error: ServiceError) -> AppError {
     let error = AppError::from(error);
-    let noted = note(site, op, old, &format!("works, but: {}", error.message)).await;
+    let noted = note(site, op, stored, &format!("works, but: {}", error.message)).await;
     noted.map_or_else(AppError::from, |()| error)
 }
 
-async fn note(site: &Site, op: &Op, old: &Connection, note: &str) -> Result<(), ServiceError> {
+/// Notes what came of new values, and which they were: the connection itself stays as it was.
+async fn note(site: &Site, op: &Op, stored: &Stored, found: &str) -> Result<(), ServiceError> {
+    let Stored { old, checked } = stored;
+    let tested = from_checked(old.id, old.revision, checked.clone());
     let mut write = site.store.write().await?;
-    write_note(&mut write, op, old, note).await?;
+    let tree = folder::tree(&mut write).await?;
+    let deed = Deed::new(AuditAction::ConnectionTested, Some(subject(old)));
+    let deed = deed.changes(changes(&tree, Some(old), Some(&tested)));
+    record(&mut write, op, deed.note(format!("new values, not stored: {found}"))).await?;
     Ok(write.commit().await?)
 }
 

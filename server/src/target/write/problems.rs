@@ -26,12 +26,14 @@ select k.contype::pg_catalog.text,
          select a.attname::pg_catalog.text
          from pg_catalog.pg_attribute a
          where a.attrelid operator(pg_catalog.=) k.conrelid
-           and a.attnum operator(pg_catalog.=) any (k.conkey)),
+           and a.attnum operator(pg_catalog.=) any (k.conkey)
+         order by pg_catalog.array_position(k.conkey, a.attnum)),
        array(
          select a.attname::pg_catalog.text
          from pg_catalog.pg_attribute a
          where a.attrelid operator(pg_catalog.=) k.confrelid
-           and a.attnum operator(pg_catalog.=) any (k.confkey)),
+           and a.attnum operator(pg_catalog.=) any (k.confkey)
+         order by pg_catalog.array_position(k.confkey, a.attnum)),
        f.relname::pg_catalog.text,
        fn.nspname::pg_catalog.text
 from pg_catalog.pg_constraint k
@@ -48,7 +50,8 @@ select 'u',
          select a.attname::pg_catalog.text
          from pg_catalog.pg_attribute a
          where a.attrelid operator(pg_catalog.=) i.indrelid
-           and a.attnum operator(pg_catalog.=) any (i.indkey::pg_catalog.int2[])),
+           and a.attnum operator(pg_catalog.=) any (i.indkey::pg_catalog.int2[])
+         order by pg_catalog.array_position(i.indkey::pg_catalog.int2[], a.attnum)),
        array[]::pg_catalog.text[],
        null,
        null

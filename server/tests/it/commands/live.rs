@@ -85,3 +85,16 @@ async fn a_second_run_says_that_the_first_is_there_with_its_values() {
     assert!(reqwest::get(format!("{base}/readyz")).await.is_err(), "the product has stopped");
     assert!(std::net::TcpStream::connect(("127.0.0.1", port)).is_err(), "the sample has stopped");
 }
+
+#[tokio::test]
+async fn without_a_server_for_the_sample_the_product_runs_alone() {
+    let data = Installation::embedded();
+    let mut command = live(&data);
+    command.env("NEXTTABLES_NO_SAMPLE", "1").stdout(Stdio::piped());
+    let mut alone = Live(command.spawn().unwrap());
+    let said = message(&mut alone.0);
+    let base = value(&said, "NextTables runs at");
+    assert_eq!(reqwest::get(format!("{base}/readyz")).await.unwrap().status(), 200);
+    assert!(!said.contains("sample"), "{said}");
+    assert!(alone.stop());
+}

@@ -1,6 +1,6 @@
 //! Stored connections: edited, tested, given a new password, copied, deleted.
 
-use super::{cause, connect, draft, list, log, succeeded};
+use super::{cause, connect, draft, entries, list, log, succeeded};
 use crate::postgres::Postgres;
 use crate::probe::scene::quoted;
 use crate::product::{Engine, Person, Product, both};
@@ -84,8 +84,11 @@ async fn new_values_are_tested_before_they_are_stored(engine: Engine) {
     let events = admin.events("connection/edit", edit(&stored, &missing)).await;
     assert_eq!(cause(events), Cause::SchemaNotFound);
     assert_eq!(list(&admin).await, std::slice::from_ref(&stored));
-    let entry = ("connection_tested".to_owned(), "schema_not_found".to_owned());
-    assert_eq!(log(&admin).await[0], entry);
+    let note = "new values, not stored: schema_not_found".to_owned();
+    assert_eq!(log(&admin).await[0], ("connection_tested".to_owned(), note));
+    let told = &entries(&admin).await[0]["changes"];
+    let schema = json!([{ "field": "Schema", "old": stored.schema, "new": "nowhere" }]);
+    assert_eq!(told, &schema);
 
     let other = draft("Other").await;
     let moved = ConnectionDraft { name: stored.name.clone(), ..other };

@@ -50,18 +50,19 @@ async fn a_test_that_was_left_has_its_entry(engine: Engine) {
     leave(&product, connections.connect(&op, other).await.unwrap()).await;
     assert_eq!(told(&log(&product, &op).await[0]), ("connection_refused", "cancelled"));
 
-    let cancelled = async |events: ConnectEvents| {
+    let cancelled = async |events: ConnectEvents, note: &str| {
         let before = log(&product, &op).await.len();
         leave(&product, events).await;
         let log = log(&product, &op).await;
-        assert_eq!((log.len(), told(&log[0])), (before + 1, ("connection_tested", "cancelled")));
+        assert_eq!((log.len(), told(&log[0])), (before + 1, ("connection_tested", note)));
     };
-    cancelled(connections.test(&op, stored.id).await.unwrap()).await;
+    let new = "new values, not stored: cancelled";
+    cancelled(connections.test(&op, stored.id).await.unwrap(), "cancelled").await;
     let secret = Secret::new("a new password");
-    cancelled(connections.change_password(&op, stored.id, secret).await.unwrap()).await;
+    cancelled(connections.change_password(&op, stored.id, secret).await.unwrap(), new).await;
     let edited = ConnectionDraft { read_only: true, ..ConnectionDraft::from(&stored) };
     let edit = connections.edit(&op, stored.id, stored.revision, edited).await;
-    cancelled(edit.unwrap()).await;
+    cancelled(edit.unwrap(), new).await;
     assert_eq!(only(&product, &op).await, stored);
 }
 

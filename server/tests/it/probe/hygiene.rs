@@ -1,7 +1,7 @@
 //! Roles that may more than they need, and ends that approach.
 
 use super::scene::{draft, quoted, scene, set_up, warnings};
-use crate::postgres::Postgres;
+use crate::postgres::{Postgres, Setup};
 use app::model::connection::ConnectionDraft;
 use app::model::probe::{Warning, WarningCode};
 
@@ -58,6 +58,22 @@ async fn an_owned_schema_is_warned_about() {
     let found = warnings(draft).await;
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].code, WarningCode::ReachesOtherSchemas);
+    // Nothing that could be run here would remedy it.
+    assert_eq!(found[0].sql, None);
+    assert!(found[0].remedy.contains("as the owner"), "{}", found[0].remedy);
+}
+
+#[tokio::test]
+async fn rights_of_everybody_in_another_schema_are_not_revoked_from_the_role() {
+    let server = Postgres::start(&Setup::default());
+    let draft = draft(server.port);
+    set_up(&server, &draft).await;
+    let sql = "create schema open; create table open.t (); grant usage on schema open to public;
+        grant insert on open.t to public";
+    server.run("postgres", sql).await;
+    let found = warnings(draft).await;
+    assert_eq!((found.len(), found[0].code), (1, WarningCode::ReachesOtherSchemas));
+    assert_eq!(found[0].sql, None);
 }
 
 #[tokio::test]
@@ -80,9 +96,17 @@ async fn reading_another_schema_is_nothing_to_warn_about() {
 
 #[tokio::test]
 async fn a_password_that_expires_soon_is_warned_about() {
-    let sql = "do $$ begin execute format('alter role %s valid until %L',
-        $q$$role$q$, now() + interval '3 days'); end $$";
-    let (_, warning) = only_warning(sql).await;
-    assert_eq!(warning.code, WarningCode::PasswordExpires);
-    assert!(draft(0).password.reveal().len() > 1 && !warning.message.contains("choose"));
+    let server = Postgres::shared();
+    let draft = scene(server).await;
+    let role = quoted(&draft.username);
+    let sql = format!(
+        "do $do$ begin execute format($sql$alter role {role} valid until %L$sql$,
+            now() + interval '3 days'); end $do$"
+    );
+    server.run("postgres", &sql).await;
+    let found = warnings(draft).await;
+    assert_eq!((found.len(), found[0].code), (1, WarningCode::PasswordExpires));
+    // How long a password lasts is the customer's policy, which no SQL of ours undoes.
+    assert_eq!(found[0].sql, None);
+    assert!(found[0].remedy.contains("Change password"), "{}", found[0].remedy);
 }

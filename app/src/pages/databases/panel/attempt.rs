@@ -26,15 +26,17 @@ pub struct Attempt {
 }
 
 impl Attempt {
-    /// An attempt that has not begun.
+    /// An attempt that has not begun; it is cancelled with the page.
     pub fn new() -> Self {
-        Self {
+        let attempt = Self {
             running: RwSignal::new(false),
             stage: RwSignal::new(None),
             reports: RwSignal::new(Vec::new()),
             error: RwSignal::new(None),
             abort: StoredValue::new(None),
-        }
+        };
+        on_cleanup(move || attempt.stop());
+        attempt
     }
 
     /// Forgets everything.
@@ -45,11 +47,15 @@ impl Attempt {
         self.error.set(None);
     }
 
-    /// Ends the attempt; the server notices and ends the test.
-    pub fn cancel(self) {
+    fn stop(self) {
         if let Some(abort) = self.abort.try_update_value(Option::take).flatten() {
             abort.abort();
         }
+    }
+
+    /// Ends the attempt; the server notices and ends the test.
+    pub fn cancel(self) {
+        self.stop();
         self.running.set(false);
         self.stage.set(None);
     }
@@ -105,7 +111,7 @@ impl Attempt {
             return Ok(stored);
         }
         Err(AppError::new(ErrorCode::Offline, "The test broke off before its end")
-            .with_hint("Check your network, then try again; nothing you typed is lost"))
+            .with_hint("Check your network and look into the list, where it may be; else try again. Nothing you typed is lost"))
     }
 
     fn end_stage(self, report: StageReport) {

@@ -18,7 +18,7 @@ pub fn Credentials(
     let again = move || {
         let draft = state.draft();
         stored.with_value(|stored| {
-            stored.as_ref().map(|stored| {
+            stored.as_ref().map_or("", |stored| {
                 if draft.demands_password(stored) {
                     "Enter the password again: it is not sent to a changed place by itself."
                 } else {
@@ -39,9 +39,9 @@ pub fn Credentials(
             id="password"
             label="Password"
             value=state.password
+            hint=Signal::derive(again)
             problem=attempt.problem(field::PASSWORD)
         />
-        <p class="hint">{again}</p>
         <SetUpSql state />
     }
     .into_any()

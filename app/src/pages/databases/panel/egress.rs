@@ -3,6 +3,7 @@
 use crate::api;
 use crate::model::connection::EgressAddresses;
 use crate::ui::copy::CopyButton;
+use crate::ui::failure::FailureNote;
 use leptos::prelude::*;
 
 /// The `NextTables` IP, with a button that copies it.
@@ -16,7 +17,14 @@ pub fn EgressNote() -> impl IntoView {
                     "You may need to allowlist the NextTables IP in your data platform or network."
                 </p>
                 <Transition fallback=|| view! { <p class="hint">"Finding the IP…"</p> }>
-                    {move || egress.get().and_then(Result::ok).map(addresses)}
+                    {move || {
+                        egress
+                            .get()
+                            .map(|found| match found {
+                                Ok(egress) => addresses(egress).into_any(),
+                                Err(error) => view! { <FailureNote error /> }.into_any(),
+                            })
+                    }}
                 </Transition>
             </div>
         </div>

@@ -8,12 +8,13 @@ use super::stages::{FailureCard, Stages};
 use super::state::FormState;
 use super::target::Target;
 use crate::api;
-use crate::error::AppError;
+use crate::error::{AppError, ErrorCode};
 use crate::model::connection::{Connection, ConnectionDraft, DatabaseKind, Trust, field};
 use crate::pages::databases::Desk;
 use crate::ui::failure::FailureNote;
 use crate::ui::field::{FieldFoot, TextField};
-use crate::ui::reveal::focus_invalid;
+use crate::ui::number::counted;
+use crate::ui::reveal::{focus_invalid, focus_invalid_unseen};
 use crate::ui::toast::Toasts;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -38,6 +39,20 @@ pub fn ConnectionForm(
     Effect::new(move |_| {
         if attempt.error.with(|error| error.as_ref().is_some_and(at_fields)) {
             focus_invalid("connection-panel");
+        }
+    });
+    // Whoever does not hear the end finds in the list whether it was stored.
+    let desk = Desk::get();
+    let unheard = |error: &AppError| error.code == ErrorCode::Offline;
+    Effect::new(move |_| {
+        if attempt.error.with(|error| error.as_ref().is_some_and(unheard)) {
+            desk.connections.refetch();
+        }
+    });
+    // The fields were locked during the test, and so lost the focus. What to do is in view already.
+    Effect::new(move |_| {
+        if !attempt.running.get() && attempt.failure().is_some() {
+            focus_invalid_unseen("connection-panel");
         }
     });
     let rest = move || attempt.error.get().filter(|error| !at_fields(error));
@@ -103,12 +118,12 @@ fn submit(
     let connected = Callback::new(move |connection: Connection| {
         desk.connections.refetch();
         close.run(());
-        toasts.notify(format!("{} is connected", connection.name));
+        toasts.notify(told(&connection, "is connected"));
     });
     let saved = Callback::new(move |connection: Connection| {
         desk.connections.refetch();
         close.run(());
-        toasts.notify(format!("{} is saved", connection.name));
+        toasts.notify(told(&connection, "is saved"));
     });
     move |event| {
         event.prevent_default();
@@ -124,6 +139,16 @@ fn submit(
             },
         }
     }
+}
+
+/// The panel closes; what the test warned about stands in the list from then on.
+fn told(connection: &Connection, done: &str) -> String {
+    let name = &connection.name;
+    let warnings = connection.health.as_ref().map_or(0, |health| health.warnings.len());
+    if warnings == 0 {
+        return format!("{name} {done}");
+    }
+    format!("{name} {done}, with {}", counted(warnings, "warning", "warnings"))
 }
 
 #[component]
@@ -163,9 +188,11 @@ fn KindField(state: FormState, attempt: Attempt) -> impl IntoView {
 
 #[component]
 fn Foot(attempt: Attempt, close: Callback<()>, action: &'static str) -> impl IntoView {
+    let desk = Desk::get();
     let cancel = move |_| {
         if attempt.running.get_untracked() {
             attempt.cancel();
+            desk.connections.refetch();
         } else {
             close.run(());
         }

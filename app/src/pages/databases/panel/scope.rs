@@ -5,8 +5,11 @@ use crate::model::folder::FolderTree;
 use crate::model::ids::FolderId;
 use crate::pages::databases::Desk;
 use crate::pages::databases::panel::attempt::Attempt;
+use crate::ui::failure::FailureNote;
 use crate::ui::field::FieldFoot;
 use crate::ui::icon::{Glyph, Icon};
+use leptos::ev::KeyboardEvent;
+use leptos::html;
 use leptos::prelude::*;
 
 const SITE: &str = "site";
@@ -16,10 +19,34 @@ const SITE: &str = "site";
 pub fn ScopeField(scope: RwSignal<Scope>, attempt: Attempt) -> impl IntoView {
     let desk = Desk::get();
     let problem = attempt.problem(field::SCOPE);
-    let choose = move |event| {
-        let value = event_target_value(&event);
+    let list = NodeRef::<html::Select>::new();
+    // A closed list changes with every arrow key: what is typed counts once it is confirmed.
+    let typed = StoredValue::new(false);
+    let take = move || {
+        let Some(list) = list.get_untracked() else { return };
+        let value = list.value();
+        list.set_value("");
+        typed.set_value(false);
+        if value.is_empty() {
+            return;
+        }
         scope.update(|scope| add(scope, &value));
     };
+    let choose = move |_| {
+        if !typed.get_value() {
+            take();
+        }
+    };
+    let press = move |event: KeyboardEvent| match event.key().as_str() {
+        "Enter" => {
+            event.prevent_default();
+            take();
+        }
+        "Tab" | "Shift" => {}
+        key => typed.set_value(key != " " && !event.alt_key()),
+    };
+    let unknown = move || desk.folders.get().and_then(Result::err);
+    let folders = move || choices(&scope.get(), &desk.tree());
     view! {
         <div class="field">
             <label for="mapped-folders">"Mapped folders"</label>
@@ -30,15 +57,21 @@ pub fn ScopeField(scope: RwSignal<Scope>, attempt: Attempt) -> impl IntoView {
                 id="mapped-folders"
                 aria-invalid=move || problem.with(Option::is_some).then_some("true")
                 aria-describedby="mapped-folders-hint mapped-folders-problem"
-                prop:value=""
+                node_ref=list
                 on:change=choose
+                on:keydown=press
+                on:pointerdown=move |_| typed.set_value(false)
+                on:blur=move |_| take()
             >
                 <option value="">"Add a folder…"</option>
-                {move || options(&scope.get(), &desk.tree())}
+                <For each=folders key=|(value, _)| value.clone() let((value, name))>
+                    <option value=value>{name}</option>
+                </For>
             </select>
+            {move || unknown().map(|error| view! { <FailureNote error /> })}
             <FieldFoot
                 id="mapped-folders"
-                hint="Where the connection is available: everywhere on the site, or in the chosen folders only."
+                hint="Where the connection is available: everywhere on the site, or in the chosen folders only. With the keyboard, Enter adds the folder that is shown."
                 problem
             />
         </div>
@@ -98,16 +131,13 @@ fn chip(scope: RwSignal<Scope>, folder: Option<FolderId>, name: String) -> AnyVi
     .into_any()
 }
 
-fn options(scope: &Scope, tree: &FolderTree) -> Vec<AnyView> {
-    let site = (*scope != Scope::Site)
-        .then(|| view! { <option value=SITE>{Scope::SITE_LABEL}</option> }.into_any());
+/// What can be added: values and names.
+fn choices(scope: &Scope, tree: &FolderTree) -> Vec<(String, String)> {
+    let site = (*scope != Scope::Site).then(|| (SITE.to_owned(), Scope::SITE_LABEL.to_owned()));
     let folders = tree
         .flatten()
         .into_iter()
         .filter(|(_, folder)| *scope == Scope::Site || !scope.covers(folder.id))
-        .map(|(_, folder)| {
-            view! { <option value=folder.id.to_string()>{tree.path_name(folder.id)}</option> }
-                .into_any()
-        });
+        .map(|(_, folder)| (folder.id.to_string(), tree.path_name(folder.id)));
     site.into_iter().chain(folders).collect()
 }

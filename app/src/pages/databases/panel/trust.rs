@@ -11,6 +11,11 @@ use leptos::prelude::*;
 #[component]
 pub fn TrustField(trust: RwSignal<Trust>, attempt: Attempt) -> impl IntoView {
     let problem = attempt.problem(field::TRUST);
+    // A pasted CA stays while one certificate is trusted instead of it.
+    let pem = RwSignal::new(match trust.get_untracked() {
+        Trust::Authority { pem } => pem,
+        _ => String::new(),
+    });
     let place = NodeRef::<html::Details>::new();
     Effect::new(move |_| {
         let needed = problem.with(Option::is_some)
@@ -27,19 +32,19 @@ pub fn TrustField(trust: RwSignal<Trust>, attempt: Attempt) -> impl IntoView {
             open=trust.get_untracked() != Trust::SystemRoots
         >
             <summary>"Server certificate"</summary>
-            {move || pinned(trust)}
-            <AuthorityField trust problem />
+            {move || pinned(trust, pem)}
+            <AuthorityField trust pem problem />
         </details>
     }
     .into_any()
 }
 
 #[component]
-fn AuthorityField(trust: RwSignal<Trust>, problem: FieldProblem) -> impl IntoView {
-    let pem = RwSignal::new(match trust.get_untracked() {
-        Trust::Authority { pem } => pem,
-        _ => String::new(),
-    });
+fn AuthorityField(
+    trust: RwSignal<Trust>,
+    pem: RwSignal<String>,
+    problem: FieldProblem,
+) -> impl IntoView {
     let write = move |event| {
         pem.set(event_target_value(&event));
         trust.set(from_pem(&pem.get_untracked()));
@@ -73,14 +78,17 @@ fn from_pem(pem: &str) -> Trust {
     Trust::Authority { pem: pem.to_owned() }
 }
 
-fn pinned(trust: RwSignal<Trust>) -> Option<impl IntoView> {
+fn pinned(trust: RwSignal<Trust>, pem: RwSignal<String>) -> Option<impl IntoView> {
     let Trust::Pinned { fingerprint } = trust.get() else { return None };
     Some(view! {
         <div class="note good" role="note" aria-label="Trusted certificate">
             <div>
                 <p>"Exactly this certificate is accepted, and no other (SHA-256):"</p>
                 <code class="fingerprint">{fingerprint.to_string()}</code>
-                <button type="button" on:click=move |_| trust.set(Trust::SystemRoots)>
+                <button
+                    type="button"
+                    on:click=move |_| trust.set(from_pem(&pem.get_untracked()))
+                >
                     "Stop trusting this certificate"
                 </button>
             </div>

@@ -17,10 +17,21 @@ select r.rolsuper,
 from pg_catalog.pg_roles r
 where r.rolname = current_user";
 
-/// Before version 15 everybody may create in `public`, which says nothing about this role.
+/// Before version 15 everybody may create in `public`, which says nothing about this role. Only what
+/// was granted to the role itself can be revoked from it.
 const OTHER_SCHEMAS: &str = "\
-select n.nspname::text
+select n.nspname::text,
+       not pg_has_role(n.nspowner, 'USAGE') and (
+         exists (
+           select from aclexplode(n.nspacl) a
+           where a.grantee = me.oid and a.privilege_type = 'CREATE')
+         or exists (
+           select from pg_catalog.pg_class c, aclexplode(c.relacl) a
+           where c.relnamespace = n.oid
+             and a.grantee = me.oid
+             and a.privilege_type in ('INSERT', 'UPDATE', 'DELETE')))
 from pg_catalog.pg_namespace n
+join pg_catalog.pg_roles me on me.rolname = current_user
 where n.nspname <> $1
   and n.nspname !~ '^pg_'
   and n.nspname <> 'information_schema'
@@ -56,6 +67,14 @@ impl Role {
     }
 }
 
+/// A schema that is not the connection's.
+pub(super) struct OtherSchema {
+    /// Its name.
+    pub(super) name: String,
+    /// Whether the role itself was granted something there.
+    pub(super) granted: bool,
+}
+
 /// Which PostgreSQL it is.
 pub(super) struct Server {
     /// As `server_version_num`: 150003 for 15.3.
@@ -88,10 +107,11 @@ fn read_role(row: &Row) -> Result<Role, Error> {
 pub(super) async fn other_schemas(
     words: &Words<'_>,
     session: &Session,
-) -> Result<Vec<String>, Error> {
+) -> Result<Vec<OtherSchema>, Error> {
     let name = words.connection.schema.as_str();
     let rows = session.client.query_typed(OTHER_SCHEMAS, &[(&name, Type::TEXT)]).await?;
-    rows.iter().map(|row| row.try_get(0)).collect()
+    let read = |row: &Row| Ok(OtherSchema { name: row.try_get(0)?, granted: row.try_get(1)? });
+    rows.iter().map(read).collect()
 }
 
 /// The server's version.

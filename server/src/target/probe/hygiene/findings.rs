@@ -1,7 +1,7 @@
 //! The warnings of stage 11.
 
 use super::super::words::{Words, clean};
-use super::catalog::{Role, Server};
+use super::catalog::{OtherSchema, Role, Server};
 use app::model::certificate::CertificateView;
 use app::model::ident::Ident;
 use app::model::probe::{Warning, WarningCode};
@@ -48,44 +48,53 @@ pub(super) fn password(words: &Words<'_>, role: &Role) -> Option<Warning> {
     Some(Warning {
         code: WarningCode::PasswordExpires,
         message: format!("The password of the role {} expires on {day}.", name.as_str()),
-        remedy: "Set a new password and a later date before then, and change it here too."
+        remedy: "Ask the server's administrator for a new password with a later date, and change it here before then: Change password."
             .to_owned(),
-        sql: Some(format!("ALTER ROLE {} VALID UNTIL 'infinity';", name.quoted())),
+        sql: None,
     })
 }
 
 /// Other schemas within reach.
-pub(super) fn other_schemas(words: &Words<'_>, names: &[String]) -> Option<Warning> {
-    if names.is_empty() {
+pub(super) fn other_schemas(words: &Words<'_>, schemas: &[OtherSchema]) -> Option<Warning> {
+    if schemas.is_empty() {
         return None;
     }
     let role = &words.connection.username;
-    let more = if names.len() > NAMED { " and more" } else { "" };
-    let first: Vec<_> = names.iter().take(NAMED).map(String::as_str).collect();
-    let listed = clean(&first.join(", "));
+    let more = if schemas.len() > NAMED { " and more" } else { "" };
+    let first = schemas.get(..NAMED).unwrap_or(schemas);
+    let names: Vec<_> = first.iter().map(|schema| schema.name.as_str()).collect();
+    let listed = clean(&names.join(", "));
+    let mut remedy = "Use one role for each schema, with rights on that schema only.".to_owned();
+    if first.iter().any(|schema| !schema.granted) {
+        remedy.push_str(
+            " Rights as the owner, through PUBLIC or through another role are taken away there.",
+        );
+    }
     Some(Warning {
         code: WarningCode::ReachesOtherSchemas,
         message: format!(
             "The role {} owns or may write in other schemas: {listed}{more}.",
             role.as_str()
         ),
-        remedy: "Use one role for each schema, with rights on that schema only.".to_owned(),
-        sql: Some(revocations(role, names)),
+        remedy,
+        sql: revocations(role, first),
     })
 }
 
-/// What can be revoked; ownership can only be given to somebody else.
-fn revocations(role: &Ident, names: &[String]) -> String {
+/// Takes away what was granted to the role itself; none where nothing was.
+fn revocations(role: &Ident, schemas: &[OtherSchema]) -> Option<String> {
     let role = role.quoted();
-    let schemas = names.iter().take(NAMED).filter_map(|name| Ident::new(name.as_str()).ok());
-    let lines = schemas.map(|schema| {
+    let granted = schemas.iter().filter(|schema| schema.granted);
+    let names = granted.filter_map(|schema| Ident::new(schema.name.as_str()).ok());
+    let lines = names.map(|schema| {
         let schema = schema.quoted();
         format!(
             "REVOKE CREATE ON SCHEMA {schema} FROM {role};\n\
              REVOKE INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} FROM {role};"
         )
     });
-    lines.collect::<Vec<_>>().join("\n")
+    let sql = lines.collect::<Vec<_>>().join("\n");
+    (!sql.is_empty()).then_some(sql)
 }
 
 /// A server older than what is supported.
@@ -138,7 +147,8 @@ mod tests {
     #[test]
     fn revocations_quote_names_that_try_to_be_more() {
         let role = Ident::new("r").unwrap();
-        let sql = revocations(&role, &["x\"; drop table t; --".to_owned()]);
+        let other = OtherSchema { name: "x\"; drop table t; --".to_owned(), granted: true };
+        let sql = revocations(&role, &[other]).unwrap();
         assert!(sql.starts_with("REVOKE CREATE ON SCHEMA \"x\"\"; drop table t; --\" FROM \"r\";"));
     }
 }
