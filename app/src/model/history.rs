@@ -120,6 +120,15 @@ pub struct RowChange<V = Option<String>> {
     pub cells: Vec<CellChange<V>>,
 }
 
+/// The change set before which another one brought everything back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Restored {
+    /// Identifies it.
+    pub id: ChangeSetId,
+    /// When it was saved.
+    pub at: DateTime<Utc>,
+}
+
 /// One Save.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChangeSet {
@@ -134,7 +143,7 @@ pub struct ChangeSet {
     /// How far it got.
     pub state: ChangeState,
     /// The change set that it restored, if it did.
-    pub restores: Option<ChangeSetId>,
+    pub restores: Option<Restored>,
     /// How many rows it changed in all.
     pub row_count: u32,
     /// The rows, the first of them where there are many.

@@ -137,3 +137,15 @@ test('a long history comes page by page, and a large change set opens on demand'
   await expect(large.getByRole('rowheader')).toHaveCount(100);
   await expect(large).toContainText('100 of 120 rows are listed here.');
 });
+
+test('a long value comes whole when it is asked for', async ({ admin: page, calls, postgres, unique }) => {
+  const schema = Schema.make(postgres, unique, ...person);
+  const { tables: [table] } = await schema.tables(calls, unique, 'person');
+  const long = `${'<b>x</b> '.repeat(500)}the end`;
+  await save(calls, table!, update('1', 'note', null, long));
+  await page.goto(`/tables/${table!.id}/history`);
+  await expect(sets(page)).not.toContainText('the end');
+  await sets(page).getByRole('button', { name: 'Show all 4,507 characters' }).click();
+  await expect(sets(page)).toContainText('the end');
+  await expect(sets(page).getByRole('button', { name: /^Show all/ })).toHaveCount(0);
+});

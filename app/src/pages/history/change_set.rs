@@ -4,11 +4,10 @@ use super::restore::Question;
 use super::rows::Rows;
 use super::{HistoryDesk, query};
 use crate::model::audit::Actor;
-use crate::model::history::{ChangeSet, ChangeState, HistoryFilter};
+use crate::model::history::{ChangeSet, ChangeState, HistoryFilter, Restored};
 use crate::model::ids::ChangeSetId;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::time::Time;
-use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
 /// A card with its head and its rows.
@@ -95,18 +94,12 @@ fn state(state: ChangeState) -> AnyView {
     }
 }
 
-/// Which change set it brought back; an id of version 7 holds its own time.
-fn origin(restored: ChangeSetId) -> impl IntoView {
-    let at = restored.0.get_timestamp().map(|time| time.to_unix());
-    let at = at.and_then(|(seconds, nanos)| {
-        DateTime::<Utc>::from_timestamp(i64::try_from(seconds).ok()?, nanos)
-    });
+/// Which change set it undid.
+fn origin(restored: Restored) -> impl IntoView {
     view! {
         <p class="hint">
             "Restored what was before the "
-            <a href=format!("#{}", anchor(restored))>
-                "change set" {at.map(|at| view! { " of " <Time at /> })}
-            </a>
+            <a href=format!("#{}", anchor(restored.id))>"change set of " <Time at=restored.at /></a>
         </p>
     }
 }

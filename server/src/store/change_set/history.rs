@@ -6,9 +6,11 @@
 use super::question::{Question, Which};
 use super::rows::{ChangeRow, count, write};
 use super::shown::Shown;
-use super::{ChangeSetHead, HeadRow, Whose};
+use super::{ChangeSetHead, HeadRow, Whose, get};
 use crate::store::Line;
-use app::model::history::{ChangeSet, HistoryFilter, HistoryPage, SHOWN_ROWS, ShownChange};
+use app::model::history::{
+    ChangeSet, HistoryFilter, HistoryPage, Restored, SHOWN_ROWS, ShownChange,
+};
 use app::model::ids::ChangeSetId;
 use futures::TryStreamExt;
 use sqlx::{AssertSqlSafe, Error};
@@ -42,22 +44,24 @@ pub async fn list(
         let (rows, bytes) = shown(line, head.id, which).await?;
         room = room.saturating_sub(bytes);
         let row_count = count(line, head.id).await?;
-        page.change_sets.push(change_set(head, row_count, rows));
+        let restores = restored(line, &head).await?;
+        page.change_sets.push(ChangeSet {
+            id: head.id,
+            table: head.table,
+            at: head.at,
+            actor: head.actor,
+            state: head.state,
+            restores,
+            row_count,
+            rows,
+        });
     }
     Ok(page)
 }
 
-fn change_set(head: ChangeSetHead, row_count: u32, rows: Vec<ShownChange>) -> ChangeSet {
-    ChangeSet {
-        id: head.id,
-        table: head.table,
-        at: head.at,
-        actor: head.actor,
-        state: head.state,
-        restores: head.restores,
-        row_count,
-        rows,
-    }
+async fn restored(line: &mut Line, head: &ChangeSetHead) -> Result<Option<Restored>, Error> {
+    let Some(id) = head.restores else { return Ok(None) };
+    Ok(get(line, id).await?.map(|head| Restored { id, at: head.at }))
 }
 
 /// The rows as a page shows them, and how many bytes they are; one at a time, since a row may be

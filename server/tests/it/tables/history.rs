@@ -63,7 +63,8 @@ async fn a_whole_change_set_is_brought_back_as_a_new_one(engine: Engine) {
     assert_eq!(values(&after), values(&before));
     let history = ground.history(id).await;
     assert_eq!(history.change_sets.len(), 2);
-    assert_eq!(history.change_sets[0].restores, Some(done.id));
+    let restored = history.change_sets[0].restores.unwrap();
+    assert_eq!((restored.id, restored.at), (done.id, done.at));
     let deeds: Vec<_> = history.change_sets[0].rows.iter().map(|row| row.deed).collect();
     assert_eq!(deeds, [RowDeed::Deleted, RowDeed::Inserted, RowDeed::Updated]);
 }
