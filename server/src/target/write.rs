@@ -11,6 +11,7 @@ mod blame;
 mod carry_out;
 mod check;
 mod deeds;
+mod order;
 mod prepared;
 mod problems;
 pub mod settle;
@@ -86,7 +87,7 @@ async fn staged(
     if !tasks.iter().any(check::Task::writes) {
         return Ok(Staged::Nothing(Vec::new()));
     }
-    if let Some((before, done)) = straight::attempt(&mut lease, relation, &tasks, &zone).await {
+    if let Some((before, done)) = straight::attempt(&mut lease, relation, &tasks, &zone).await? {
         return Ok(prepared::ready(lease, relation, &tasks, &before, done).await);
     }
     let found = before::look(&mut lease, relation, &tasks, &zone, purpose).await;

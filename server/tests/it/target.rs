@@ -5,6 +5,7 @@ mod conflicts;
 mod ddl;
 mod gate;
 mod oddities;
+mod order;
 mod pages;
 mod pools;
 mod problems;

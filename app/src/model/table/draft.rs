@@ -19,6 +19,8 @@ pub mod field {
     pub const COLUMN_TYPE: &str = "type";
     /// A column's default.
     pub const COLUMN_DEFAULT: &str = "default";
+    /// The comment of the table or of a column.
+    pub const COMMENT: &str = "comment";
     /// The name typed to confirm that a table may be dropped.
     pub const CONFIRMATION: &str = "confirmation";
 }
@@ -113,6 +115,7 @@ impl ColumnDraft {
             .map_err(|problem| problems.push(problem))
             .ok();
         problems.extend(self.check_default(&format!("{prefix}{}", field::COLUMN_DEFAULT)));
+        problems.extend(check_comment(&format!("{prefix}{}", field::COMMENT), &self.comment));
         match name {
             Some(name) if problems.is_empty() => Ok(CheckedColumn {
                 name,
@@ -206,6 +209,7 @@ impl TableDraft {
                 Err(more) => problems.extend(more),
             }
         }
+        problems.extend(check_comment(field::COMMENT, &self.comment));
         match name {
             Some(name) if problems.is_empty() => {
                 Ok(CheckedTable { name, columns, comment: some_text(&self.comment) })
@@ -242,6 +246,12 @@ pub fn check_name(at: &str, what: &str, name: &str) -> Result<Ident, Problem> {
     Ident::new(name).map_err(|error| {
         Problem::field(at, "invalid_name", format!("This name cannot be used: {error}"))
     })
+}
+
+/// PostgreSQL's texts hold no NUL.
+fn check_comment(at: &str, comment: &str) -> Option<Problem> {
+    let message = "PostgreSQL cannot hold the character NUL";
+    comment.contains('\0').then(|| Problem::field(at, "invalid_value", message))
 }
 
 fn some_text(text: &str) -> Option<String> {

@@ -56,7 +56,9 @@ pub async fn comment(
     let comment = comment.trim();
     if comment.chars().count() > MOST_COMMENT || comment.contains('\0') {
         let message = format!("A comment has at most {MOST_COMMENT} characters, and no NUL");
-        return Err(AppError::invalid(vec![Problem::field("comment", "too_long", message)]).into());
+        return Err(
+            AppError::invalid(vec![Problem::field(field::COMMENT, "too_long", message)]).into()
+        );
     }
     let prepared = ddl::comment(lease, &table.name, column, comment).await?;
     let found = |name: &str| relation.columns.iter().find(|one| one.name == name);

@@ -5,7 +5,7 @@ use super::check::{Task, Work};
 use super::statements::{Hold, read};
 use crate::target::catalog::Relation;
 use crate::target::diagnostics::TargetError;
-use crate::target::pools::{Answer, Lease, Mode, Zone};
+use crate::target::pools::{Answer, Failed, Lease, Mode, Zone};
 use crate::target::read::{Shape, shortened};
 use crate::target::sql::Fragment;
 use app::error::{AppError, Problem};
@@ -40,7 +40,7 @@ pub(super) async fn look(
     there.sort_by_key(|task| task.row().map(|row| &row.key));
     let questions = questions(relation, &there)?;
     let begun = lease.begin(Mode::Write, &Zone::utc()).queries(&questions);
-    let answers = begun.send().await?;
+    let answers = begun.send().await.map_err(|failed| unreadable_key(&there, failed))?;
     let mut rows = Before::new();
     let mut doubtful = Vec::new();
     for (task, answer) in there.iter().zip(&answers) {
@@ -74,6 +74,19 @@ fn questions(relation: &Relation, tasks: &[&Task<'_>]) -> Result<Vec<Fragment>, 
         read(relation, key, hold).ok_or(TargetError::ColumnsChanged)
     });
     questions.collect()
+}
+
+/// A text that the key's type cannot read is no row's key.
+fn unreadable_key(there: &[&Task<'_>], failed: Failed) -> TargetError {
+    let task = failed.query.and_then(|query| there.get(query));
+    match (task, &failed.said) {
+        (Some(task), Ok(said)) if said.class() == "22" => {
+            let message = "There is no such row in this table";
+            let problem = Problem::cell(task.change, None, "row_gone", message);
+            AppError::invalid(vec![problem.hint(said.words.clone())]).into()
+        }
+        _ => failed.into(),
+    }
 }
 
 /// Reads an answer that is one row or none.

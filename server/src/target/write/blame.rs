@@ -3,6 +3,7 @@
 
 use super::before::Before;
 use super::check::{Task, Work};
+use super::order::{in_order, is_given_up};
 use super::problems::{self, Constraint};
 use super::statements::write;
 use crate::target::catalog::Relation;
@@ -58,15 +59,13 @@ impl Trial<'_> {
         self.lease.begin(Mode::Write, zone).send().await?;
         let until = Instant::now() + PATIENCE;
         let mut problems = Vec::new();
-        let mut writing: Vec<_> = tasks.iter().filter(|task| task.writes()).collect();
-        writing.sort_by_key(|task| task.rank());
-        for task in writing {
+        for task in in_order(self.relation, tasks, self.before) {
             if problems.len() >= MOST || Instant::now() > until {
                 return Ok(problems);
             }
             let Some(statement) = self.statement(task) else { continue };
             if let Some(said) = self.refused(&statement).await? {
-                problems.extend(self.explain(task, &said).await?);
+                problems.extend(self.explain(tasks, task, &said).await?);
             }
         }
         if problems.is_empty() {
@@ -100,13 +99,22 @@ impl Trial<'_> {
     }
 
     /// Finds the cells that are to blame.
-    async fn explain(&mut self, task: &Task<'_>, said: &Said) -> Result<Vec<Problem>, TargetError> {
+    async fn explain(
+        &mut self,
+        tasks: &[Task<'_>],
+        task: &Task<'_>,
+        said: &Said,
+    ) -> Result<Vec<Problem>, TargetError> {
         if said.code == "23502" {
             return Ok(problems::of_null(self.relation, task, said));
         }
         if said.class() == "23" {
             let constraint = self.constraint(said).await?;
             if let Some(constraint) = constraint {
+                let place = constraint.only_of_unique(self.relation);
+                if place.is_some_and(|at| is_given_up(tasks, self.before, task, at)) {
+                    return Ok(vec![problems::of_exchange(task, place, said)]);
+                }
                 return Ok(problems::of_constraint(self.relation, task, said, &constraint));
             }
         }
@@ -120,7 +128,7 @@ impl Trial<'_> {
     /// Tries each cell alone, where the error does not name one.
     async fn guilty(&mut self, task: &Task<'_>, said: &Said) -> Result<Vec<Problem>, TargetError> {
         let mut guilty = Vec::new();
-        if !matches!(said.class(), "22" | "23") {
+        if !matches!(said.class(), "22" | "23" | "54") {
             return Ok(guilty);
         }
         for alone in alone(task) {

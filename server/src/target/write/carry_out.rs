@@ -2,6 +2,7 @@
 
 use super::before::{Before, not_written, only};
 use super::check::{Task, Work};
+use super::order::in_order;
 use super::statements::{Hold, expected_key, read, write};
 use crate::target::catalog::Relation;
 use crate::target::diagnostics::{Said, TargetError};
@@ -61,7 +62,8 @@ impl From<TargetError> for Halted {
     }
 }
 
-/// Carries out the tasks: deletions first, since they make room for the others.
+/// Carries out the tasks. What is deferrable is checked only at the end, so that rows may change
+/// places.
 pub(super) async fn carry_out(
     lease: &mut Lease,
     relation: &Relation,
@@ -69,26 +71,26 @@ pub(super) async fn carry_out(
     before: &Before,
     zone: &Zone,
 ) -> Result<Done, Halted> {
-    let mut writing: Vec<_> = tasks.iter().filter(|task| task.writes()).collect();
-    writing.sort_by_key(|task| task.rank());
+    let writing = in_order(relation, tasks, before);
     let statements = writing.iter().map(|task| {
         let version = before.get(&task.change).and_then(|row| row.id.as_ref());
         // Unknown columns were told before: these have gone since.
         write(relation, task, version).ok_or(TargetError::ColumnsChanged)
     });
     let statements: Vec<_> = statements.collect::<Result<_, _>>()?;
-    let sent = lease.go_on().query(&zone.set()).queries(&statements);
+    let deferred = sql!("set constraints all deferred");
+    let sent = lease.go_on().query(&zone.set()).query(&deferred).queries(&statements);
     let sent = sent.query(&constraints()).query(&number()).send().await;
     let answers = sent.map_err(|failed| halted(failed, &writing))?;
     let (xid, life) = read_number(answers.last())?;
-    let keys = written(lease, relation, &writing, answers.get(1..).unwrap_or_default()).await?;
+    let keys = written(lease, relation, &writing, answers.get(2..).unwrap_or_default()).await?;
     let after = read_back(lease, relation, keys, tasks, zone).await?;
     Ok(Done { xid, life, after })
 }
 
-/// The first statement sets the zone.
+/// The first statements set the zone, and what is deferred.
 fn halted(failed: Failed, writing: &[&Task<'_>]) -> Halted {
-    let task = failed.query.and_then(|query| writing.get(query.checked_sub(1)?));
+    let task = failed.query.and_then(|query| writing.get(query.checked_sub(2)?));
     match failed.said {
         Ok(said) => Halted::Failed(task.map(|task| task.change), said),
         Err(error) => Halted::Broken(error),

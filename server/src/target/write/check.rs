@@ -53,7 +53,7 @@ impl Task<'_> {
         }
     }
 
-    /// When it is carried out: deletions come first, since they make room for the others.
+    /// When it is carried out, unless it needs others before it: deletions make room for the others.
     pub(super) fn rank(&self) -> u8 {
         match self.work {
             Work::Delete(..) => 0,

@@ -132,6 +132,14 @@ impl Constraint {
         self.columns.iter().chain(&self.referenced).any(|name| name == column)
     }
 
+    /// The only column of a primary key or unique constraint, with its place.
+    pub(super) fn only_of_unique<'s>(&'s self, relation: &Relation) -> Option<(usize, &'s str)> {
+        match (self.kind.as_str(), self.columns.as_slice()) {
+            ("p" | "u", [one]) => Some((relation.place(one)?, one.as_str())),
+            _ => None,
+        }
+    }
+
     fn leads_here(&self, relation: &Relation) -> bool {
         self.leads_to.as_ref().is_some_and(|(schema, table)| {
             schema == relation.schema.as_str() && table == relation.name.as_str()
@@ -208,12 +216,20 @@ fn told<'c>(
     }
 }
 
-/// A value that its type does not take.
+/// A value that another row of the same Save gives up, in exchange for this row's.
+pub(super) fn of_exchange(task: &Task<'_>, place: Option<(usize, &str)>, said: &Said) -> Problem {
+    let message = "PostgreSQL does not let rows exchange their values here at once";
+    let column = place.map(|(_, column)| column);
+    let next = "Save one of the rows with a value that no row has, and then both as you want them";
+    Problem::cell(task.change, column, "exchanged", message).hint(format!("{next}. {}", said.words))
+}
+
+/// A value that its type does not take, or that is too long for an index.
 pub(super) fn of_value(relation: &Relation, task: &Task<'_>, column: &str, said: &Said) -> Problem {
     let kind = relation.columns.iter().find(|known| known.name == column);
     let kind = kind.map_or("", |column| column.type_name.as_str());
     let (code, message) = match (said.class(), said.code.as_str()) {
-        (_, "22001") => ("too_long", format!("This is too long for {kind}")),
+        (_, "22001" | "54000") => ("too_long", format!("This is too long for {kind}")),
         (_, "22003" | "22008") => ("out_of_range", format!("This is out of the range of {kind}")),
         ("23", _) => ("check_failed", format!("The rules of {kind} do not hold for this value")),
         _ => ("invalid_value", format!("This is not a value of the type {kind}")),

@@ -28,23 +28,34 @@ struct Questions {
 }
 
 /// Tries it; none where it does not suit, or where something was otherwise.
+///
+/// # Errors
+/// Where trying again would only wait again: for a lock, a slow server, one that is gone.
 pub(super) async fn attempt(
     lease: &mut Lease,
     relation: &Relation,
     tasks: &[Task<'_>],
     zone: &Zone,
-) -> Option<(Before, Done)> {
-    let questions = questions(relation, tasks)?;
+) -> Result<Option<(Before, Done)>, TargetError> {
+    let Some(questions) = questions(relation, tasks) else { return Ok(None) };
     let begun = lease.begin(Mode::Write, &Zone::utc()).queries(&questions.before);
     let sent = begun.query(&zone.set()).queries(&questions.writes).query(&constraints());
     let sent = sent.query(&number()).query(&Zone::utc().set()).queries(&questions.after);
     let sent = sent.query(&zone.set()).queries(&questions.shown);
-    let answers = sent.send().await.ok();
-    let done = answers.and_then(|answers| look(relation, tasks, &answers).ok().flatten());
+    let answers = sent.send().await.map_err(TargetError::from);
+    let done = match &answers {
+        Ok(answers) => look(relation, tasks, answers).ok().flatten(),
+        Err(_) => None,
+    };
     if done.is_none() {
         roll_back(lease).await;
     }
-    done
+    match answers {
+        Err(error @ (TargetError::Locked | TargetError::TooSlow | TargetError::Lost(_))) => {
+            Err(error)
+        }
+        _ => Ok(done),
+    }
 }
 
 fn questions(relation: &Relation, tasks: &[Task<'_>]) -> Option<Questions> {

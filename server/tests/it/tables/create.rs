@@ -59,6 +59,12 @@ async fn a_name_that_is_there_is_told_at_its_field(engine: Engine) {
     let answer = ground.admin.call("table/create", ground.place(json!({ "draft": draft }))).await;
     assert_eq!((answer.status, answer.problem().as_str()), (422, "name: taken"));
     assert_eq!(ground.read("select to_regclass('$s.employee')::text").await, None);
+    let mut cut = TableDraft { comment: "a\0b".to_owned(), ..self::draft() };
+    "c\0d".clone_into(&mut cut.columns[1].comment);
+    let answer = ground.admin.call("table/create", ground.place(json!({ "draft": cut }))).await;
+    let problems = answer.json()["problems"].clone();
+    let at = [0, 1].map(|at| problems[at]["at"]["field"].clone());
+    assert_eq!((answer.status, at), (422, [json!("columns.1.comment"), json!("comment")]));
     let empty = json!({ "draft": TableDraft::default() });
     let answer = ground.admin.call("table/create", ground.place(empty)).await;
     assert_eq!((answer.status, answer.problem().as_str()), (422, "name: required"));

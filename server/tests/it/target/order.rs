@@ -1,0 +1,130 @@
+//! Changes of one Save that depend on each other, in whatever order they are sent.
+
+use super::scene::{Scene, delete, insert, update};
+use app::model::change::{Change, Saved};
+use app::model::page::RowId;
+use server::target::diagnostics::TargetError;
+
+/// A tree: 1 above 2 above 3, and 4 by itself.
+fn tree(on_delete: &str) -> String {
+    format!(
+        "create table node (id int primary key, parent int references node {on_delete}, name text);
+         insert into node values (1, null, 'a'), (2, 1, 'b'), (3, 2, 'c'), (4, null, 'd');"
+    )
+}
+
+#[tokio::test]
+async fn rows_that_refer_to_each_other_go_together() {
+    for on_delete in ["", "on delete restrict", "on delete cascade", "on delete set null"] {
+        let scene = Scene::new(&tree(on_delete)).await;
+        let rows = scene.rows("node").await;
+        let gone = [delete(&rows[1]), delete(&rows[0]), delete(&rows[2])];
+        let (results, deeds) = scene.save("node", &gone).await;
+        assert_eq!(results, [Saved::Gone, Saved::Gone, Saved::Gone], "{on_delete}");
+        assert_eq!(deeds.len(), 3, "{on_delete}");
+        assert_eq!(scene.rows("node").await.len(), 1, "{on_delete}");
+    }
+}
+
+#[tokio::test]
+async fn rows_that_refer_to_each_other_come_together() {
+    let scene = Scene::new(&tree("")).await;
+    let rows = scene.rows("node").await;
+    // What hangs below 1 hangs below a new row, which hangs below another new one; 1 goes.
+    let changes = [
+        update(&rows[1], &[("parent", Some("1"), Some("5"))]),
+        delete(&rows[0]),
+        insert(&[("id", Some("5")), ("parent", Some("6"))]),
+        insert(&[("id", Some("6"))]),
+    ];
+    scene.save("node", &changes).await;
+    let found = "select string_agg(concat(id, '<', parent), ' ' order by id) from node";
+    assert_eq!(scene.text(found).await.as_deref(), Some("2<5 3<2 4< 5<6 6<"));
+}
+
+#[tokio::test]
+async fn a_row_that_stays_below_is_still_told() {
+    let scene = Scene::new(&tree("")).await;
+    let rows = scene.rows("node").await;
+    let gone = [delete(&rows[0]), delete(&rows[2]), delete(&rows[3])];
+    assert_eq!(scene.problems("node", &gone).await, ["0 row: still_referenced"]);
+}
+
+const PLACES: &str = "\
+create table place (id int primary key, u int unique, d int unique deferrable);
+insert into place values (1, 1, 1), (2, 2, 2), (3, null, null);";
+
+#[tokio::test]
+async fn a_value_is_given_up_before_it_is_taken() {
+    let scene = Scene::new(PLACES).await;
+    let rows = scene.rows("place").await;
+    let changes = [
+        insert(&[("id", Some("9")), ("u", Some("1"))]),
+        update(&rows[0], &[("u", Some("1"), Some("2"))]),
+        update(&rows[1], &[("u", Some("2"), Some("3")), ("id", Some("2"), Some("3"))]),
+        update(&rows[2], &[("id", Some("3"), Some("4"))]),
+    ];
+    scene.save("place", &changes).await;
+    let found = "select string_agg(concat(id, ':', u), ' ' order by id) from place";
+    assert_eq!(scene.text(found).await.as_deref(), Some("1:2 3:3 4: 9:1"));
+}
+
+#[tokio::test]
+async fn values_are_exchanged_where_the_constraint_can_wait_and_else_it_is_told() {
+    let scene = Scene::new(PLACES).await;
+    let rows = scene.rows("place").await;
+    let swap = |column| {
+        [
+            update(&rows[0], &[(column, Some("1"), Some("2"))]),
+            update(&rows[1], &[(column, Some("2"), Some("1"))]),
+        ]
+    };
+    assert_eq!(scene.problems("place", &swap("u")).await, ["0 u: exchanged", "1 u: exchanged"]);
+    scene.save("place", &swap("d")).await;
+    let found = "select string_agg(concat(u, d), ' ' order by id) from place";
+    assert_eq!(scene.text(found).await.as_deref(), Some("12 21 "));
+    // A value that another row keeps is no exchange.
+    let rows = scene.rows("place").await;
+    let taken = update(&rows[0], &[("d", Some("2"), Some("1"))]);
+    assert_eq!(scene.problems("place", &[taken]).await, ["0 d: taken"]);
+}
+
+#[tokio::test]
+async fn what_cannot_be_a_key_is_no_row() {
+    let scene = Scene::new(PLACES).await;
+    let row = RowId { key: vec!["one".to_owned()], version: "1".to_owned() };
+    for change in [
+        update(&scene.rows("place").await[0], &[("u", Some("1"), Some("5"))]),
+        Change::Delete { row: row.clone(), seen: Vec::new() },
+    ] {
+        let change = match change {
+            Change::Update { cells, .. } => Change::Update { row: row.clone(), cells },
+            change => change,
+        };
+        assert_eq!(scene.problems("place", &[change]).await, ["0 row: row_gone"]);
+    }
+}
+
+/// Whoever waited for a lock in vain does not wait for it again.
+#[tokio::test]
+async fn a_lock_is_waited_for_once() {
+    let scene = Scene::new(PLACES).await;
+    let rows = scene.rows("place").await;
+    let _holder = scene.prepare("place", &[update(&rows[0], &[("u", Some("1"), None)])]).await;
+    let change = [update(&rows[0], &[("u", Some("1"), Some("7"))])];
+    let mut saving = std::pin::pin!(scene.stage("place", &change));
+    let role = scene.draft.username.replace('\'', "''");
+    let waits = format!(
+        "select string_agg(pid || ' ' || xact_start, ',') from pg_stat_activity
+         where usename = '{role}' and wait_event_type = 'Lock'"
+    );
+    let mut seen = std::collections::BTreeSet::new();
+    let outcome = loop {
+        tokio::select! {
+            outcome = &mut saving => break outcome,
+            found = scene.text(&waits) => seen.extend(found),
+        }
+    };
+    assert!(matches!(outcome, Err(TargetError::Locked)));
+    assert_eq!(seen.len(), 1, "{seen:?}");
+}
