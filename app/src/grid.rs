@@ -5,6 +5,7 @@
     reason = "the state is many small signals, which are meant to be copied"
 )]
 
+pub mod anchor;
 pub mod cell;
 pub mod clipboard;
 pub mod columns;

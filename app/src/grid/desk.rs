@@ -2,108 +2,36 @@
 
 mod draw;
 mod fetch;
-pub mod make;
+mod follow;
+mod make;
+mod parts;
 mod place;
+mod put;
 mod read;
 mod seen;
 
 pub use draw::RowFace;
+pub use parts::{Begin, Editing, Errands, MenuPlace, Saving, Sight, Subject};
+pub use put::Puts;
 pub use read::Here;
 pub use seen::Seen;
 
+use super::anchor::Anchor;
 use super::columns::{Arrangement, Arranging, arranged};
-use super::edits::{Drafts, Edits, Line};
-use super::geometry::Scroller;
+use super::edits::{Clash, Edits};
 use super::problems::Flaw;
-use super::selection::{Bounds, Selection, Spot};
+use super::selection::{Bounds, Selection};
 use super::source::Source;
 use super::tracks::Tracks;
 use super::window::Window;
 use crate::error::AppError;
 use crate::model::filter::{Filter, RowQuery};
-use crate::model::page::{Row, Total};
+use crate::model::page::Total;
 use crate::model::table::OpenTable;
 use crate::model::view::Layout;
 use leptos::html::Div;
 use leptos::prelude::*;
 use std::sync::Arc;
-
-/// What is seen of the sheet.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Sight {
-    /// Up and down.
-    pub scroller: Scroller,
-    /// How far to the right.
-    pub left: i32,
-    /// The width of the view beside the row numbers.
-    pub width: i32,
-}
-
-/// An edit that is under way in a cell.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Editing {
-    /// The cell.
-    pub spot: Spot,
-    /// The text with which it begins.
-    pub text: String,
-    /// Whether the text was typed over the cell's value, or is the cell's value.
-    pub begin: Begin,
-    /// What it is made over; none where not all of the value is here.
-    pub seen: Option<Seen>,
-}
-
-/// How an edit begins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Begin {
-    /// With the cell's value.
-    Value,
-    /// With the cell's value, which is NULL.
-    Null,
-    /// With a text that replaces it.
-    Typed,
-}
-
-/// A menu that is open.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MenuPlace {
-    /// From the left of the window.
-    pub x: i32,
-    /// From its top.
-    pub y: i32,
-    /// What it is about.
-    pub subject: Subject,
-}
-
-/// What a menu is about.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Subject {
-    /// The selected cells.
-    Cells,
-    /// A shown column.
-    Column(usize),
-}
-
-/// A change that met somebody else's.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Clash {
-    /// The row.
-    pub line: Line,
-    /// The row as it is now; none when it is gone.
-    pub theirs: Option<Row>,
-}
-
-/// Something the page does for the grid.
-#[derive(Clone, Copy)]
-pub struct Errands {
-    /// Saves.
-    pub save: Callback<()>,
-    /// Keeps the layout.
-    pub keep_layout: Callback<Layout>,
-    /// Keeps the drafts in the browser.
-    pub keep_drafts: Callback<Drafts>,
-    /// Shows another question in the address.
-    pub ask: Callback<RowQuery>,
-}
 
 /// An open grid.
 #[derive(Clone, Copy)]
@@ -112,6 +40,8 @@ pub struct Desk {
     source: StoredValue<Source>,
     window: StoredValue<Window>,
     under_way: StoredValue<u8>,
+    anchor: StoredValue<Anchor>,
+    astray: StoredValue<bool>,
     /// Counts what changed in the window.
     pub arrived: RwSignal<u32>,
     /// Which rows in which order.
@@ -139,7 +69,9 @@ pub struct Desk {
     /// What met somebody else's change.
     pub clashes: RwSignal<Vec<Clash>>,
     /// Whether a Save is under way.
-    pub saving: RwSignal<bool>,
+    pub saving: RwSignal<Saving>,
+    /// Whether the browser cannot keep the edits, so that a reload loses them.
+    pub unkept: RwSignal<bool>,
     /// Why rows could not be fetched, or a Save did not succeed.
     pub failure: RwSignal<Option<AppError>>,
     /// The last thing to say to the person.
@@ -175,6 +107,8 @@ impl Desk {
             source: StoredValue::new(source),
             window: StoredValue::new(Window::default()),
             under_way: StoredValue::new(0),
+            anchor: StoredValue::new(Anchor::default()),
+            astray: StoredValue::new(false),
             arrived: RwSignal::new(0),
             query: RwSignal::new(RowQuery::default()),
             filters: RwSignal::new(Vec::new()),
@@ -188,7 +122,8 @@ impl Desk {
             edits: RwSignal::new(Edits::default()),
             flaws: RwSignal::new(Vec::new()),
             clashes: RwSignal::new(Vec::new()),
-            saving: RwSignal::new(false),
+            saving: RwSignal::new(Saving::No),
+            unkept: RwSignal::new(false),
             failure: RwSignal::new(None),
             said: RwSignal::new(String::new()),
             menu: RwSignal::new(None),

@@ -8,7 +8,7 @@ mod drafts;
 mod send;
 mod step;
 
-pub use conflict::Theirs;
+pub use conflict::{Choice, Clash, Point, Theirs};
 pub use drafts::{CellDraft, Cells, Counts, Drafts, Line, NewRow, RowDraft, Value};
 pub use send::Sent;
 pub use step::{DeletedLine, Edit};
@@ -76,6 +76,11 @@ impl Edits {
         *self = Self::default();
     }
 
+    /// Tells whether there is nothing here, not even something to do again.
+    pub fn is_untouched(&self) -> bool {
+        self.drafts.is_empty() && self.done.is_empty() && self.undone.is_empty()
+    }
+
     /// Forgets the steps: what the server has taken cannot be undone here.
     fn forget_steps(&mut self) {
         self.done.clear();
@@ -92,5 +97,7 @@ pub enum Changed {
     No,
 }
 
+#[cfg(test)]
+mod conflict_tests;
 #[cfg(test)]
 mod tests;

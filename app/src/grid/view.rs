@@ -98,10 +98,7 @@ pub fn Grid(
                         on:dblclick=move |event| pointer::double(desk, &event)
                         on:contextmenu=move |event| pointer::menu(desk, &event)
                         on:copy=move |event| commands::copy::copy(desk, &event)
-                        on:cut=move |event| {
-                            commands::copy::copy(desk, &event);
-                            commands::clear::clear(desk);
-                        }
+                        on:cut=move |event| commands::copy::cut(desk, &event)
                         on:paste=move |event| commands::paste::paste(desk, &event)
                     >
                         <Head desk />
@@ -163,6 +160,7 @@ fn follow(desk: Desk) {
             let sight = desk.sight.get_untracked();
             desk.failure.set(None);
             desk.change_window(super::window::Window::clear);
+            desk.let_go();
             if *query != now.0 {
                 desk.look(Sight { scroller: sight.scroller.at(0), ..sight });
             }
@@ -177,6 +175,7 @@ fn follow(desk: Desk) {
             desk.hold_selection();
         });
     });
+    Effect::new(move |_| desk.follow_rows());
     // An estimate is followed by a count, once for each question.
     Effect::new(move |counted: Option<Option<_>>| {
         let question = (desk.query.get(), desk.zone.get());

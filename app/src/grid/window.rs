@@ -187,13 +187,19 @@ impl Window {
         }
     }
 
-    /// Finds a row by its key among those that are here.
+    /// Finds a row by its key among those that are here; where it has moved, at its new place.
     pub fn find(&self, key: &[String]) -> Option<(u64, &Row)> {
         let same = |id: &RowId| id.key == key;
-        self.blocks.iter().find_map(|(number, block)| {
+        let found = self.blocks.iter().filter_map(|(number, block)| {
             let at = block.rows.iter().position(|row| row.id.as_ref().is_some_and(same))?;
-            Some((number * ROWS + wide(at), block.rows.get(at)?))
-        })
+            Some((block.epoch, number * ROWS + wide(at), block.rows.get(at)?))
+        });
+        found.max_by_key(|(epoch, ..)| *epoch).map(|(_, number, row)| (number, row))
+    }
+
+    /// Which question is asked at present; it changes when everything is fetched anew.
+    pub fn epoch(&self) -> u32 {
+        self.epoch
     }
 }
 

@@ -6,9 +6,11 @@
 )]
 
 mod address;
+mod doubt;
 mod drafts;
 mod head;
 mod live;
+mod lock;
 mod open;
 mod save;
 mod source;
@@ -26,6 +28,7 @@ use crate::ui::page_head::PageHead;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use open::OpenedTable;
+use std::time::Duration;
 
 /// Everything that a table's page begins with.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -84,4 +87,17 @@ fn show(opening: Result<Opening, AppError>) -> AnyView {
             .into_any()
         }
     }
+}
+
+/// Waits; for ever once the page was left.
+async fn pause(duration: Duration) {
+    let (done, waiting) = futures::channel::oneshot::channel();
+    set_timeout(
+        move || {
+            // Nobody waits any more where the page was left.
+            let _ = done.send(());
+        },
+        duration,
+    );
+    let _ = waiting.await;
 }

@@ -2,10 +2,9 @@
 
 use super::later;
 use crate::grid::cell::cleared;
-use crate::grid::desk::Desk;
-use crate::grid::desk::make::Put;
+use crate::grid::desk::{Desk, Puts};
 use crate::grid::edits::Value;
-use crate::grid::selection::{Area, Spot};
+use crate::grid::selection::Area;
 use crate::model::table::Column;
 use leptos::prelude::*;
 
@@ -23,20 +22,29 @@ pub fn set(desk: Desk, value: Value) {
 fn each(desk: Desk, value: impl Fn(&Column) -> Option<Value>) {
     let areas: Vec<Area> = desk.selection.with_untracked(|selection| selection.areas().collect());
     let rows = areas.iter().map(|area| area.height()).fold(0, u64::saturating_add);
-    if desk.too_many(rows).is_some() {
+    if !desk.is_steady() || desk.too_many(rows).is_some() {
         return;
     }
-    let mut puts = Vec::new();
-    for area in areas {
-        for row in area.top..=area.bottom {
-            for column in area.left..=area.right {
-                let value = desk.column(column).and_then(|(_, column)| value(&column));
-                puts.extend(value.map(|value| Put { spot: Spot { row, column }, value }));
+    let places = areas.iter().flat_map(|area| area.left..=area.right);
+    let values: Vec<(usize, Value)> =
+        places.filter_map(|place| Some((place, value(&desk.column(place)?.1)?))).collect();
+    if values.is_empty() {
+        desk.say("Columns of this type cannot hold empty text; press Delete for NULL");
+        return;
+    }
+    later(desk, async move {
+        let mut puts = Puts::default();
+        for area in areas {
+            let Some(rows) = desk.gather(area.top..=area.bottom).await? else { return Ok(()) };
+            for here in rows.values() {
+                let within =
+                    values.iter().filter(|(place, _)| (area.left..=area.right).contains(place));
+                within.for_each(|(place, value)| puts.add(desk, here, *place, value.clone()));
             }
         }
-    }
-    if puts.is_empty() {
-        desk.say("Columns of this type cannot hold empty text; press Delete for NULL");
-    }
-    later(desk, desk.put(puts));
+        if let Some(told) = desk.put(puts, Vec::new()).await? {
+            desk.say(told);
+        }
+        Ok(())
+    });
 }

@@ -1,46 +1,75 @@
 //! Copying the selected cells for spreadsheets, and for this grid.
 
-use super::later;
+use super::{clear, later};
 use crate::error::AppError;
 use crate::grid::clipboard::{Block, OWN_FLAVOUR, write};
 use crate::grid::desk::{Desk, Here};
 use crate::grid::edits::Value;
 use crate::grid::selection::{Area, Selection, Spot};
+use crate::ui::number::grouped;
 use leptos::ev::ClipboardEvent;
 use leptos::prelude::*;
 
 /// Answers the browser's “copy”.
 pub fn copy(desk: Desk, event: &ClipboardEvent) {
-    let area = desk.selection.with_untracked(Selection::area);
     event.prevent_default();
-    if desk.too_many(area.height()).is_some() {
-        return;
-    }
-    if let Some(block) = block_here(desk, area) {
-        if let Some(clipboard) = event.clipboard_data() {
-            // Fails only where the browser forbids it, and then says so itself.
-            let _ = clipboard.set_data("text/plain", &write(&block));
-            if let Ok(own) = serde_json::to_string(&block) {
-                let _ = clipboard.set_data(OWN_FLAVOUR, &own);
-            }
-        }
-        copied(desk, area);
+    let area = desk.selection.with_untracked(Selection::area);
+    if desk.too_many(area.height()).is_some() || copied_at_once(desk, area, event) {
         return;
     }
     later(desk, async move {
-        let block = fetched(desk, area).await?;
+        let hint = |error: AppError| error.with_hint("Nothing was copied");
+        let block = fetched(desk, area).await.map_err(hint)?;
         let written = window().navigator().clipboard().write_text(&write(&block));
         if wasm_bindgen_futures::JsFuture::from(written).await.is_ok() {
-            copied(desk, area);
+            copied(desk, &block);
         } else {
-            desk.say("The rows are here now; copy again");
+            desk.say("The browser did not allow it any more; nothing was copied. Copy again");
         }
         Ok(())
     });
 }
 
-fn copied(desk: Desk, area: Area) {
-    desk.say(format!("{} copied", area.told()));
+/// Answers the browser's “cut”: only what was copied goes.
+pub fn cut(desk: Desk, event: &ClipboardEvent) {
+    event.prevent_default();
+    let area = desk.selection.with_untracked(Selection::area);
+    if !desk.is_steady() || desk.too_many(area.height()).is_some() {
+        return;
+    }
+    if copied_at_once(desk, area, event) {
+        clear::clear(desk);
+    } else {
+        desk.say("Not all of these cells is here yet: copy them, then clear them with Delete");
+    }
+}
+
+/// Copies what is wholly here; tells whether it was.
+fn copied_at_once(desk: Desk, area: Area, event: &ClipboardEvent) -> bool {
+    let Some((block, clipboard)) = block_here(desk, area).zip(event.clipboard_data()) else {
+        return false;
+    };
+    let texts = clipboard.set_data("text/plain", &write(&block));
+    if let Ok(own) = serde_json::to_string(&block) {
+        // Without our own flavour the texts are there all the same.
+        let _ = clipboard.set_data(OWN_FLAVOUR, &own);
+    }
+    if texts.is_ok() {
+        copied(desk, &block);
+    }
+    texts.is_ok()
+}
+
+fn copied(desk: Desk, block: &Block<Value>) {
+    let columns = block.first().map_or(0, Vec::len);
+    desk.say(match block.len() * columns {
+        1 => "1 cell copied".to_owned(),
+        _ => format!("{} × {} cells copied", count(block.len()), count(columns)),
+    });
+}
+
+fn count(number: usize) -> String {
+    grouped(crate::grid::number::wide(number))
 }
 
 /// The values of an area, if all are here.
@@ -60,29 +89,23 @@ fn block_here(desk: Desk, area: Area) -> Option<Block<Value>> {
 
 async fn fetched(desk: Desk, area: Area) -> Result<Block<Value>, AppError> {
     let mut block = Vec::new();
-    let added = desk.added_count();
-    let numbers = area.top.saturating_sub(added)..(area.bottom + 1).saturating_sub(added);
-    let rows = desk.rows_of(numbers).await?;
-    for row in area.top..=area.bottom {
-        let fetched = row.checked_sub(added).and_then(|number| rows.get(&number).cloned());
-        let here = fetched.map(|row| desk.with_draft(row)).or_else(|| desk.here(row));
-        let Some(here) = here else { continue };
-        let mut line = Vec::new();
-        for column in area.left..=area.right {
-            line.push(whole(desk, &here, column).await?);
-        }
-        block.push(line);
+    let rows = desk.gather(area.top..=area.bottom).await?.unwrap_or_default();
+    for here in rows.values() {
+        block.push(line(desk, here, area).await?);
     }
     Ok(block)
 }
 
-async fn whole(desk: Desk, here: &Here, column: usize) -> Result<Value, AppError> {
-    let Some((index, column)) = desk.column(column) else { return Ok(None) };
-    match (here.value(index, &column), here) {
-        (Some(value), _) => Ok(value),
-        (None, Here::Stored(row, _)) => desk.whole(row, index).await,
-        (None, Here::New(_)) => Ok(None),
+async fn line(desk: Desk, here: &Here, area: Area) -> Result<Vec<Value>, AppError> {
+    let mut line = Vec::new();
+    for column in area.left..=area.right {
+        let value = match desk.index(column) {
+            Some(index) => desk.whole_of(here, index).await?,
+            None => None,
+        };
+        line.push(value);
     }
+    Ok(line)
 }
 
 /// The whole value of a cell; nothing where there is no such row.

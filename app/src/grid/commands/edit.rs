@@ -2,9 +2,7 @@
 
 use super::later;
 use crate::grid::cell::typed;
-use crate::grid::desk::Seen;
-use crate::grid::desk::make::Put;
-use crate::grid::desk::{Begin, Desk, Editing, Here};
+use crate::grid::desk::{Begin, Desk, Editing, Here, Saving, Seen};
 use crate::grid::edits::Value;
 use crate::grid::selection::{Movement, Selection, Spot};
 use leptos::prelude::*;
@@ -13,28 +11,10 @@ use leptos::prelude::*;
 pub fn open(desk: Desk) {
     let spot = desk.selection.with_untracked(Selection::active);
     let Some((index, here)) = editable(desk, spot) else { return };
-    let seen = desk.seen(spot);
     desk.reveal(spot);
     later(desk, async move {
-        let (value, seen) = match &here {
-            Here::Stored(row, draft) => {
-                let column = desk.column(spot.column).map(|(_, column)| column.name);
-                let edited =
-                    draft.as_ref().zip(column.as_ref()).and_then(|(d, name)| d.cells.get(name));
-                if let Some(cell) = edited {
-                    (cell.new.clone(), seen)
-                } else {
-                    let whole = desk.whole(row, index).await?;
-                    let made = row.id.clone().zip(column).map(|(row, column)| Seen::Stored {
-                        row,
-                        column,
-                        old: whole.clone(),
-                    });
-                    (whole, made)
-                }
-            }
-            Here::New(_) => (desk.value_at(spot).flatten(), seen),
-        };
+        let value = desk.whole_of(&here, index).await?;
+        let seen = desk.seen_in(&here, spot.column).map(|seen| seen.over(&value));
         // Somebody who went on meanwhile does not want an editor to open behind them.
         if desk.selection.with_untracked(Selection::active) == spot {
             desk.editing.set(Some(beginning(spot, value, seen)));
@@ -61,6 +41,11 @@ pub fn type_over(desk: Desk, text: String) {
 /// Tells whether a cell can be edited, and says why not.
 fn editable(desk: Desk, spot: Spot) -> Option<(usize, Here)> {
     let (index, column) = desk.column(spot.column)?;
+    let saving = desk.saving.get_untracked();
+    if let (Saving::InDoubt, Some(lock)) = (saving, saving.lock()) {
+        desk.say(lock);
+        return None;
+    }
     let Some(here) = desk.here(spot.row) else {
         desk.say("This row is still being loaded");
         return None;
@@ -86,7 +71,7 @@ pub fn commit(desk: Desk, text: String, then: Option<Movement>) {
     if touched && let Some((_, column)) = desk.column(spot.column) {
         end(desk, &editing, typed(&column, &text));
     }
-    after(desk, spot, then);
+    after(desk, then);
 }
 
 /// Ends the edit with a value that was chosen, and goes on.
@@ -94,19 +79,20 @@ pub fn choose(desk: Desk, value: Value, then: Option<Movement>) {
     let Some(editing) = desk.editing.get_untracked() else { return };
     desk.editing.set(None);
     end(desk, &editing, value);
-    after(desk, editing.spot, then);
+    after(desk, then);
 }
 
 fn end(desk: Desk, editing: &Editing, value: Value) {
-    match &editing.seen {
-        Some(seen) => desk.put_seen(seen.clone(), value),
-        None => put(desk, editing.spot, value),
+    if let Some(seen) = editing.seen.clone() {
+        desk.put_seen(seen, value);
     }
 }
 
-/// Gives the cell that stands at a place now a value.
+/// Gives the cell that is seen at a place now a value.
 pub fn put(desk: Desk, spot: Spot, value: Value) {
-    later(desk, desk.put(vec![Put { spot, value }]));
+    if let Some(seen) = desk.seen(spot) {
+        desk.put_seen(seen, value);
+    }
 }
 
 /// Ends the edit and leaves the cell as it was.
@@ -115,10 +101,10 @@ pub fn cancel(desk: Desk) {
     desk.focus();
 }
 
-fn after(desk: Desk, spot: Spot, then: Option<Movement>) {
+/// Goes on from where the row that was edited stands now.
+fn after(desk: Desk, then: Option<Movement>) {
     let Some(movement) = then else { return };
     desk.focus();
-    desk.select(Selection::at(spot));
     desk.go(movement);
 }
 

@@ -1,13 +1,15 @@
 //! Filling the first row of the area down.
 
 use super::later;
-use crate::grid::desk::Desk;
-use crate::grid::desk::make::Put;
-use crate::grid::selection::{Selection, Spot};
+use crate::grid::desk::{Desk, Puts};
+use crate::grid::selection::Selection;
 use leptos::prelude::*;
 
-/// Fills down; a single cell takes the value above it.
+/// Fills down; a single row takes the values above it.
 pub fn fill_down(desk: Desk) {
+    if !desk.is_steady() {
+        return;
+    }
     let mut area = desk.selection.with_untracked(Selection::area);
     if area.top == area.bottom {
         if area.top == 0 {
@@ -19,17 +21,19 @@ pub fn fill_down(desk: Desk) {
         return;
     }
     later(desk, async move {
-        let mut puts = Vec::new();
-        for column in area.left..=area.right {
-            let Some(value) = super::copy::value(desk, Spot { row: area.top, column }).await?
-            else {
-                continue;
-            };
-            puts.extend(
-                (area.top + 1..=area.bottom)
-                    .map(|row| Put { spot: Spot { row, column }, value: value.clone() }),
-            );
+        let Some(mut rows) = desk.gather(area.top..=area.bottom).await? else { return Ok(()) };
+        let Some((_, first)) = rows.pop_first() else { return Ok(()) };
+        let mut puts = Puts::default();
+        for place in area.left..=area.right {
+            let Some(index) = desk.index(place) else { continue };
+            let value = desk.whole_of(&first, index).await?;
+            for here in rows.values() {
+                puts.add(desk, here, place, value.clone());
+            }
         }
-        desk.put(puts).await
+        if let Some(told) = desk.put(puts, Vec::new()).await? {
+            desk.say(told);
+        }
+        Ok(())
     });
 }

@@ -1,13 +1,13 @@
 //! Pasting a block of cells; rows beyond the last one, and below a new one, become new rows.
 
 use super::later;
+use crate::error::AppError;
 use crate::grid::cell::pasted;
 use crate::grid::clipboard::{Block, OWN_FLAVOUR, read, spread};
-use crate::grid::desk::Desk;
-use crate::grid::desk::make::Put;
+use crate::grid::desk::{Desk, Puts};
 use crate::grid::edits::{Cells, Edit, Value};
 use crate::grid::number::{narrow, wide};
-use crate::grid::selection::{Area, Selection, Spot};
+use crate::grid::selection::{Area, Selection};
 use leptos::ev::ClipboardEvent;
 use leptos::prelude::*;
 
@@ -27,64 +27,80 @@ pub fn paste(desk: Desk, event: &ClipboardEvent) {
         Ok(block) => cells(block, Cell::Own),
         Err(_) => cells(read(&clipboard.get_data("text/plain").unwrap_or_default()), Cell::Text),
     };
-    put(desk, &block);
+    put(desk, block);
 }
 
 fn cells<T>(block: Block<T>, cell: fn(T) -> Cell) -> Block<Cell> {
     block.into_iter().map(|row| row.into_iter().map(cell).collect()).collect()
 }
 
-fn put(desk: Desk, block: &Block<Cell>) {
+fn put(desk: Desk, block: Block<Cell>) {
     let selected = desk.selection.with_untracked(Selection::area);
-    let Some(area) = spread(block, selected) else { return };
-    if desk.too_many(area.height()).is_some() {
+    let Some(area) = spread(&block, selected) else { return };
+    if !desk.is_steady() || desk.too_many(area.height()).is_some() {
         return;
     }
-    let bounds = desk.bounds();
-    let cut = area.right >= bounds.columns;
-    let area = Area { right: area.right.min(bounds.columns.saturating_sub(1)), ..area };
-    // Below a new row there are more new rows, never those of the table.
-    let added = desk.added_count();
-    let end = if area.top < added { added } else { bounds.rows };
-    let mut puts = Vec::new();
-    let mut new_rows = Vec::new();
-    for row in area.top..=area.bottom {
-        let line = line(desk, block, area, row);
-        if row < end {
-            puts.extend(
-                line.into_iter().map(|(column, value)| Put { spot: Spot { row, column }, value }),
-            );
-        } else {
-            new_rows.push(line);
-        }
-    }
-    if !new_rows.is_empty()
-        && let Some(lock) = &desk.table().access.insert
-    {
-        desk.say(format!(
-            "{} rows do not fit, and none can be added. {}",
-            new_rows.len(),
-            lock.sentence()
-        ));
-        return;
-    }
-    let count = new_rows.len();
-    let adds: Vec<_> =
-        (narrow(added)..).zip(new_rows).map(|(at, line)| add(desk, at, line)).collect();
-    let left = Area { bottom: area.bottom.min(end.saturating_sub(1).max(area.top)), ..area };
-    desk.select_area(left);
+    let columns = desk.bounds().columns;
+    let cut = area.right >= columns;
+    let area = Area { right: area.right.min(columns.saturating_sub(1)), ..area };
     later(desk, async move {
-        desk.put_and(puts, adds).await?;
-        let pasted = format!("{} pasted", area.told());
-        let new = match count {
-            0 => String::new(),
-            count => format!(", {count} rows of them as new rows at the top"),
-        };
-        let rest = if cut { "; what goes beyond the last column was left out" } else { "" };
-        let sentence = format!("{pasted}{new}{rest}");
-        desk.say(sentence);
+        let Some(pasting) = pasting(desk, &block, area).await? else { return Ok(()) };
+        if let Some(refusal) = refusal(desk, pasting.adds.len()) {
+            desk.say(refusal);
+            return Ok(());
+        }
+        let told = told(area, pasting.adds.len(), cut);
+        if desk.selection.with_untracked(Selection::area) == selected {
+            desk.select_area(Area { bottom: pasting.bottom, ..area });
+        }
+        let refused = desk.put(pasting.puts, pasting.adds).await?;
+        desk.say(refused.map_or(told.clone(), |refused| format!("{told}. {refused}")));
         Ok(())
     });
+}
+
+/// What a paste comes to, now that it is certain where the table ends.
+struct Pasting {
+    puts: Puts,
+    adds: Vec<Edit>,
+    bottom: u64,
+}
+
+async fn pasting(desk: Desk, block: &Block<Cell>, area: Area) -> Result<Option<Pasting>, AppError> {
+    // Below a new row there are more new rows, never those of the table.
+    let added = desk.added_count();
+    let reach = if area.top < added { area.bottom.min(added - 1) } else { area.bottom };
+    let Some(rows) = desk.gather(area.top..=reach).await? else { return Ok(None) };
+    let mut pasting = Pasting { puts: Puts::default(), adds: Vec::new(), bottom: area.top };
+    for row in area.top..=area.bottom {
+        let line = line(desk, block, area, row);
+        if let Some(here) = rows.get(&row) {
+            for (place, value) in line {
+                pasting.puts.add(desk, here, place, value);
+            }
+            pasting.bottom = row;
+        } else {
+            let at = narrow(added) + pasting.adds.len();
+            pasting.adds.push(add(desk, at, line));
+        }
+    }
+    Ok(Some(pasting))
+}
+
+/// Why rows that do not fit cannot be added; none where they can, or where all fit.
+fn refusal(desk: Desk, adds: usize) -> Option<String> {
+    let lock = desk.table().access.insert.clone().filter(|_| adds > 0)?;
+    Some(format!("{adds} rows do not fit, and none can be added. {}", lock.sentence()))
+}
+
+fn told(area: Area, adds: usize, cut: bool) -> String {
+    let new = match adds {
+        0 => String::new(),
+        1 => ", 1 row of them as a new row at the top".to_owned(),
+        adds => format!(", {adds} rows of them as new rows at the top"),
+    };
+    let rest = if cut { "; what goes beyond the last column was left out" } else { "" };
+    format!("{} pasted{new}{rest}", area.told())
 }
 
 fn line(desk: Desk, block: &Block<Cell>, area: Area, row: u64) -> Vec<(usize, Value)> {

@@ -3,7 +3,7 @@
 use super::later;
 use crate::grid::desk::{Desk, Here};
 use crate::grid::edits::{Cells, DeletedLine, Edit, Line};
-use crate::grid::number::narrow;
+use crate::grid::number::{narrow, wide};
 use crate::grid::selection::{Selection, Spot};
 use crate::model::change::MOST_CHANGES;
 use crate::model::table::{Column, Key};
@@ -36,25 +36,20 @@ fn refuse_insert(desk: Desk) -> Option<()> {
 /// Adds copies of the selected rows at the top; keys and unique values are left to be filled in.
 pub fn duplicate(desk: Desk) {
     let rows = desk.selection.with_untracked(|selection| selection.rows(MOST_CHANGES));
-    if refuse_insert(desk).is_some() {
+    if refuse_insert(desk).is_some() || !desk.is_steady() {
         return;
     }
+    let here: Vec<_> = rows.into_iter().filter_map(|row| desk.here(row)).collect();
     later(desk, async move {
         let table = desk.table();
         let mut copies = Vec::new();
-        for row in rows {
-            let Some(here) = desk.here(row) else { continue };
+        for here in here {
             let mut cells = Cells::new();
             for (index, column) in table.columns.iter().enumerate() {
                 if !is_copied(&table.key, column) {
                     continue;
                 }
-                let value = match (here.value(index, column), &here) {
-                    (Some(value), _) => value,
-                    (None, Here::Stored(row, _)) => desk.whole(row, index).await?,
-                    (None, Here::New(_)) => None,
-                };
-                cells.insert(column.name.clone(), value);
+                cells.insert(column.name.clone(), desk.whole_of(&here, index).await?);
             }
             copies.push(cells);
         }
@@ -62,7 +57,7 @@ pub fn duplicate(desk: Desk) {
         let at = narrow(desk.added_count());
         let adds = (at..).zip(copies).map(|(at, cells)| Edit::Add { at, cells });
         desk.make(adds.collect());
-        let row = desk.added_count().saturating_sub(super::super::number::wide(count));
+        let row = desk.added_count().saturating_sub(wide(count));
         desk.select(Selection::at(Spot { row, column: 0 }));
         desk.say(format!("{count} copies are added at the top"));
         Ok(())
@@ -77,7 +72,7 @@ fn is_copied(key: &Key, column: &Column) -> bool {
 /// Marks the selected rows as deleted; where all of them are, takes it back.
 pub fn delete(desk: Desk) {
     let rows = desk.selection.with_untracked(|selection| selection.rows(MOST_CHANGES + 1));
-    if desk.too_many(super::super::number::wide(rows.len())).is_some() {
+    if !desk.is_steady() || desk.too_many(wide(rows.len())).is_some() {
         return;
     }
     let here: Vec<_> = rows.iter().filter_map(|row| desk.here(*row)).collect();
@@ -111,6 +106,9 @@ pub fn delete(desk: Desk) {
 
 /// Takes back the edits of the selected rows.
 pub fn revert(desk: Desk) {
+    if !desk.is_steady() {
+        return;
+    }
     let rows = desk.selection.with_untracked(|selection| selection.rows(MOST_CHANGES));
     let lines = rows.iter().filter_map(|row| desk.here(*row)?.line());
     let stored = lines.filter(|line| matches!(line, Line::Stored(_)));

@@ -15,7 +15,8 @@ pub fn redo(desk: Desk) {
 }
 
 fn step(desk: Desk, step: fn(&mut Edits) -> Changed, done: &str, nothing: &str) {
-    if desk.saving.get_untracked() {
+    if let Some(lock) = desk.saving.get_untracked().lock() {
+        desk.say(lock);
         return;
     }
     let mut changed = Changed::No;

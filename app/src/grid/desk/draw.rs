@@ -1,7 +1,8 @@
 //! What is drawn of which row: a row is drawn anew only when this differs.
 
 use super::Desk;
-use crate::grid::number::wide;
+use crate::grid::edits::Line;
+use crate::grid::number::{narrow, wide};
 use leptos::prelude::*;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
@@ -50,16 +51,16 @@ impl Desk {
         let line = self.edits.with(|edits| {
             let added = wide(edits.drafts().added().len());
             let Some(number) = row.checked_sub(added) else {
-                let new = edits.drafts().added().get(super::super::number::narrow(row));
+                let new = edits.drafts().added().get(narrow(row));
                 new.hash(&mut hasher);
-                return new.map(|new| super::Line::New(new.number));
+                return new.map(|new| Line::New(new.number));
             };
             (number, added).hash(&mut hasher);
             self.with_window(|window| {
                 (window.stamp(number), window.failed(number)).hash(&mut hasher);
                 let id = window.row(number)?.id.as_ref()?;
                 edits.drafts().row(&id.key).hash(&mut hasher);
-                Some(super::Line::Stored(id.key.clone()))
+                Some(Line::Stored(id.key.clone()))
             })
         });
         self.flaws.with(|flaws| {

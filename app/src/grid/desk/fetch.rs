@@ -1,12 +1,14 @@
 //! Fetching rows: those in sight first, a few questions at a time.
 
-use super::Desk;
-use crate::error::AppError;
+use super::{Desk, Here};
+use crate::error::{AppError, ErrorCode};
 use crate::grid::edits::Value;
 use crate::grid::number::wide;
 use crate::grid::source::Ask;
 use crate::grid::window::{BLOCK, Wanted};
+use crate::model::cell::CUT_AT;
 use crate::model::page::{Choice, MOST_ROWS, Row, RowId, Total};
+use crate::ui::number::grouped;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::collections::BTreeMap;
@@ -123,7 +125,23 @@ impl Desk {
         Ok(rows)
     }
 
+    /// Gives the whole value of a cell of a row that is here, as it would be saved.
+    ///
+    /// # Errors
+    /// Where it cannot be fetched.
+    pub async fn whole_of(self, here: &Here, index: usize) -> Result<Value, AppError> {
+        let column = self.table().columns.get(index).cloned();
+        match (column.and_then(|column| here.value(index, &column)), here) {
+            (Some(value), _) => Ok(value),
+            (None, Here::Stored(row, _)) => self.whole(row, index).await,
+            (None, Here::New(_)) => Ok(None),
+        }
+    }
+
     /// Gives the whole value of a cell of the table.
+    ///
+    /// # Errors
+    /// Where it cannot be fetched; what is here of a long text is never taken for all of it.
     pub async fn whole(self, row: &Row, index: usize) -> Result<Value, AppError> {
         let Some(cell) = row.cells.get(index) else { return Ok(None) };
         if let Some(value) = cell.value() {
@@ -132,12 +150,19 @@ impl Desk {
         let column = self.table().columns.get(index).map(|column| column.name.clone());
         match (row.id.clone(), column) {
             (Some(id), Some(column)) => self.value(id, column).await,
-            // A row that can only be read has no name to ask by: its start is all there is.
-            _ => Ok(cell.shown().map(str::to_owned)),
+            (None, Some(column)) => Err(AppError::new(
+                ErrorCode::Invalid,
+                format!(
+                    "“{column}” holds a text of more than {} characters here, and only its start \
+                     can be had: the rows have no key by which to ask for the rest",
+                    grouped(wide(CUT_AT)),
+                ),
+            )),
+            (_, None) => Ok(None),
         }
     }
 
-    async fn value(self, row: RowId, column: String) -> Result<Value, AppError> {
+    pub(super) async fn value(self, row: RowId, column: String) -> Result<Value, AppError> {
         let zone = self.zone.get_untracked();
         self.source.with_value(|source| (source.value)(row, column, zone)).await
     }

@@ -115,7 +115,11 @@ impl Desk {
         let selection = self.selection.get_untracked();
         let within = selection.clone().within(self.bounds());
         if within != selection {
+            let other_row = within.active().row != selection.active().row;
             self.selection.set(within);
+            if other_row {
+                self.lose_rows();
+            }
         }
     }
 

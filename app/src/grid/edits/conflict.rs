@@ -1,55 +1,129 @@
-//! Settling a conflict: keeping mine over theirs, or taking theirs.
+//! A row that met somebody else's change: what stands is decided cell by cell.
+//!
+//! Invariant: what nobody else touched stays as it was edited, whatever is decided of the rest.
 
-use super::drafts::{Cells, Line, RowDraft};
-use super::{CellDraft, Edits};
-use crate::model::page::RowId;
+use super::Edits;
+use super::drafts::{Cells, Line, RowDraft, Value};
+use crate::model::page::Row;
+use std::collections::BTreeMap;
 
 /// A row as somebody else left it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Theirs {
-    /// The row in its present version.
-    pub id: RowId,
-    /// The present values of the columns that were edited here.
+    /// The row as it is now.
+    pub row: Row,
+    /// The whole present values of the columns that were edited here.
     pub cells: Cells,
 }
 
-impl Edits {
-    /// Keeps my value of a cell: from now on it is an edit over theirs.
-    pub fn keep_mine(&mut self, line: &Line, theirs: &Theirs) {
-        self.over(line, theirs, |mut draft| {
-            for (column, cell) in &mut draft.cells {
-                if let Some(value) = theirs.cells.get(column) {
-                    cell.old.clone_from(value);
-                }
+/// What stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// What was edited here.
+    Mine,
+    /// What somebody else made of it.
+    Theirs,
+}
+
+/// What there is to decide of: a column, or none for the row as a whole.
+pub type Point = Option<String>;
+
+/// A row that met somebody else's change, with what is decided so far.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Clash {
+    /// The row as it was edited here.
+    pub mine: RowDraft,
+    /// The row as they left it; none where it is gone.
+    pub theirs: Option<Theirs>,
+    choices: BTreeMap<Point, Option<Choice>>,
+}
+
+impl Clash {
+    /// The edits of a row beside what somebody else made of it.
+    pub fn new(mine: RowDraft, theirs: Option<Theirs>) -> Self {
+        let points: Vec<Point> = match &theirs {
+            Some(theirs) if !mine.deleted => {
+                let differs =
+                    |name: &&String| match (theirs.cells.get(*name), mine.cells.get(*name)) {
+                        (Some(present), Some(cell)) => *present != cell.old && *present != cell.new,
+                        _ => false,
+                    };
+                mine.cells.keys().filter(differs).cloned().map(Some).collect()
             }
-            draft.cells.retain(|_, CellDraft { old, new }| old != new);
-            draft
-        });
+            _ => vec![None],
+        };
+        let choices = points.into_iter().map(|point| (point, None)).collect();
+        Self { mine, theirs, choices }
     }
 
-    /// Takes their value of one cell: my edit of it is gone. The others stay edits over what was
-    /// seen before, so that they meet theirs again until they are decided too.
-    pub fn take_theirs(&mut self, line: &Line, column: &str) {
-        let Line::Stored(key) = line else { return };
-        let Some(mut draft) = self.drafts.rows.remove(key) else { return };
-        draft.cells.remove(column);
-        if !draft.is_empty() {
-            self.drafts.rows.insert(key.clone(), draft);
+    /// The row.
+    pub fn line(&self) -> Line {
+        Line::Stored(self.mine.id.key.clone())
+    }
+
+    /// Their value of a column that was edited here; none where the row is gone.
+    pub fn present(&self, column: &str) -> Option<&Value> {
+        self.theirs.as_ref()?.cells.get(column)
+    }
+
+    /// What is decided of a point; none where there is nothing to decide.
+    pub fn choice(&self, point: &Point) -> Option<Option<Choice>> {
+        self.choices.get(point).copied()
+    }
+
+    /// Decides one point. Edits of a row that is gone cannot stand.
+    pub fn choose(&mut self, point: &Point, choice: Choice) {
+        if choice == Choice::Mine && self.theirs.is_none() {
+            return;
         }
-        self.forget_steps();
+        if let Some(chosen) = self.choices.get_mut(point) {
+            *chosen = Some(choice);
+        }
     }
 
-    /// Takes back every edit of a row, as where it is gone or shall stay after all.
-    pub fn take_back(&mut self, line: &Line) {
-        self.drafts.put(line, None);
-        self.forget_steps();
+    /// Decides every point.
+    pub fn choose_all(&mut self, choice: Choice) {
+        let points: Vec<Point> = self.choices.keys().cloned().collect();
+        for point in &points {
+            self.choose(point, choice);
+        }
     }
 
-    fn over(&mut self, line: &Line, theirs: &Theirs, edit: impl FnOnce(RowDraft) -> RowDraft) {
-        let Line::Stored(key) = line else { return };
-        let Some(draft) = self.drafts.rows.remove(key) else { return };
-        let draft = edit(RowDraft { id: theirs.id.clone(), ..draft });
-        if !draft.is_empty() {
+    /// How many points are left to decide.
+    pub fn open_points(&self) -> usize {
+        self.choices.values().filter(|choice| choice.is_none()).count()
+    }
+
+    /// The same before anything was decided.
+    #[must_use]
+    pub fn undecided(&self) -> Self {
+        let choices = self.choices.keys().map(|point| (point.clone(), None)).collect();
+        Self { choices, ..self.clone() }
+    }
+
+    /// The row's edits once everything is decided: those that stand are edits over theirs.
+    fn settled(&self) -> Option<RowDraft> {
+        let theirs = self.theirs.as_ref()?;
+        let mut draft = RowDraft { id: theirs.row.id.clone()?, ..self.mine.clone() };
+        if self.choice(&None).flatten() == Some(Choice::Theirs) {
+            return None;
+        }
+        draft.cells.retain(|name, cell| {
+            let taken = self.choice(&Some(name.clone())).flatten() == Some(Choice::Theirs);
+            if let Some(present) = theirs.cells.get(name) {
+                cell.old.clone_from(present);
+            }
+            !taken && cell.old != cell.new
+        });
+        Some(draft).filter(|draft| !draft.is_empty())
+    }
+}
+
+impl Edits {
+    /// Takes over what was decided of a row.
+    pub fn settle(&mut self, clash: &Clash) {
+        self.drafts.rows.remove(&clash.mine.id.key);
+        if let Some(draft) = clash.settled() {
             self.drafts.rows.insert(draft.id.key.clone(), draft);
         }
         self.forget_steps();

@@ -1,7 +1,7 @@
 //! What must hold for edits, whatever is edited in which order.
 
 use super::step::DeletedLine;
-use super::{Changed, Edit, Edits, Line, Theirs, Value};
+use super::{Changed, Edit, Edits, Line, Value};
 use crate::model::change::{Change, Saved};
 use crate::model::page::{Row, RowId};
 use proptest::prelude::*;
@@ -121,31 +121,4 @@ fn a_cell_that_is_back_at_its_value_is_no_edit() {
     edits.make([cell("seen")]);
     assert!(edits.drafts().is_empty());
     assert_eq!(edits.make([cell("seen")]), Changed::No);
-}
-
-#[test]
-fn mine_is_kept_as_an_edit_over_theirs() {
-    let cell = |column: &str| Edit::Cell {
-        row: id(1),
-        column: column.to_owned(),
-        old: Some("seen".to_owned()),
-        new: Some("mine".to_owned()),
-    };
-    let mut edits = made(vec![vec![cell("a"), cell("b")]]);
-    let line = Line::Stored(id(1).key);
-    let newer = RowId { version: "9".to_owned(), ..id(1) };
-    let theirs = Theirs {
-        id: newer.clone(),
-        cells: BTreeMap::from([
-            ("a".to_owned(), Some("theirs".to_owned())),
-            ("b".to_owned(), Some("theirs".to_owned())),
-        ]),
-    };
-    edits.take_theirs(&line, "b");
-    edits.keep_mine(&line, &theirs);
-    let draft = edits.drafts().row(&id(1).key).unwrap();
-    assert_eq!(draft.id, newer);
-    assert_eq!(draft.cells.len(), 1);
-    assert_eq!(draft.cells["a"].old.as_deref(), Some("theirs"));
-    assert_eq!(draft.cells["a"].new.as_deref(), Some("mine"));
 }

@@ -1,14 +1,18 @@
 //! The bar below the grid: how many rows, what is unsaved, what is wrong, Save and Discard.
 
 use crate::grid::commands;
-use crate::grid::desk::Desk;
-use crate::grid::edits::Counts;
+use crate::grid::desk::{Desk, Saving};
+use crate::grid::edits::{Counts, Edits};
 use crate::grid::keymap::Command;
 use crate::model::page::Total;
 use crate::ui::confirm::Confirm;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::number::{counted, grouped};
 use leptos::prelude::*;
+
+/// What is said where the browser's storage is full or closed to us.
+const UNKEPT: &str =
+    "Your browser cannot keep these changes: they are lost when this page is reloaded. Save them.";
 
 /// The bar.
 #[component]
@@ -22,7 +26,8 @@ pub fn Bar(
     let nothing = move || counts.get().rows() == 0;
     let asking = RwSignal::new(false);
     let discard = Callback::new(move |()| {
-        desk.edits.update(crate::grid::edits::Edits::discard);
+        desk.edits.update(Edits::discard);
+        desk.saving.set(Saving::No);
         desk.flaws.set(Vec::new());
         desk.clashes.set(Vec::new());
         desk.kept();
@@ -38,20 +43,29 @@ pub fn Bar(
                 {move || desk.said.get()}
             </p>
             <Problems desk />
+            <Doubt desk />
+            {move || {
+                (desk.unkept.get() && !nothing())
+                    .then(|| view! { <p class="unkept" role="alert">{UNKEPT}</p> })
+            }}
             <p class="pending" class:none=nothing>
                 {move || told(counts.get())}
             </p>
-            <button type="button" disabled=move || nothing() || desk.saving.get() on:click=move |_| asking.set(true)>
+            <button
+                type="button"
+                disabled=move || nothing() || desk.saving.get() == Saving::UnderWay
+                on:click=move |_| asking.set(true)
+            >
                 "Discard"
             </button>
             <button
                 type="button"
                 class="primary"
                 aria-keyshortcuts="Control+S"
-                disabled=move || nothing() || desk.saving.get()
+                disabled=move || nothing() || desk.saving.get() != Saving::No
                 on:click=move |_| commands::run(desk, Command::Save)
             >
-                {move || if desk.saving.get() { "Saving…" } else { "Save" }}
+                {move || if desk.saving.get() == Saving::UnderWay { "Saving…" } else { "Save" }}
             </button>
         </div>
         <Confirm
@@ -62,7 +76,13 @@ pub fn Bar(
             busy=Signal::stored(false)
             on_confirm=discard
         >
-            <p>{move || format!("{}. This cannot be undone.", told(counts.get()))}</p>
+            <p>
+                {move || format!("{}. This cannot be undone.", told(counts.get()))}
+                {move || {
+                    (desk.saving.get() == Saving::InDoubt)
+                        .then_some(" They were sent and may have been saved: only your copy here goes.")
+                }}
+            </p>
         </Confirm>
     }
     .into_any()
@@ -88,6 +108,23 @@ fn told(counts: Counts) -> String {
     .map(|(count, one, many)| counted(count, one, many))
     .collect();
     if parts.is_empty() { "No unsaved changes".to_owned() } else { parts.join(", ") }
+}
+
+/// What is said while nobody knows whether the last Save succeeded.
+#[component]
+fn Doubt(desk: Desk) -> impl IntoView {
+    move || {
+        (desk.saving.get() == Saving::InDoubt).then(|| {
+            view! {
+                <p class="doubt" role="alert">
+                    "No answer came: it is being found out whether your changes were saved."
+                </p>
+                <button type="button" on:click=move |_| desk.errands.find_out.run(())>
+                    "Ask again"
+                </button>
+            }
+        })
+    }
 }
 
 #[component]

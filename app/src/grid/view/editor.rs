@@ -7,7 +7,7 @@ use super::px;
 use crate::grid::commands::edit;
 use crate::grid::desk::{Desk, Editing};
 use crate::grid::geometry::{HEAD_HEIGHT, ROW_HEIGHT};
-use crate::grid::selection::Movement;
+use crate::grid::selection::{Movement, Selection};
 use crate::model::cell::CellKind;
 use crate::model::table::Column;
 use crate::ui::number::grouped;
@@ -33,10 +33,12 @@ fn open(desk: Desk, editing: Editing) -> Option<AnyView> {
         });
         px(i64::from(desk.gutter() + x))
     };
-    let top = move || px(desk.sight.get().scroller.place(spot.row) + HEAD_HEIGHT);
+    // The row may move while it is edited, and the active cell goes with it.
+    let row = move || desk.selection.with(Selection::active).row;
+    let top = move || px(desk.sight.get().scroller.place(row()) + HEAD_HEIGHT);
     let width = desk.tracks.with_untracked(|tracks| tracks.width(spot.column));
-    let row = desk.stored_number(spot.row).map_or("new".to_owned(), |row| grouped(row + 1));
-    let label = format!("{}, row {row}", column.name);
+    let number = desk.stored_number(spot.row).map_or("new".to_owned(), |row| grouped(row + 1));
+    let label = format!("{}, row {number}", column.name);
     let lists = column.reference.is_some()
         || matches!(column.kind, CellKind::Enum { .. } | CellKind::Boolean);
     let editor = if lists {

@@ -149,9 +149,8 @@ fn text(desk: Desk, spot: Spot, ids: Ids, value: Value, column: &Column) -> AnyV
         let text: String = event_target_value(&event);
         if before.as_deref().unwrap_or_default() != text {
             let value = column.with_value(|column| typed(column, &text));
-            match seen.get_value() {
-                Some(seen) => desk.put_seen(seen, value),
-                None => edit::put(desk, spot, value),
+            if let Some(seen) = seen.get_value() {
+                desk.put_seen(seen, value);
             }
         }
     };

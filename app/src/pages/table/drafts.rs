@@ -1,73 +1,147 @@
 //! Unsaved edits, kept in the browser: they outlive a reload, a crash and the session.
+//!
+//! Invariants: each tab has a place of its own, which no other tab touches while it lives; edits
+//! of tabs that are gone are taken over by the next one, whole and one tab after the other; a Save
+//! is written down before it is sent, and struck out when it is answered.
 
-use crate::grid::desk::Desk;
+mod place;
+
+pub use place::random_id;
+
+use super::lock::{Held, Patience, take};
+use crate::grid::desk::{Desk, Saving};
 use crate::grid::edits::{Drafts, Edits};
-use crate::model::ids::{TableId, UserId};
+use crate::model::ids::{ChangeSetId, UserId};
 use leptos::prelude::*;
+use place::Places;
+use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 /// How long edits may rest before they are written.
 const PAUSE: Duration = Duration::from_millis(250);
+/// How long the browser may need to let go of what this tab held before it was reloaded.
+const RELOADED: Patience = Patience::Milliseconds(1_000);
 
-/// The place of one person's edits of one table.
+/// What is kept of a tab.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Kept {
+    drafts: Drafts,
+    /// The Save with which they were sent, while it is not known how it ended.
+    sent: Option<ChangeSetId>,
+}
+
+/// The place of one tab's edits of one table.
 #[derive(Clone, Copy)]
 pub struct Keeper {
-    user: UserId,
-    table: TableId,
-    waiting: StoredValue<Option<Drafts>>,
+    desk: Desk,
+    places: StoredValue<Option<Places>>,
+    place: StoredValue<String>,
+    held: StoredValue<Option<Held>>,
+    waiting: StoredValue<Option<Kept>>,
 }
 
 impl Keeper {
-    /// The place of a person's edits of a table.
-    pub fn new(user: UserId, table: TableId) -> Self {
-        Self { user, table, waiting: StoredValue::new(None) }
-    }
-
-    fn key(self) -> String {
-        format!("nexttables.drafts.{}.{}", self.user, self.table)
-    }
-
-    /// Puts back what was kept; tells whether there was anything.
-    pub fn restore(self, desk: Desk) {
-        let kept = storage().and_then(|storage| storage.get_item(&self.key()).ok().flatten());
-        let drafts = kept.and_then(|kept| serde_json::from_str::<Drafts>(&kept).ok());
-        if let Some(drafts) = drafts.filter(|drafts| !drafts.is_empty()) {
-            desk.edits.set(Edits::restored(drafts));
-            desk.say("Your unsaved changes are back");
+    /// Keeps nothing yet: nobody knows whose edits they are.
+    pub fn new(desk: Desk) -> Self {
+        Self {
+            desk,
+            places: StoredValue::new(None),
+            place: StoredValue::new(String::new()),
+            held: StoredValue::new(None),
+            waiting: StoredValue::new(None),
         }
+    }
+
+    /// Takes a place of its own, or that of a tab that is gone, with the edits there. Gives the
+    /// Save with which they were sent, if it is not known how it ended.
+    pub async fn settle_in(self, user: UserId) -> Option<ChangeSetId> {
+        let places = Places::new(user, self.desk.table().table.id);
+        self.places.set_value(Some(places.clone()));
+        let sent = self.adopt().await;
+        if self.held.try_with_value(Option::is_none)? {
+            let place = places.fresh()?;
+            let held = take(&place, Patience::None).await;
+            self.move_to(place, held);
+        }
+        self.write();
+        sent
+    }
+
+    /// Takes over the edits of a tab that is gone, where nothing is edited here: first those of
+    /// this tab before it was reloaded, then those of the tab that was opened last.
+    pub async fn adopt(self) -> Option<ChangeSetId> {
+        let (own, others) = self.places.try_get_value()??.found();
+        let was_own = |place: &String| own.as_ref() == Some(place);
+        let places: Vec<String> = own.iter().cloned().chain(others).collect();
+        for (at, place) in places.iter().enumerate() {
+            let patience = if was_own(place) { RELOADED } else { Patience::None };
+            let Some(held) = take(place, patience).await else { continue };
+            let Some(kept) = place::read::<Kept>(place) else { continue };
+            if !self.desk.edits.try_with_untracked(Edits::is_untouched)? {
+                return None;
+            }
+            self.move_to(place.clone(), Some(held));
+            self.tell(was_own(place), places.len() - at - 1);
+            self.desk.edits.set(Edits::restored(kept.drafts));
+            if kept.sent.is_some() {
+                self.desk.saving.set(Saving::InDoubt);
+            }
+            return kept.sent;
+        }
+        None
+    }
+
+    fn move_to(self, place: String, held: Option<Held>) {
+        if let Some(places) = self.places.try_get_value().flatten() {
+            places.remember(&place);
+        }
+        // Where the page was left meanwhile, the lock goes with it.
+        self.place.try_set_value(place);
+        self.held.try_set_value(held);
+    }
+
+    fn tell(self, was_own: bool, more: usize) {
+        let whose = if was_own { "" } else { " of a tab that was closed" };
+        let more = match more {
+            0 => "",
+            _ => "; more come back once these are saved or discarded",
+        };
+        self.desk.say(format!("Your unsaved changes{whose} are back{more}"));
     }
 
     /// Keeps the edits, once nobody has edited for a moment.
     pub fn keep(self, drafts: Drafts) {
         let began = self.waiting.with_value(Option::is_some);
-        self.waiting.set_value(Some(drafts));
+        self.waiting.set_value(Some(Kept { drafts, sent: None }));
         if !began {
             set_timeout(move || self.write(), PAUSE);
         }
     }
 
-    /// Forgets what is kept: it is saved.
-    pub fn forget(self) {
-        if let Some(storage) = storage() {
-            // Where nothing can be removed, nothing was kept.
-            let _ = storage.remove_item(&self.key());
-        }
+    /// Writes down, at once, which edits are being sent, and with which Save.
+    pub fn send(self, drafts: Drafts, id: ChangeSetId) {
+        self.waiting.set_value(Some(Kept { drafts, sent: Some(id) }));
+        self.write();
+    }
+
+    /// Strikes the Save out, at once: it is known how it ended, and these edits are left.
+    pub fn answered(self, drafts: Drafts) {
+        self.waiting.set_value(Some(Kept { drafts, sent: None }));
+        self.write();
     }
 
     /// Writes what waits to be written.
     pub fn write(self) {
-        let Some(drafts) = self.waiting.try_update_value(Option::take).flatten() else { return };
-        let Some(storage) = storage() else { return };
-        // Storage may be full; then the edits live as long as the page does.
-        let _ = if drafts.is_empty() {
-            storage.remove_item(&self.key())
-        } else {
-            let text = serde_json::to_string(&drafts).unwrap_or_default();
-            storage.set_item(&self.key(), &text)
+        let Some(kept) = self.waiting.try_update_value(Option::take).flatten() else { return };
+        let Some(place) = self.place.try_get_value().filter(|place| !place.is_empty()) else {
+            // No place yet: once there is one, it is written there.
+            self.waiting.try_update_value(|waiting| *waiting = Some(kept));
+            return;
         };
+        let something = !kept.drafts.is_empty() || kept.sent.is_some();
+        let written = place::write(&place, something.then_some(&kept));
+        // Without a lock, another tab would take this one for gone.
+        let held = self.held.try_with_value(Option::is_some).unwrap_or(false);
+        self.desk.unkept.try_set(!(written && held));
     }
-}
-
-fn storage() -> Option<web_sys::Storage> {
-    window().local_storage().ok().flatten()
 }

@@ -1,5 +1,10 @@
 //! Working together: who has the table open, and what they save, as it happens.
+//!
+//! Invariant: of the few connections that a browser opens to one host, watching never takes the
+//! last ones: only tabs that are seen watch, and not more of them than there are places.
 
+use super::lock::{self, Held, Patience};
+use super::pause;
 use crate::api;
 use crate::api::stream::decode;
 use crate::grid::desk::Desk;
@@ -7,13 +12,18 @@ use crate::model::ids::{ChangeSetId, UserId};
 use crate::model::watch::{TableEvent, Viewer};
 use crate::pages::workspace::CurrentUser;
 use futures::StreamExt;
-use futures::future::{AbortHandle, Abortable};
+use futures::channel::oneshot;
+use futures::future::{AbortHandle, Abortable, Either, select};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::time::Duration;
 
 /// How long to wait before the next attempt, after so many that failed.
 const WAITS: [u64; 5] = [1, 2, 5, 10, 30];
+/// How many tabs of one browser watch at once; over HTTP/1.1 it opens six connections to a host.
+const MOST_WATCHES: u8 = 4;
+/// After how long a tab that found no place looks again, at the rows and for a place.
+const CROWDED: Duration = Duration::from_secs(10);
 
 /// What is known of the others.
 #[derive(Clone, Copy)]
@@ -24,6 +34,52 @@ pub struct Live {
     pub lost: RwSignal<bool>,
     /// Who this person is.
     pub me: RwSignal<Option<UserId>>,
+    /// Whether something may have been saved that was not told.
+    behind: StoredValue<bool>,
+    tab: Tab,
+}
+
+/// The browser's tab: seen, or behind another one.
+#[derive(Clone, Copy)]
+struct Tab {
+    changed: StoredValue<Option<oneshot::Sender<()>>>,
+}
+
+impl Tab {
+    fn new() -> Self {
+        let changed = StoredValue::new(None::<oneshot::Sender<()>>);
+        Effect::new(move |_| {
+            let listener = window_event_listener(leptos::ev::visibilitychange, move |_| {
+                if let Some(waiting) = changed.try_update_value(Option::take).flatten() {
+                    // Nobody waits any more where something else came first.
+                    let _ = waiting.send(());
+                }
+            });
+            on_cleanup(move || listener.remove());
+        });
+        Self { changed }
+    }
+
+    /// Waits until the tab is seen.
+    async fn seen(self) {
+        while document().hidden() {
+            self.change().await;
+        }
+    }
+
+    /// Waits until it is not.
+    async fn hidden(self) {
+        while !document().hidden() {
+            self.change().await;
+        }
+    }
+
+    async fn change(self) {
+        let (changed, change) = oneshot::channel();
+        self.changed.try_set_value(Some(changed));
+        // Ends as well where the page is left, which ends the watching.
+        let _ = change.await;
+    }
 }
 
 /// Listens until the page is left.
@@ -32,6 +88,8 @@ pub fn listen(desk: Desk, own: StoredValue<Vec<ChangeSetId>>) -> Live {
         viewers: RwSignal::new(Vec::new()),
         lost: RwSignal::new(false),
         me: RwSignal::new(None),
+        behind: StoredValue::new(false),
+        tab: Tab::new(),
     };
     let kept = StoredValue::new(None::<AbortHandle>);
     Effect::new(move |_| live.me.set(CurrentUser::me().map(|me| me.id)));
@@ -50,29 +108,79 @@ pub fn listen(desk: Desk, own: StoredValue<Vec<ChangeSetId>>) -> Live {
     live
 }
 
+/// Watches while the tab is seen; where too many tabs of this browser watch already, the rows are
+/// fetched anew from time to time.
 async fn follow(desk: Desk, live: Live, own: StoredValue<Vec<ChangeSetId>>) {
     let mut failed = 0;
     // What was saved between the opening of the page and the first event must not be missed; later
     // the rows are read again instead.
     let mut since = Some(desk.table().seen);
     loop {
-        if let Ok(bytes) = api::table::watch(desk.table().table.id, since.take()).await {
-            let mut events = Box::pin(decode::<TableEvent>(bytes));
-            while let Some(Ok(event)) = events.next().await {
-                if live.lost.get_untracked() {
-                    // Whatever was saved meanwhile was not told.
-                    live.lost.set(false);
-                    desk.refresh();
-                }
-                failed = 0;
-                take(desk, live, own, event);
-            }
+        live.tab.seen().await;
+        let Some(place) = place().await else {
+            live.viewers.set(Vec::new());
+            pause(CROWDED).await;
+            live.behind.set_value(true);
+            desk.refresh();
+            continue;
+        };
+        let heard = Box::pin(watch(desk, live, own, since.take()));
+        let watched = select(heard, Box::pin(live.tab.hidden()));
+        let heard = match watched.await {
+            Either::Left((heard, _)) => Some(heard),
+            Either::Right(_) => None,
+        };
+        drop(place);
+        live.behind.set_value(true);
+        match heard {
+            None => continue,
+            Some(Heard::Something) => failed = 0,
+            Some(Heard::Nothing) => {}
         }
         live.lost.set(true);
         let wait = WAITS.get(failed).or(WAITS.last()).copied().unwrap_or(30);
         failed += 1;
         pause(Duration::from_secs(wait)).await;
     }
+}
+
+/// One of the places of those who watch; none where all are taken.
+async fn place() -> Option<Held> {
+    for number in 1..=MOST_WATCHES {
+        let held = lock::take(&format!("nexttables.watch.{number}"), Patience::None).await;
+        if held.is_some() {
+            return held;
+        }
+    }
+    None
+}
+
+/// Whether the server was heard before the connection was lost.
+enum Heard {
+    Something,
+    Nothing,
+}
+
+async fn watch(
+    desk: Desk,
+    live: Live,
+    own: StoredValue<Vec<ChangeSetId>>,
+    since: Option<i64>,
+) -> Heard {
+    let mut heard = Heard::Nothing;
+    let Ok(bytes) = api::table::watch(desk.table().table.id, since).await else { return heard };
+    let mut events = Box::pin(decode::<TableEvent>(bytes));
+    while let Some(Ok(event)) = events.next().await {
+        if live.behind.get_value() {
+            // Whatever was saved meanwhile was not told.
+            live.behind.set_value(false);
+            live.lost.set(false);
+            desk.refresh();
+        }
+        heard = Heard::Something;
+        take(desk, live, own, event);
+    }
+    heard
 }
 
 fn take(desk: Desk, live: Live, own: StoredValue<Vec<ChangeSetId>>, event: TableEvent) {
@@ -89,16 +197,4 @@ fn take(desk: Desk, live: Live, own: StoredValue<Vec<ChangeSetId>>, event: Table
             }
         }
     }
-}
-
-async fn pause(duration: Duration) {
-    let (done, waiting) = futures::channel::oneshot::channel();
-    set_timeout(
-        move || {
-            // Nobody waits any more where the page was left.
-            let _ = done.send(());
-        },
-        duration,
-    );
-    let _ = waiting.await;
 }

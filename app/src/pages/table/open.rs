@@ -1,12 +1,15 @@
 //! The opened table: its grid, and everything around it.
 
 use super::address::{self, Asked};
+use super::doubt::Doubt;
 use super::drafts::Keeper;
 use super::head::TableHead;
+use super::save::{self, Saver};
 use super::views::ViewMenu;
-use super::{Opening, live, save, source, zone};
+use super::{Opening, live, source, zone};
 use crate::api;
 use crate::grid::desk::{Desk, Errands};
+use crate::grid::edits::Edits;
 use crate::grid::view::{
     Bar, Clashes, ColumnsButton, FilterButton, Grid, RowForm, SearchField, SortButton, Zone,
 };
@@ -26,31 +29,16 @@ pub fn OpenedTable(opening: Opening) -> impl IntoView {
     let id = table.table.id;
     let views = RwSignal::new(views);
     let own = StoredValue::new(Vec::new());
-    let keeper = StoredValue::new(None::<Keeper>);
+    let saver = StoredValue::new(None::<Saver>);
     let (asked, ask) = addressed(id, views);
-    let desk = StoredValue::new(None::<Desk>);
-    let errands = Errands {
-        save: Callback::new(move |()| {
-            if let Some(desk) = desk.get_value() {
-                save::save(desk, own, keeper.get_value());
-            }
-        }),
-        keep_layout: Callback::new(move |layout| keep_layout(id, asked, layout)),
-        keep_drafts: Callback::new(move |drafts| {
-            if let Some(keeper) = keeper.get_value() {
-                keeper.keep(drafts);
-            }
-        }),
-        ask: Callback::new(move |query| {
-            ask.run(Asked { query, ..asked.get_untracked() });
-        }),
-    };
-    let here = Desk::new(table, source::source(id), errands);
-    desk.set_value(Some(here));
+    let here = Desk::new(table, source::source(id), errands(id, saver, (asked, ask)));
+    let keeper = Keeper::new(here);
+    let kept = Saver { desk: here, keeper, own, doubt: Doubt::new(here, keeper) };
+    saver.set_value(Some(kept));
+    keep(kept);
     here.query.set(asked.get_untracked().query);
     arrange(here, asked, views, layout);
     let live = live::listen(here, own);
-    keep(here, keeper);
     view! {
         <section class="table-page">
             <TableHead desk=here live />
@@ -163,21 +151,49 @@ fn keep_layout(id: TableId, asked: Memo<Asked>, layout: Layout) {
     }
 }
 
+/// What the page does for the grid; edits are kept and saved once it is known whose they are.
+fn errands(
+    id: TableId,
+    saver: StoredValue<Option<Saver>>,
+    (asked, ask): (Memo<Asked>, Callback<Asked>),
+) -> Errands {
+    Errands {
+        save: Callback::new(move |()| {
+            if let Some(saver) = saver.get_value() {
+                save::save(saver);
+            }
+        }),
+        find_out: Callback::new(move |()| {
+            if let Some(saver) = saver.get_value() {
+                saver.doubt.ask_again();
+            }
+        }),
+        keep_layout: Callback::new(move |layout| keep_layout(id, asked, layout)),
+        keep_drafts: Callback::new(move |drafts| {
+            if let Some(saver) = saver.get_value() {
+                saver.keeper.keep(drafts);
+                take_over(saver);
+            }
+        }),
+        ask: Callback::new(move |query| {
+            ask.run(Asked { query, ..asked.get_untracked() });
+        }),
+    }
+}
+
 /// Puts back the edits that the browser kept, as soon as it is known whose they are.
-fn keep(desk: Desk, keeper: StoredValue<Option<Keeper>>) {
-    Effect::new(move |_| {
-        let Some(me) = CurrentUser::me() else { return };
-        if keeper.with_value(Option::is_none) {
-            let here = Keeper::new(me.id, desk.table().table.id);
-            here.restore(desk);
-            keeper.set_value(Some(here));
-        }
+fn keep(saver: Saver) {
+    Effect::new(move |settled: Option<bool>| {
+        let settled = settled.unwrap_or(false);
+        let Some(me) = CurrentUser::me().filter(|_| !settled) else { return settled };
+        spawn_local(async move {
+            if let Some(sent) = saver.keeper.settle_in(me.id).await {
+                saver.doubt.settle(sent, None);
+            }
+        });
+        true
     });
-    let write = move || {
-        if let Some(keeper) = keeper.try_get_value().flatten() {
-            keeper.write();
-        }
-    };
+    let write = move || saver.keeper.write();
     Effect::new(move |_| {
         let leaving = window_event_listener(leptos::ev::pagehide, move |_| write());
         let hiding = window_event_listener(leptos::ev::visibilitychange, move |_| write());
@@ -187,4 +203,15 @@ fn keep(desk: Desk, keeper: StoredValue<Option<Keeper>>) {
         });
     });
     on_cleanup(write);
+}
+
+/// Once nothing is edited here any more, the edits of a tab that is gone come back.
+fn take_over(saver: Saver) {
+    if saver.desk.edits.with_untracked(Edits::is_untouched) {
+        spawn_local(async move {
+            if let Some(sent) = saver.keeper.adopt().await {
+                saver.doubt.settle(sent, None);
+            }
+        });
+    }
 }

@@ -1,75 +1,114 @@
 //! Saving: everything at once, or nothing and the reasons at their cells.
 
-use super::drafts::Keeper;
+use super::doubt::Doubt;
+use super::drafts::{Keeper, random_id};
 use crate::api;
 use crate::error::{AppError, At, ErrorCode};
 use crate::grid::commands::problem;
-use crate::grid::desk::{Clash, Desk};
-use crate::grid::edits::{Line, Sent};
+use crate::grid::desk::{Desk, Saving};
+use crate::grid::edits::{Cells, Clash, Drafts, Edits, Line, RowDraft, Sent, Theirs};
 use crate::grid::number::wide;
 use crate::grid::problems::{at_cells, certain};
-use crate::model::change::{Change, Conflict, SaveOutcome, Saved};
+use crate::model::cell::Cell;
+use crate::model::change::{Change, Conflict, SaveFate, SaveOutcome, Saved};
 use crate::model::ids::ChangeSetId;
+use crate::model::page::Row;
 use crate::ui::number::counted;
-use js_sys::{Function, Reflect};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use wasm_bindgen::JsCast;
 
-/// Saves what was edited; `own` gets the change sets that come from here.
-pub fn save(desk: Desk, own: StoredValue<Vec<ChangeSetId>>, keeper: Option<Keeper>) {
-    if desk.saving.get_untracked() {
+/// What saving needs besides the grid.
+#[derive(Clone, Copy)]
+pub struct Saver {
+    /// The grid.
+    pub desk: Desk,
+    /// Where the edits are kept.
+    pub keeper: Keeper,
+    /// The change sets that come from here.
+    pub own: StoredValue<Vec<ChangeSetId>>,
+    /// Finds out how a Save ended.
+    pub doubt: Doubt,
+}
+
+/// Saves what was edited.
+pub fn save(saver: Saver) {
+    let Saver { desk, keeper, own, .. } = saver;
+    if let Some(lock) = desk.saving.get_untracked().lock() {
+        desk.say(lock);
         return;
     }
-    let table = desk.table();
-    let drafts = desk.edits.with_untracked(|edits| edits.drafts().clone());
-    if drafts.is_empty() {
-        desk.say("There is nothing to save");
-        return;
-    }
-    if desk.too_many(wide(drafts.counts().rows())).is_some() {
-        return;
-    }
-    let flaws = certain(&drafts, &table);
-    if !flaws.is_empty() {
-        desk.flaws.set(flaws);
-        problem::next(desk);
-        return;
-    }
-    let Some(id) = new_id() else { return };
+    let Some(drafts) = sound(desk) else { return };
     let sent = drafts.to_send();
     let changes: Vec<Change> = sent.iter().map(|sent| sent.change.clone()).collect();
-    let zone = desk.zone.get_untracked();
-    desk.saving.set(true);
+    let (table, zone) = (desk.table().table.id, desk.zone.get_untracked());
+    let Some(id) = random_id().map(ChangeSetId) else { return };
+    desk.saving.set(Saving::UnderWay);
     desk.failure.set(None);
     desk.flaws.set(Vec::new());
+    own.update_value(|own| own.push(id));
+    keeper.send(drafts, id);
     spawn_local(async move {
-        let outcome = api::row::save(table.table.id, id, changes, zone).await;
-        if desk.saving.try_set(false).is_some() {
-            // The page was left meanwhile. Nothing was edited since, so nothing is left to keep.
-            if let (Ok(SaveOutcome::Saved { .. }), Some(keeper)) = (outcome, keeper) {
-                keeper.forget();
-            }
-            return;
-        }
-        match outcome {
-            Ok(SaveOutcome::Saved { id, results }) => {
-                own.update_value(|own| own.extend(id));
-                saved(desk, &sent, &results);
-            }
-            Ok(SaveOutcome::Conflicts(conflicts)) => clash(desk, &sent, conflicts),
-            // Only an id that is sent again is known.
-            Ok(SaveOutcome::Known(_)) => desk.refresh(),
-            Err(error) => failed(desk, &sent, error),
+        let outcome = api::row::save(table, id, changes, zone).await;
+        // Where the page was left meanwhile, whoever opens the table next finds out.
+        if !desk.saving.is_disposed() {
+            answered(saver, (id, &sent), outcome).await;
         }
     });
 }
 
-/// An id that nobody can guess, for one Save.
-fn new_id() -> Option<ChangeSetId> {
-    let crypto = Reflect::get(&js_sys::global(), &"crypto".into()).ok()?;
-    let random = Reflect::get(&crypto, &"randomUUID".into()).ok()?.dyn_into::<Function>().ok()?;
-    random.call0(&crypto).ok()?.as_string()?.parse().ok()
+/// The edits, unless there is none or something is certainly wrong with them, which is said.
+fn sound(desk: Desk) -> Option<Drafts> {
+    let drafts = desk.edits.with_untracked(|edits| edits.drafts().clone());
+    if drafts.is_empty() {
+        desk.say("There is nothing to save");
+        return None;
+    }
+    if desk.too_many(wide(drafts.counts().rows())).is_some() {
+        return None;
+    }
+    let flaws = certain(&drafts, &desk.table());
+    if !flaws.is_empty() {
+        desk.flaws.set(flaws);
+        problem::next(desk);
+        return None;
+    }
+    Some(drafts)
+}
+
+async fn answered(
+    saver: Saver,
+    (id, sent): (ChangeSetId, &[Sent]),
+    outcome: Result<SaveOutcome, AppError>,
+) {
+    let Saver { desk, keeper, doubt, .. } = saver;
+    match outcome {
+        Ok(SaveOutcome::Saved { results, .. }) => saved(desk, sent, &results),
+        Ok(SaveOutcome::Conflicts(conflicts)) => clash(desk, sent, conflicts).await,
+        // The browser itself may have sent it twice.
+        Ok(SaveOutcome::Known(SaveFate::Pending)) => {
+            doubt.settle(id, None);
+            return;
+        }
+        Ok(SaveOutcome::Known(fate)) => {
+            doubt.take(fate, None);
+            return;
+        }
+        Err(error) if leaves_doubt(error.code) => {
+            doubt.settle(id, Some(error));
+            return;
+        }
+        Err(error) => failed(desk, sent, error),
+    }
+    desk.saving.set(Saving::No);
+    keeper.answered(desk.edits.with_untracked(|edits| edits.drafts().clone()));
+    if desk.edits.with_untracked(Edits::is_untouched) {
+        desk.kept();
+    }
+}
+
+/// Tells whether an answer, or that there is none, says nothing about what was done.
+fn leaves_doubt(code: ErrorCode) -> bool {
+    matches!(code, ErrorCode::Offline | ErrorCode::Unavailable | ErrorCode::Internal)
 }
 
 fn saved(desk: Desk, sent: &[Sent], results: &[Saved]) {
@@ -80,21 +119,42 @@ fn saved(desk: Desk, sent: &[Sent], results: &[Saved]) {
             }
         }
     });
+    desk.renamed(sent, results);
     desk.edits.update(|edits| edits.saved(sent, results));
-    desk.kept();
     desk.refresh();
     let count = sent.len();
     let verb = if count == 1 { "is" } else { "are" };
     desk.say(format!("{} {verb} saved", counted(count, "row", "rows")));
 }
 
-fn clash(desk: Desk, sent: &[Sent], conflicts: Vec<Conflict>) {
-    let clashes = conflicts.into_iter().filter_map(|conflict| {
-        let line = sent.get(conflict.change)?.line.clone();
-        Some(Clash { line, theirs: conflict.theirs })
-    });
-    desk.clashes.set(clashes.collect());
+async fn clash(desk: Desk, sent: &[Sent], conflicts: Vec<Conflict>) {
+    let mut clashes = Vec::new();
+    for conflict in conflicts {
+        let Some(Line::Stored(key)) = sent.get(conflict.change).map(|sent| &sent.line) else {
+            continue;
+        };
+        let mine = desk.edits.with_untracked(|edits| edits.drafts().row(key).cloned());
+        let Some(mine) = mine else { continue };
+        let theirs = match conflict.theirs.filter(|row| row.id.is_some()) {
+            Some(row) => Some(theirs(desk, &mine, row).await),
+            None => None,
+        };
+        clashes.push(Clash::new(mine, theirs));
+    }
+    desk.clashes.set(clashes);
     desk.say("Somebody else changed the same rows; nothing was saved");
+}
+
+/// Their whole values of the cells that were edited here; the start of one that cannot be had.
+async fn theirs(desk: Desk, mine: &RowDraft, row: Row) -> Theirs {
+    let mut cells = Cells::new();
+    for name in mine.cells.keys() {
+        if let Some((index, _)) = desk.table().column(name) {
+            let start = row.cells.get(index).and_then(Cell::shown).map(str::to_owned);
+            cells.insert(name.clone(), desk.whole(&row, index).await.unwrap_or(start));
+        }
+    }
+    Theirs { row, cells }
 }
 
 fn failed(desk: Desk, sent: &[Sent], error: AppError) {

@@ -1,5 +1,7 @@
 //! Saved views: choosing one, and for those who manage the table, saving and deleting them.
 
+mod name_sheet;
+
 use super::address::Asked;
 use crate::api;
 use crate::grid::columns::complete;
@@ -7,12 +9,11 @@ use crate::grid::desk::Desk;
 use crate::model::filter::RowQuery;
 use crate::model::view::{SavedView, ViewDraft};
 use crate::ui::confirm::Confirm;
-use crate::ui::field::TextField;
 use crate::ui::menu::{Menu, MenuItem};
-use crate::ui::sheet::Sheet;
-use crate::ui::submission::{Submission, SubmissionFailure};
+use crate::ui::submission::Submission;
 use crate::ui::toast::Toasts;
 use leptos::prelude::*;
+use name_sheet::NameSheet;
 
 /// What the sheet saves.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -155,67 +156,6 @@ fn keep(
         let query = if renames { desk.query.get_untracked() } else { saved.query };
         ask.run(Asked { view: Some(saved.id), query });
     });
-}
-
-#[component]
-fn NameSheet(
-    desk: Desk,
-    purpose: RwSignal<Option<Purpose>>,
-    submission: Submission,
-    ask: Callback<Asked>,
-    views: RwSignal<Vec<SavedView>>,
-) -> impl IntoView {
-    let name = RwSignal::new(String::new());
-    Effect::new(move |_| {
-        submission.reset();
-        name.set(match purpose.get() {
-            Some(Purpose::Rename(view)) => view.name,
-            _ => String::new(),
-        });
-    });
-    let title = Signal::derive(move || match purpose.get() {
-        Some(Purpose::Rename(view)) => format!("Rename {}", view.name),
-        _ => "Save as a new view".to_owned(),
-    });
-    let close = Callback::new(move |()| purpose.set(None));
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let over = match purpose.get_untracked() {
-            Some(Purpose::Rename(view)) => Some(view),
-            _ => None,
-        };
-        keep(desk, submission, (ask, views), (over, name.get_untracked()), purpose);
-    };
-    view! {
-        <Sheet
-            id="view-sheet"
-            title
-            open=Signal::derive(move || purpose.with(Option::is_some))
-            on_close=close
-        >
-            <form class="sheet-form" novalidate on:submit=submit>
-                <div class="sheet-body">
-                    <TextField
-                        id="view-name"
-                        label="Name"
-                        value=name
-                        hint="Everybody who opens the table can choose the view."
-                        problem=submission.problem("name")
-                    />
-                    <SubmissionFailure submission />
-                </div>
-                <footer>
-                    <button type="button" on:click=move |_| close.run(())>
-                        "Cancel"
-                    </button>
-                    <button type="submit" class="primary" disabled=move || submission.busy.get()>
-                        "Save view"
-                    </button>
-                </footer>
-            </form>
-        </Sheet>
-    }
-    .into_any()
 }
 
 #[component]

@@ -1,0 +1,86 @@
+//! Holding on to the rows that are selected, wherever they move.
+
+use super::Desk;
+use crate::grid::anchor::{Anchor, Followed};
+use crate::grid::edits::{Line, Sent};
+use crate::model::change::{Change, Saved};
+use leptos::prelude::*;
+
+impl Desk {
+    /// Takes hold of the rows that were selected anew, or goes with those that moved; follows
+    /// whatever may have moved them.
+    pub fn follow_rows(self) {
+        self.arrived.track();
+        self.edits.track();
+        let selection = self.selection.get();
+        if !self.anchor.with_value(|anchor| anchor.is_of(&selection)) {
+            self.take_hold();
+            return;
+        }
+        let followed = self
+            .anchor
+            .with_value(|anchor| anchor.follow(|row| self.line_at(row), |line| self.row_of(line)));
+        match followed {
+            // Rows that came into sight since are held from now on.
+            Followed::Stayed => self.take_hold(),
+            Followed::Moved(selection) => {
+                let anchor = Anchor::of(selection.clone(), |row| self.line_at(row));
+                self.anchor.set_value(anchor);
+                self.astray.set_value(false);
+                self.selection.set(selection);
+            }
+            Followed::Astray => self.astray.set_value(true),
+        }
+    }
+
+    /// Takes hold of the rows at which the selection stands now.
+    pub fn take_hold(self) {
+        let anchor = Anchor::of(self.selection.get_untracked(), |row| self.line_at(row));
+        self.anchor.set_value(anchor);
+        self.astray.set_value(false);
+    }
+
+    /// The rows that were selected are no more; the selection stands at others.
+    pub(super) fn lose_rows(self) {
+        if self.anchor.with_value(Anchor::holds_rows) {
+            self.anchor.set_value(Anchor::lost(self.selection.get_untracked()));
+            self.astray.set_value(true);
+        }
+    }
+
+    /// Lets go of the rows: others are asked for.
+    pub fn let_go(self) {
+        let anchor = Anchor::of(self.selection.get_untracked(), |_| None);
+        self.anchor.set_value(anchor);
+        self.astray.set_value(false);
+    }
+
+    /// Tells whether the selection means the rows at which it was made; else says so, once.
+    pub fn is_steady(self) -> bool {
+        let astray = self.astray.get_value();
+        if astray {
+            self.take_hold();
+            self.say(
+                "The selected rows have moved or are gone. Look at the selection and do that again",
+            );
+        }
+        !astray
+    }
+
+    /// Takes over by which keys saved rows go now.
+    pub fn renamed(self, sent: &[Sent], results: &[Saved]) {
+        self.anchor.update_value(|anchor| {
+            for (sent, result) in sent.iter().zip(results) {
+                let Saved::Row(row) = result else { continue };
+                let renames = !matches!(sent.change, Change::Delete { .. });
+                if let Some(id) = row.id.as_ref().filter(|_| renames) {
+                    anchor.rename(&sent.line, &Line::Stored(id.key.clone()));
+                }
+            }
+        });
+    }
+
+    fn line_at(self, row: u64) -> Option<Line> {
+        self.here(row)?.line()
+    }
+}
