@@ -1,8 +1,7 @@
 // Editing rows: by keyboard alone, from spreadsheets, with undo, problems, drafts and conflicts.
 import { expect, test } from '../../fixtures/test';
-import { Schema, save, update } from '../../fixtures/schema';
+import { Schema } from '../../fixtures/schema';
 import { Grid } from '../../fixtures/grid';
-import type { Page } from '@playwright/test';
 
 const person = [
   `create type mood as enum ('calm', 'busy')`,
@@ -12,20 +11,12 @@ const person = [
   `insert into person (name, team, mood, active, salary, note) select 'Person ' || n, 'FIN', 'calm', true, n, null from generate_series(1, 200) n`,
 ];
 
-async function paste(page: Page, text: string): Promise<void> {
-  await page.evaluate((text) => {
-    const clipboardData = new DataTransfer();
-    clipboardData.setData('text/plain', text);
-    document.activeElement?.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
-  }, text);
-}
-
 test('the keyboard alone is enough to edit and save', async ({ admin: page, calls, postgres, unique }) => {
   const schema = Schema.make(postgres, unique, ...person);
   const { tables: [table] } = await schema.tables(calls, unique, 'person');
   const grid = await Grid.open(page, table!);
   await grid.element.focus();
-  const keys = async (...keys: string[]) => { for (const key of keys) await page.keyboard.press(key); };
+  const keys = (...keys: string[]) => grid.keys(...keys);
   await test.step('typing replaces, Tab goes on', async () => {
     await keys('ArrowRight');
     await page.keyboard.type('Ada');
@@ -118,7 +109,7 @@ test('a block of 1,000 × 10 cells is pasted and saved', async ({ admin: page, c
   const rows = Array.from({ length: 1000 }, (_, row) =>
     Array.from({ length: 10 }, (_, column) => (column === 3 ? `"two\nlines ""${row}"""` : `${row}.${column}`)).join('\t'));
   const began = Date.now();
-  await paste(page, `${rows.join('\r\n')}\r\n`);
+  await grid.paste(`${rows.join('\r\n')}\r\n`);
   await grid.expectUnsaved('10,000 cells changed');
   console.log(`pasting 1,000 × 10 cells took ${Date.now() - began} ms`);
   await grid.expectCell(1, 'c3', /^two↵lines "0"/);
@@ -136,11 +127,7 @@ test('what is copied is what a spreadsheet reads, and NULL survives within the g
   await grid.select(1, 'a');
   await page.keyboard.press('Shift+ArrowDown');
   await page.keyboard.press('Shift+ArrowRight');
-  const copied = await page.evaluate(() => {
-    const clipboardData = new DataTransfer();
-    document.activeElement?.dispatchEvent(new ClipboardEvent('copy', { clipboardData, bubbles: true, cancelable: true }));
-    return Object.fromEntries(clipboardData.types.map((type) => [type, clipboardData.getData(type)]));
-  });
+  const copied = await grid.copy();
   expect(copied['text/plain']).toBe('"x\ty"\t\r\nsay "hi"\t');
   await grid.select(3, 'a');
   await page.evaluate((copied) => {
@@ -192,49 +179,18 @@ test('unsaved edits outlive a reload and are discarded only when asked', async (
   await grid.expectUnsaved('No unsaved changes');
 });
 
-test('a conflict shows old, theirs and mine, and either can stand', async ({ admin: page, calls, postgres, unique }) => {
+test('two people see each other, and what the other saves', async ({ admin: page, calls, other, postgres, unique }) => {
   const schema = Schema.make(postgres, unique, ...person);
   const { tables: [table] } = await schema.tables(calls, unique, 'person');
   const grid = await Grid.open(page, table!);
-  await grid.type(1, 'name', 'mine');
-  await grid.type(2, 'name', 'mine too');
-  await grid.type(3, 'name', 'third');
-  await grid.type(3, 'note', 'noted');
-  await save(calls, table!, update('1', 'name', 'Person 1', 'theirs'), update('2', 'name', 'Person 2', 'theirs too'),
-    update('3', 'name', 'Person 3', 'their third'));
-  await grid.save();
-  const sheet = page.getByRole('dialog', { name: 'Somebody else changed these rows' });
-  const first = sheet.getByRole('region', { name: 'Row 1', exact: true });
-  await expect(first.getByRole('row', { name: /name/ })).toContainText(/Person 1.*theirs.*mine/);
-  await first.getByRole('button', { name: 'Keep mine' }).click();
-  await sheet.getByRole('region', { name: 'Row 2', exact: true }).getByRole('button', { name: 'Take theirs' }).click();
-  const third = sheet.getByRole('region', { name: 'Row 3', exact: true });
-  await third.getByRole('button', { name: 'Take theirs of name' }).click();
-  await expect(third.getByRole('row', { name: /name/ })).toHaveCount(0);
-  await third.getByRole('button', { name: 'Keep mine' }).click();
-  await expect(sheet).toBeHidden();
-  await grid.expectCell(2, 'name', 'theirs too');
-  await grid.save();
-  await grid.expectSaid('2 rows are saved');
-  expect(schema.sql(`select name, note from person where id <= 3 order by id`)).toBe('mine|\ntheirs too|\ntheir third|noted');
-});
-
-test('two people see each other, and what the other saves', async ({ admin: page, browser, calls, product, postgres, unique }) => {
-  const schema = Schema.make(postgres, unique, ...person);
-  const { tables: [table] } = await schema.tables(calls, unique, 'person');
-  const grid = await Grid.open(page, table!);
-  const other = await calls.user(`Grace ${unique}`, 'administrator');
-  const context = await browser.newContext({ baseURL: product.url });
-  const { Calls } = await import('../../fixtures/calls');
-  await new Calls(context.request, product).signIn(other);
-  const theirs = await Grid.open(await context.newPage(), table!);
+  const theirs = await Grid.open(await other('Grace'), table!);
   await expect(page.getByRole('list', { name: 'Also here' })).toContainText(`Grace ${unique}`);
   await theirs.type(1, 'name', 'seen at once');
   await theirs.save();
   await theirs.expectSaid('1 row is saved');
   await grid.expectCell(1, 'name', 'seen at once');
   await grid.expectSaid(`Grace ${unique} saved changes`);
-  await context.close();
+  await theirs.page.close();
   await expect(page.getByRole('list', { name: 'Also here' })).not.toContainText(`Grace ${unique}`);
 });
 
@@ -279,7 +235,7 @@ test('the keys of the clipboard copy, cut and paste', async ({ admin: page, call
     `insert into t select n, 'a' || n, 'b' || n from generate_series(1, 9) n`);
   const { tables: [table] } = await schema.tables(calls, unique, 't');
   const grid = await Grid.open(page, table!);
-  const keys = async (...keys: string[]) => { for (const key of keys) await page.keyboard.press(key); };
+  const keys = (...keys: string[]) => grid.keys(...keys);
   await grid.select(1, 'a');
   await keys('Shift+ArrowRight', 'Control+c');
   await grid.expectSaid('1 × 2 cells copied');
@@ -300,7 +256,7 @@ test('the keys of the clipboard copy, cut and paste', async ({ admin: page, call
   });
   await test.step('rows below a new one are new', async () => {
     await keys('Control+Enter');
-    await paste(page, '101\tx\n102\ty\n103\tz\n');
+    await grid.paste('101\tx\n102\ty\n103\tz\n');
     await grid.expectUnsaved(/3 new rows/);
     await grid.expectCell(4, 'a', 'a1');
   });

@@ -1,6 +1,6 @@
 // Rows that move while somebody edits: an edit stays with its row.
 import { expect, test } from '../../fixtures/test';
-import { Schema, insert, save, update } from '../../fixtures/schema';
+import { Schema, insert, remove, save, update } from '../../fixtures/schema';
 import { Grid } from '../../fixtures/grid';
 
 const item = [
@@ -49,4 +49,47 @@ test('the time zone stays while there are unsaved changes', async ({ admin: page
   await expect(zone).toBeEnabled();
   await grid.type(1, 'at', '2027-01-01 12:00');
   await expect(zone).toBeDisabled();
+});
+
+test('what is selected stays selected when rows come before it', async ({ admin: page, calls, postgres, unique }) => {
+  const schema = Schema.make(postgres, unique, ...item);
+  const { tables: [table] } = await schema.tables(calls, unique, 'item');
+  const grid = await Grid.open(page, table!);
+  await grid.select(2, 'name');
+  await save(calls, table!, insert({ code: 'a', name: 'Axle' }));
+  await grid.expectCell(1, 'name', 'Axle');
+  await grid.keys('Control+-');
+  await expect(grid.row(3).getByRole('rowheader')).toContainText('deleted');
+  await grid.save();
+  await grid.expectSaid('1 row is saved');
+  expect(schema.sql(`select string_agg(name, ', ' order by code) from item`)).toBe('Axle, Bolt');
+});
+
+test('a row that is gone takes no other with it', async ({ admin: page, calls, postgres, unique }) => {
+  const schema = Schema.make(postgres, unique, ...item);
+  const { tables: [table] } = await schema.tables(calls, unique, 'item');
+  const grid = await Grid.open(page, table!);
+  for (const key of ['Control+-', 'Delete', 'Control+Backspace', 'Control+d', 'Control+Shift+d']) {
+    await grid.select(2, 'name');
+    await save(calls, table!, remove('c', { name: 'Cable' }));
+    await expect(grid.element).toHaveAttribute('aria-rowcount', '2');
+    await grid.keys(key);
+    await grid.expectSaid('The selected rows have moved or are gone');
+    await grid.expectUnsaved('No unsaved changes');
+    await save(calls, table!, insert({ code: 'c', name: 'Cable' }));
+    await grid.expectCell(2, 'name', 'Cable');
+  }
+});
+
+test('an area that others tore apart is not changed', async ({ admin: page, calls, postgres, unique }) => {
+  const schema = Schema.make(postgres, unique, ...item);
+  const { tables: [table] } = await schema.tables(calls, unique, 'item');
+  const grid = await Grid.open(page, table!);
+  await grid.select(1, 'name');
+  await grid.keys('Shift+ArrowDown');
+  await save(calls, table!, insert({ code: 'bb', name: 'Brush' }));
+  await grid.expectCell(2, 'name', 'Brush');
+  await grid.paste('x\ny\n');
+  await grid.expectSaid('The selected rows have moved or are gone');
+  await grid.expectUnsaved('No unsaved changes');
 });

@@ -1,0 +1,173 @@
+// A Save is carried out once, however the line, the tab or the session breaks while it is under way.
+import { expect, signIn, test } from '../../fixtures/test';
+import { Schema, type Named } from '../../fixtures/schema';
+import { Grid } from '../../fixtures/grid';
+import type { Calls } from '../../fixtures/calls';
+import type { Postgres } from '../../fixtures/postgres';
+import type { Page } from '@playwright/test';
+
+const person = [
+  `create table person (id bigint generated always as identity primary key, name text not null)`,
+  `insert into person (name) values ('Ada'), ('Emmy')`,
+];
+
+async function prepare(calls: Calls, postgres: Postgres, unique: string): Promise<[Schema, Named]> {
+  const schema = Schema.make(postgres, unique, ...person);
+  const { tables: [table] } = await schema.tables(calls, unique, 'person');
+  return [schema, table!];
+}
+
+/** One changed cell and one new row, which must not be there twice. */
+async function edit(grid: Grid): Promise<void> {
+  await grid.type(1, 'name', 'Ada L.');
+  await grid.keys('Control+Enter');
+  await grid.page.keyboard.type('Grace');
+  await grid.keys('Enter');
+  await grid.expectUnsaved('1 cell changed, 1 new row');
+}
+
+const names = (schema: Schema) => schema.sql(`select string_agg(name, ',' order by id) from person`);
+
+/** Lets the next Save reach the server, and cuts its answer off. */
+async function loseAnswer(page: Page): Promise<{ lost: Promise<void> }> {
+  let lost = () => {};
+  const done = new Promise<void>((resolve) => (lost = resolve));
+  await page.route('**/api/row/save', async (route) => {
+    await route.fetch();
+    await route.abort('connectionreset');
+    lost();
+  }, { times: 1 });
+  return { lost: done };
+}
+
+const offline = (page: Page) => page.route('**/api/row/outcome', (route) => route.abort('connectionreset'));
+const online = (page: Page) => page.unroute('**/api/row/outcome');
+
+test('what was saved while the answer got lost is not saved again', async ({ admin: page, calls, flaws, postgres, unique }) => {
+  flaws.expect(/api\/row\/(save|outcome)/);
+  const [schema, table] = await prepare(calls, postgres, unique);
+  const grid = await Grid.open(page, table);
+  await edit(grid);
+  await loseAnswer(page);
+  await offline(page);
+  await grid.save();
+  await test.step('nothing is edited or sent while it is being found out', async () => {
+    await expect(grid.bar.getByText('it is being found out whether your changes were saved')).toBeVisible();
+    await expect(grid.bar.getByRole('button', { name: 'Save' })).toBeDisabled();
+    await grid.select(2, 'name');
+    await page.keyboard.type('x');
+    await grid.expectSaid('It is being found out whether your changes were saved');
+    await expect(grid.editor).toHaveCount(0);
+    await grid.keys('Delete');
+    await grid.expectUnsaved('1 cell changed, 1 new row');
+  });
+  await online(page);
+  await grid.bar.getByRole('button', { name: 'Ask again' }).click();
+  await grid.expectSaid('Your changes were saved');
+  await grid.expectUnsaved('No unsaved changes');
+  await grid.expectCell(3, 'name', 'Grace');
+  expect(names(schema)).toBe('Ada L.,Emmy,Grace');
+  await page.reload();
+  await grid.ready();
+  await grid.expectUnsaved('No unsaved changes');
+});
+
+test('it is found out by itself once the line is back', async ({ admin: page, calls, flaws, postgres, unique }) => {
+  flaws.expect(/api\/row\/(save|outcome)/);
+  const [schema, table] = await prepare(calls, postgres, unique);
+  const grid = await Grid.open(page, table);
+  await edit(grid);
+  await loseAnswer(page);
+  await grid.save();
+  await grid.expectSaid('Your changes were saved');
+  expect(names(schema)).toBe('Ada L.,Emmy,Grace');
+});
+
+test('what never reached the server is freed, and saved by the next Save', async ({ admin: page, calls, flaws, postgres, unique }) => {
+  flaws.expect(/api\/row\/save/);
+  const [schema, table] = await prepare(calls, postgres, unique);
+  const grid = await Grid.open(page, table);
+  await edit(grid);
+  await page.route('**/api/row/save', (route) => route.abort('connectionreset'), { times: 1 });
+  await grid.save();
+  await grid.expectSaid('Nothing was saved; save again');
+  await grid.expectUnsaved('1 cell changed, 1 new row');
+  expect(names(schema)).toBe('Ada,Emmy');
+  await grid.save();
+  await grid.expectSaid('2 rows are saved');
+  expect(names(schema)).toBe('Ada L.,Emmy,Grace');
+});
+
+test('a reload in between changes nothing', async ({ admin: page, calls, flaws, postgres, unique }) => {
+  flaws.expect(/api\/row\/(save|outcome)/);
+  const [schema, table] = await prepare(calls, postgres, unique);
+  const grid = await Grid.open(page, table);
+  await edit(grid);
+  await loseAnswer(page);
+  await offline(page);
+  await grid.save();
+  await expect(grid.bar.getByRole('button', { name: 'Ask again' })).toBeVisible();
+  await page.reload();
+  await grid.ready();
+  await expect(grid.bar.getByText('it is being found out whether your changes were saved')).toBeVisible();
+  await online(page);
+  await grid.bar.getByRole('button', { name: 'Ask again' }).click();
+  await grid.expectSaid('Your changes were saved');
+  expect(names(schema)).toBe('Ada L.,Emmy,Grace');
+});
+
+test('a tab that is closed before the answer leaves it to the next one', async ({ admin: page, calls, context, flaws, postgres, unique }) => {
+  flaws.expect(/api\/row\/save/);
+  const [schema, table] = await prepare(calls, postgres, unique);
+  const grid = await Grid.open(page, table);
+  await edit(grid);
+  const saved = new Promise<void>((resolve) => {
+    // The answer never comes.
+    void page.route('**/api/row/save', async (route) => { await route.fetch(); resolve(); });
+  });
+  await grid.save();
+  await saved;
+  await page.close();
+  const next = await Grid.open(await context.newPage(), table);
+  await next.expectSaid('Your changes were saved');
+  await next.expectUnsaved('No unsaved changes');
+  expect(names(schema)).toBe('Ada L.,Emmy,Grace');
+});
+
+test('a session that ends in between is begun again, and then it is found out', async ({ admin: page, calls, context, flaws, postgres, product, unique }) => {
+  flaws.expect(/api\/row\/(save|outcome)|status of 401|table\/watch/);
+  const [schema, table] = await prepare(calls, postgres, unique);
+  const grid = await Grid.open(page, table);
+  await edit(grid);
+  const { lost } = await loseAnswer(page);
+  await offline(page);
+  await grid.save();
+  await lost;
+  await context.clearCookies();
+  await online(page);
+  await expect(page.getByRole('link', { name: 'Sign in in a new tab' })).toBeVisible();
+  await grid.expectUnsaved('1 cell changed, 1 new row');
+  await signIn(context, product, product.administrator);
+  await grid.bar.getByRole('button', { name: 'Ask again' }).click();
+  await grid.expectSaid('Your changes were saved');
+  expect(names(schema)).toBe('Ada L.,Emmy,Grace');
+});
+
+test('edits in doubt can be given up', async ({ admin: page, calls, flaws, postgres, unique }) => {
+  flaws.expect(/api\/row\/(save|outcome)/);
+  const [, table] = await prepare(calls, postgres, unique);
+  const grid = await Grid.open(page, table);
+  await edit(grid);
+  await loseAnswer(page);
+  await offline(page);
+  await grid.save();
+  await expect(grid.bar.getByRole('button', { name: 'Ask again' })).toBeVisible();
+  await grid.bar.getByRole('button', { name: 'Discard' }).click();
+  const question = page.getByRole('dialog', { name: 'Discard all changes?' });
+  await expect(question).toContainText('They were sent and may have been saved');
+  await question.getByRole('button', { name: 'Discard changes' }).click();
+  await page.reload();
+  await grid.ready();
+  await grid.expectUnsaved('No unsaved changes');
+  await expect(grid.bar.getByRole('button', { name: 'Ask again' })).toHaveCount(0);
+});
