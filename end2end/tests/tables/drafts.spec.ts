@@ -49,6 +49,26 @@ test('two tabs keep their own edits, also over a reload', async ({ admin: page, 
   expect(schema.sql('select name from person where id < 3 order by id')).toBe('by the first\nby the second');
 });
 
+test('over plain HTTP, where browsers have neither locks nor ids, edits survive a reload and are saved', async ({ admin: page, calls, postgres, unique }) => {
+  const [schema, table] = await prepare(calls, postgres, unique);
+  await page.addInitScript(() => {
+    Object.defineProperty(navigator, 'locks', { value: undefined });
+    Object.defineProperty(crypto, 'randomUUID', { value: undefined });
+  });
+  const grid = await Grid.open(page, table);
+  await grid.type(4, 'name', 'by plain HTTP');
+  await kept(page, 1);
+  for (let reload = 0; reload < 2; reload += 1) {
+    await page.reload();
+    await grid.expectCell(4, 'name', /^by plain HTTP/);
+  }
+  await kept(page, 1);
+  await grid.save();
+  await grid.expectSaid('1 row is saved');
+  expect(schema.sql('select name from person where id = 4')).toBe('by plain HTTP');
+  await kept(page, 0);
+});
+
 test('edits of a tab that was closed come back', async ({ admin: page, calls, context, postgres, unique }) => {
   const [schema, table] = await prepare(calls, postgres, unique);
   const closed = await Grid.open(await context.newPage(), table);

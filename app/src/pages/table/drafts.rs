@@ -8,7 +8,7 @@ mod place;
 
 pub use place::random_id;
 
-use super::lock::{Held, Patience, take};
+use super::lock::{self, Held, Patience, take};
 use crate::grid::desk::{Desk, Saving};
 use crate::grid::edits::{Drafts, Edits};
 use crate::model::ids::{ChangeSetId, UserId};
@@ -58,7 +58,7 @@ impl Keeper {
         let places = Places::new(user, self.desk.table().table.id);
         self.places.set_value(Some(places.clone()));
         let sent = self.adopt().await;
-        if self.held.try_with_value(Option::is_none)? {
+        if self.place.try_with_value(String::is_empty)? {
             let place = places.fresh()?;
             let held = take(&place, Patience::None).await;
             self.move_to(place, held);
@@ -75,12 +75,16 @@ impl Keeper {
         let places: Vec<String> = own.iter().cloned().chain(others).collect();
         for (at, place) in places.iter().enumerate() {
             let patience = if was_own(place) { RELOADED } else { Patience::None };
-            let Some(held) = take(place, patience).await else { continue };
+            let held = take(place, patience).await;
+            // Without locks nobody knows which other tabs are alive; its own place a tab knows.
+            if held.is_none() && (lock::exist() || !was_own(place)) {
+                continue;
+            }
             let Some(kept) = place::read::<Kept>(place) else { continue };
             if !self.desk.edits.try_with_untracked(Edits::is_untouched)? {
                 return None;
             }
-            self.move_to(place.clone(), Some(held));
+            self.move_to(place.clone(), held);
             self.tell(was_own(place), places.len() - at - 1);
             self.desk.edits.set(Edits::restored(kept.drafts));
             if kept.sent.is_some() {
@@ -140,8 +144,8 @@ impl Keeper {
         };
         let something = !kept.drafts.is_empty() || kept.sent.is_some();
         let written = place::write(&place, something.then_some(&kept));
-        // Without a lock, another tab would take this one for gone.
+        // Without its lock, another tab would take this one for gone.
         let held = self.held.try_with_value(Option::is_some).unwrap_or(false);
-        self.desk.unkept.try_set(!(written && held));
+        self.desk.unkept.try_set(!(written && (held || !lock::exist())));
     }
 }

@@ -23,6 +23,17 @@ pub struct Held {
     _release: oneshot::Sender<()>,
 }
 
+/// Tells whether the browser has locks; over plain HTTP it has none.
+pub fn exist() -> bool {
+    locks().is_some()
+}
+
+fn locks() -> Option<(JsValue, Function)> {
+    let locks = Reflect::get(&window().navigator(), &"locks".into()).ok()?;
+    let ask = Reflect::get(&locks, &"request".into()).ok()?.dyn_into().ok()?;
+    Some((locks, ask))
+}
+
 /// Takes a lock; none where another tab holds it, or the browser has no locks.
 pub async fn take(name: &str, patience: Patience) -> Option<Held> {
     let (give, given) = oneshot::channel();
@@ -41,8 +52,7 @@ pub async fn take(name: &str, patience: Patience) -> Option<Held> {
 
 /// Asks the browser; what is given is the lock, or none where it is not free.
 fn request(name: &str, patience: Patience, give: oneshot::Sender<Option<Held>>) -> Option<Promise> {
-    let locks = Reflect::get(&window().navigator(), &"locks".into()).ok()?;
-    let ask: Function = Reflect::get(&locks, &"request".into()).ok()?.dyn_into().ok()?;
+    let (locks, ask) = locks()?;
     let granted = Closure::once_into_js(move |lock: JsValue| -> JsValue {
         if lock.is_null() {
             let _ = give.send(None);

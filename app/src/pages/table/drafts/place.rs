@@ -1,7 +1,7 @@
 //! Where the browser keeps edits: one place a tab, found again by person and table.
 
 use crate::model::ids::{TableId, UserId};
-use js_sys::{Function, Reflect};
+use js_sys::{Function, Reflect, Uint8Array};
 use leptos::prelude::window;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -75,9 +75,13 @@ fn storage() -> Option<Storage> {
     window().local_storage().ok().flatten()
 }
 
-/// An id that nobody can guess.
+/// An id that nobody can guess; made by hand, because over plain HTTP browsers make none.
 pub fn random_id() -> Option<Uuid> {
     let crypto = Reflect::get(&window(), &"crypto".into()).ok()?;
-    let make: Function = Reflect::get(&crypto, &"randomUUID".into()).ok()?.dyn_into().ok()?;
-    Uuid::parse_str(&make.call0(&crypto).ok()?.as_string()?).ok()
+    let fill: Function = Reflect::get(&crypto, &"getRandomValues".into()).ok()?.dyn_into().ok()?;
+    let bytes = Uint8Array::new_with_length(16);
+    fill.call1(&crypto, &bytes).ok()?;
+    let mut random = [0; 16];
+    bytes.copy_to(&mut random);
+    Some(uuid::Builder::from_random_bytes(random).into_uuid())
 }
