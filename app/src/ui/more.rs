@@ -30,11 +30,11 @@ impl<Item: Send + Sync, Place: Copy + Send + Sync> Paged<Item, Place> {
     /// The button, as long as there is more, and what went wrong.
     pub fn more<Page: Future<Output = Result<(Vec<Item>, Option<Place>), AppError>> + 'static>(
         self,
-        fetch: impl Fn(Place) -> Page + 'static,
+        fetch: impl Fn(Place) -> Page + Send + Sync + 'static,
     ) -> AnyView {
         let Self { items, next } = self;
         let submission = Submission::new();
-        let fetch = StoredValue::new_local(fetch);
+        let fetch = StoredValue::new(fetch);
         let show_more = move |_| {
             let Some(place) = next.get_untracked() else { return };
             submission.run(fetch.with_value(|fetch| fetch(place)), move |(more, after)| {
