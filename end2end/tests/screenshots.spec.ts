@@ -73,9 +73,8 @@ test('home, panel, failing test, list, folder, grid', async ({ context, page, po
 
   await page.setViewportSize(wide);
   await page.goto(`${product.url}/tables/${tables.find((table) => table.name === 'employee')!.id}`);
-  const job = page.getByRole('gridcell', { name: 'Controller' }).first();
-  await job.click();
-  await page.keyboard.type('Head of controlling');
+  await page.getByRole('gridcell', { name: 'Cordes' }).first().click();
+  await page.keyboard.type('Cordes-Engel');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('button', { name: 'Save' })).toBeEnabled();
   await take(page, 'grid');
