@@ -44,7 +44,8 @@ async fn main() {
     let ground = Ground::new().await;
     let floor = Floor::new(&ground).await;
     let plain = RowQuery::default();
-    let first = floor.page("where true order by id").await;
+    // Qualified, or the text of the same name would be sorted by.
+    let first = floor.page("where true order by price.id").await;
     compare("first_page", || ground.page(&plain, 0), || floor.run(&first)).await;
     // Deep in the table the floor is our own first page: the depth must not matter.
     ground.warm(&plain).await;
@@ -54,7 +55,7 @@ async fn main() {
         || ground.page(&plain, 0),
     )
     .await;
-    let deep = floor.page("where id > 500000 order by id").await;
+    let deep = floor.page("where id > 500000 order by price.id").await;
     compare("page_at_500000", || ground.page(&plain, 500_000), || floor.run(&deep)).await;
     let query = RowQuery {
         sort: vec![SortBy { column: "name".to_owned(), direction: Direction::Descending }],
@@ -65,7 +66,7 @@ async fn main() {
         }],
         search: String::new(),
     };
-    let narrowed = floor.page("where region = 'EU' order by name desc, id").await;
+    let narrowed = floor.page("where region = 'EU' order by price.name desc, price.id").await;
     compare("filtered_sorted_page", || ground.page(&query, 0), || floor.run(&narrowed)).await;
     let update = floor.update().await;
     compare("save_of_one_cell", || ground.save(), || floor.save(&update)).await;
