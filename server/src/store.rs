@@ -60,6 +60,8 @@ impl Store {
         let options = AnyConnectOptions::from_str(url)?;
         let pool = AnyPoolOptions::new()
             .max_connections(if engine == Engine::Sqlite { 8 } else { 16 })
+            // A file does not go away between two questions.
+            .test_before_acquire(engine == Engine::Postgres)
             .after_connect(move |line, _| Box::pin(prepare(line, engine)))
             .connect_with(options)
             .await?;

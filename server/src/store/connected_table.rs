@@ -34,6 +34,25 @@ impl TryFrom<TableRow> for Table {
     }
 }
 
+/// A table with what decides whether and by which sessions it is reached.
+#[derive(Clone, Debug)]
+pub struct Way {
+    /// The table.
+    pub table: Table,
+    /// The connection's revision.
+    pub revision: i64,
+    /// Whether the connection is available in the table's folder.
+    pub available: bool,
+}
+
+#[derive(FromRow)]
+struct WayRow {
+    #[sqlx(flatten)]
+    table: TableRow,
+    revision: i64,
+    available: i64,
+}
+
 const SELECT: &str = "select connected_table.id, folder_id, connection_id, \
     connection.name as connection_name, read_only, schema_name, connected_table.name \
     from connected_table \
@@ -62,6 +81,34 @@ pub async fn get(line: &mut Line, id: TableId) -> Result<Option<Table>, Error> {
     let row: Option<TableRow> =
         sqlx::query_as(sql).bind(id.to_string()).fetch_optional(line).await?;
     row.map(Table::try_from).transpose()
+}
+
+/// Finds the way to a table, in one question: every look at rows begins with it.
+pub async fn way(line: &mut Line, id: TableId) -> Result<Option<Way>, Error> {
+    let row: Option<WayRow> = sqlx::query_as(
+        "select connected_table.id, connected_table.folder_id, connected_table.connection_id,
+                connection.name as connection_name, read_only, schema_name, connected_table.name,
+                revision,
+                case
+                  when site_wide = 1 or connection_folder.folder_id is not null then cast(1 as bigint)
+                  else cast(0 as bigint)
+                end as available
+           from connected_table
+           join connection
+             on connection.id = connected_table.connection_id
+           left join connection_folder
+             on connection_folder.connection_id = connection.id
+            and connection_folder.folder_id = connected_table.folder_id
+          where connected_table.id = $1",
+    )
+    .bind(id.to_string())
+    .fetch_optional(line)
+    .await?;
+    let way = row.map(|row| {
+        let (revision, available) = (row.revision, row.available == 1);
+        Ok(Way { table: row.table.try_into()?, revision, available })
+    });
+    way.transpose()
 }
 
 /// Inserts a table.

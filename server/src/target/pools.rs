@@ -21,6 +21,7 @@ pub use shares::{Claim, Share, Work};
 use super::Reach;
 use super::catalog::Relation;
 use super::diagnostics::TargetError;
+use super::read::AnchorKey;
 use app::model::connection::CheckedConnection;
 use app::model::ids::ConnectionId;
 use deadpool::Runtime;
@@ -63,6 +64,8 @@ pub(super) struct Target {
     pub(super) sessions: Pool<Opener>,
     pub(super) relations: Memory<String, Arc<Relation>>,
     pub(super) shelf: Arc<Shelf>,
+    /// How many rows PostgreSQL expects a query to find.
+    pub(super) plans: Memory<AnchorKey, u64>,
     /// Who uses how many of the sessions.
     shares: Shares,
 }
@@ -156,6 +159,7 @@ impl Target {
             sessions,
             relations: Memory::new(BELIEVED),
             shelf: pools.shelf.clone(),
+            plans: Memory::new(BELIEVED),
             shares: Shares::default(),
         })
     }

@@ -64,16 +64,6 @@ pub(super) async fn known(
     Ok(Some(ended(site, &head).await))
 }
 
-/// Tells whether an id may still become a change set; the transaction must be the one that
-/// inserts it.
-///
-/// # Errors
-/// When the store fails.
-pub(super) async fn is_free(line: &mut Line, id: ChangeSetId) -> Result<bool, ServiceError> {
-    let known = change_set::get(line, id).await?.is_some();
-    Ok(!known && !voided_save::contains(line, id).await?)
-}
-
 async fn may_ask(line: &mut Line, op: &Op, table: TableId) -> Result<(), ServiceError> {
     require_table(line, op, table).await?;
     Ok(require_here(op, SiteRight::Read)?)

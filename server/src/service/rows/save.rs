@@ -6,13 +6,14 @@
 //! entry, and no entry that says committed without its change. Whoever saves makes the id, and an id
 //! is carried out at most once (see `fate`).
 
-use super::fate::{is_free, known};
+use super::fate::known;
 use crate::audit::{Deed, record};
 use crate::error::ServiceError;
 use crate::service::Site;
 use crate::service::settle::{settle, settle_now};
 use crate::service::tables::{Reached, reach, subject, unlocked};
 use crate::store::change_set::{self, ChangeSetHead};
+use crate::store::voided_save;
 use crate::target::catalog::Relation;
 use crate::target::transaction::CommitFailure;
 use crate::target::write::{Prepared, Purpose, Staged, stage_for};
@@ -191,7 +192,7 @@ async fn prepare(
 ) -> Result<Written, ServiceError> {
     let digest = change_set::digest(head, &prepared.deeds)?;
     let mut write = site.store.write().await?;
-    if !is_free(&mut write, head.id).await? {
+    if !voided_save::is_free(&mut write, head.id).await? {
         return Ok(Written::Refused);
     }
     change_set::insert(&mut write, head, &prepared.deeds).await?;

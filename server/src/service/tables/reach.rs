@@ -4,7 +4,8 @@ use crate::authz::{locks, require_here};
 use crate::error::ServiceError;
 use crate::secrets::open as open_secret;
 use crate::service::Site;
-use crate::store::{Line, audit_entry, connected_table, connection};
+use crate::store::connected_table::{self, Way};
+use crate::store::{Line, audit_entry, connection};
 use crate::target::catalog::{self, Relation};
 use crate::target::pools::{Claim, Lease};
 use app::error::{AppError, ErrorCode};
@@ -74,15 +75,28 @@ async fn reach_as(
     right: SiteRight,
     claim: Claim,
 ) -> Result<Reached, ServiceError> {
-    let mut line = site.store.read().await?;
-    let table = require_table(&mut line, op, id).await?;
+    let Way { table, revision, available } = require_way(site, op, id).await?;
     require_here(op, right)?;
-    let found = available_in(&mut line, table.connection, table.folder).await?;
-    drop(line);
-    let mut lease = claimed(site, claim, &found).await?;
+    if !available {
+        return Err(AppError::not_found("database connection").into());
+    }
+    let stored = || stored(site, table.connection);
+    let mut lease = site.pools.lease(table.connection, revision, claim, stored).await?;
     let relation = catalog::open(&mut lease, &table.name).await?;
-    let access = access(op, &found, &relation);
+    let access = access(op, &table, &relation);
     Ok(Reached { table, lease, relation, access })
+}
+
+async fn require_way(site: &Site, op: &Op, id: TableId) -> Result<Way, ServiceError> {
+    let mut line = site.store.read().await?;
+    let found = if sees(op) { connected_table::way(&mut line, id).await? } else { None };
+    Ok(found.ok_or_else(|| AppError::not_found("table"))?)
+}
+
+/// A connection as it is stored by now, with its password.
+async fn stored(site: &Site, id: ConnectionId) -> Result<CheckedConnection, ServiceError> {
+    let found = connection::get(&mut *site.store.read().await?, id).await?;
+    checked(site, &found.ok_or_else(|| AppError::not_found("database connection"))?).await
 }
 
 /// Opens the way to a table for somebody who changes the table itself.
@@ -154,8 +168,8 @@ async fn checked(site: &Site, found: &Connection) -> Result<CheckedConnection, S
 
 /// What may be done with the rows: by the person's rights first, then by the connection, then by
 /// what the target allows.
-fn access(op: &Op, found: &Connection, relation: &Relation) -> RowAccess {
-    let target = if found.read_only {
+fn access(op: &Op, table: &Table, relation: &Relation) -> RowAccess {
+    let target = if table.read_only {
         RowAccess::locked(&Lock::ReadOnlyConnection)
     } else {
         relation.access.clone()

@@ -21,6 +21,7 @@ struct Plan<'r> {
     sorting: Sorting,
     condition: Option<Fragment>,
     zone: Zone,
+    key: AnchorKey,
     means: Means,
     from: u64,
     count: u64,
@@ -37,16 +38,17 @@ pub(super) async fn page(
     let condition = condition(relation, &request.query)?;
     let key = AnchorKey::new(lease, relation, &request.query, &zone);
     let anchors = lease.target().shelf.get(&key);
-    let means = Means::of(relation, condition.as_ref(), anchors.as_deref());
+    let planned = lease.target().plans.get(&key);
+    let means = Means::of(relation, condition.as_ref(), anchors.as_deref(), planned);
     let near = request.near.as_ref().filter(|_| sorting.is_total);
     let anchor = anchors.as_ref().and_then(|anchors| anchors.before(request.from));
     let (from, count) = (request.from, u64::from(request.count.min(MOST_ROWS)));
     let spans = Span::shortest(from, count, near, anchor);
     if anchors.is_none() && sorting.is_total && is_far(from, near) {
-        scan(lease, relation, key, (&sorting, condition.as_ref()), &zone);
+        scan(lease, relation, key.clone(), (&sorting, condition.as_ref()), &zone);
     }
     let shape = Shape::page(relation);
-    let plan = Plan { relation, shape, sorting, condition, zone, means, from, count };
+    let plan = Plan { relation, shape, sorting, condition, zone, key, means, from, count };
     if let Some(page) = plan.read(lease, &spans).await? {
         return Ok(page);
     }
@@ -86,6 +88,9 @@ impl Plan<'_> {
         };
         let Some(rows) = rows else { return Ok(None) };
         let total = self.means.read(answers.get(spans.len()))?;
+        if let (Means::Plan, Total::About(rows)) = (self.means, total) {
+            lease.target().plans.put(self.key.clone(), rows);
+        }
         Ok(Some(self.page(rows, total, labels)))
     }
 

@@ -44,13 +44,13 @@ impl<'r> Shape<'r> {
         if all.is_empty() { sql!("null") } else { Fragment::list(", ", all) }
     }
 
-    /// The texts: first the cells, then the version and the address, then what was cut off.
+    /// The texts: first the cells, then the version and the address.
     pub(in crate::target) fn texts(&self) -> Fragment {
         let mut texts: Vec<_> = (0..self.relation.attributes.len())
             .zip(&self.relation.attributes)
             .map(|(place, attribute)| match self.cut_at(place) {
                 None => attribute.text(),
-                Some(cut) => sql!("pg_catalog.\"left\"(", attribute.text(), ", ", cut, ")"),
+                Some(cut) => start_and_length(&attribute.text(), cut),
             })
             .collect();
         if self.relation.key != Key::None {
@@ -60,50 +60,23 @@ impl<'r> Shape<'r> {
             texts.push(sql!("t.tableoid::pg_catalog.text"));
             texts.push(sql!("t.ctid::pg_catalog.text"));
         }
-        texts.extend(self.lengths());
         if texts.is_empty() { sql!("null::pg_catalog.text") } else { Fragment::list(", ", texts) }
     }
 
-    /// The lengths of the texts that were cut off, as `place:length,`; one column for all of them,
-    /// since there are few. The bytes are asked first: their number is known without reading them.
-    fn lengths(&self) -> Option<Fragment> {
-        let cut = self.cuts().map(|(place, attribute, cut)| length(place, attribute, cut));
-        let cut: Vec<_> = cut.collect();
-        // PostgreSQL takes at most a hundred arguments.
-        let joined = |parts: &[Fragment]| {
-            sql!("pg_catalog.concat(", Fragment::list(", ", parts.iter().cloned()), ")")
-        };
-        let parts: Vec<_> = cut.chunks(90).map(joined).collect();
-        (!parts.is_empty()).then(|| joined(&parts))
-    }
-
-    /// The columns of which only the starts are read, with their places and how much is read.
-    fn cuts(&self) -> impl Iterator<Item = (usize, &Attribute, u64)> {
-        let all = self.relation.attributes.iter().enumerate();
-        all.filter_map(|(place, attribute)| Some((place, attribute, self.cut_at(place)?)))
-    }
-
-    fn cut_at(&self, place: usize) -> Option<u64> {
+    /// How many characters of a column are read, where not all are.
+    fn cut_at(&self, place: usize) -> Option<usize> {
         let long = self.relation.attributes.get(place).is_some_and(|attribute| attribute.long);
-        let cut = self.cut.filter(|_| long && !self.relation.key_places.contains(&place))?;
-        u64::try_from(cut).ok()
+        self.cut.filter(|_| long && !self.relation.key_places.contains(&place))
     }
 
     /// Reads a row of the answer.
     pub(in crate::target) fn row(&self, answer: &Answer) -> Result<Row, TargetError> {
-        let width = self.relation.attributes.len();
-        let lengths = if self.cuts().next().is_some() {
-            lengths(answer.try_get(answer.len().saturating_sub(1))?)
-        } else {
-            Vec::new()
-        };
-        let mut cells = Vec::with_capacity(width);
-        for place in 0..width {
+        let mut cells = Vec::with_capacity(self.relation.attributes.len());
+        for place in 0..self.relation.attributes.len() {
             let text: Option<String> = answer.try_get(place)?;
-            let length = lengths.iter().find(|(cut, _)| *cut == place).map(|(_, length)| *length);
-            cells.push(match (text, length) {
-                (Some(start), Some(characters)) => Cell::Cut { start, characters },
-                (Some(text), None) if self.cut.is_some() => whole_or_start(text),
+            cells.push(match (text, self.cut_at(place)) {
+                (Some(text), Some(cut)) if text.len() > cut => started(&text)?,
+                (Some(text), _) if self.cut.is_some() => whole_or_start(text),
                 (text, _) => Cell::whole(text),
             });
         }
@@ -142,23 +115,38 @@ impl<'r> Shape<'r> {
     }
 }
 
-fn length(place: usize, attribute: &Attribute, cut: u64) -> Fragment {
-    let (text, place) = (attribute.text(), u64::try_from(place).unwrap_or(u64::MAX));
+/// A text of more bytes than may be read comes as its start, a colon and how many characters it has;
+/// a shorter one as it is. Whatever comes with more bytes is of the first kind: the start alone has
+/// as many characters as may be read, or all the text's bytes. The number of bytes is asked because
+/// it is known without reading the text.
+fn start_and_length(text: &Fragment, cut: usize) -> Fragment {
+    let cut = u64::try_from(cut).unwrap_or(u64::MAX);
     sql!(
         "case when pg_catalog.octet_length(",
-        &text,
+        text,
         ") operator(pg_catalog.>) ",
         cut,
-        " and pg_catalog.length(",
-        &text,
-        ") operator(pg_catalog.>) ",
+        " then pg_catalog.concat(pg_catalog.\"left\"(",
+        text,
+        ", ",
         cut,
-        " then pg_catalog.concat(",
-        place,
-        ", ':', pg_catalog.length(",
-        &text,
-        "), ',') end"
+        "), ':', pg_catalog.length(",
+        text,
+        ")) else ",
+        text,
+        " end"
     )
+}
+
+/// Reads a start with its length; a text of few characters with many bytes is there as a whole.
+fn started(text: &str) -> Result<Cell, TargetError> {
+    let parts = text.rsplit_once(':');
+    let parts = parts.and_then(|(start, length)| Some((start, length.parse::<u64>().ok()?)));
+    let (start, characters) =
+        parts.ok_or_else(|| TargetError::Unreadable("a text without its length".to_owned()))?;
+    let here = u64::try_from(start.chars().count()).unwrap_or(u64::MAX);
+    let start = start.to_owned();
+    Ok(if characters > here { Cell::Cut { start, characters } } else { Cell::Text(start) })
 }
 
 /// A row as pages carry it: with the starts of long texts only.
@@ -177,9 +165,4 @@ fn whole_or_start(text: String) -> Cell {
     }
     let characters = u64::try_from(text.chars().count()).unwrap_or(u64::MAX);
     Cell::Cut { start: text.chars().take(CUT_AT).collect(), characters }
-}
-
-fn lengths(text: Option<&str>) -> Vec<(usize, u64)> {
-    let pairs = text.unwrap_or_default().split(',').filter_map(|pair| pair.split_once(':'));
-    pairs.filter_map(|(place, length)| Some((place.parse().ok()?, length.parse().ok()?))).collect()
 }

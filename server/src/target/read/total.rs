@@ -19,17 +19,19 @@ pub(super) enum Means {
 }
 
 impl Means {
-    /// The cheapest means that says enough.
+    /// The cheapest means that says enough; `planned` is what the planner said lately.
     pub(super) fn of(
         relation: &Relation,
         condition: Option<&Fragment>,
         anchors: Option<&Anchors>,
+        planned: Option<u64>,
     ) -> Self {
-        match (anchors.and_then(|anchors| anchors.total), relation.estimate) {
+        let estimate = relation.estimate.filter(|_| condition.is_none());
+        match (anchors.and_then(|anchors| anchors.total), planned.or(estimate)) {
             (Some(total), _) => Self::Known(Total::Exactly(total)),
             _ if relation.small => Self::Count,
-            (None, Some(rows)) if condition.is_none() => Self::Known(Total::About(rows)),
-            _ => Self::Plan,
+            (None, Some(rows)) => Self::Known(Total::About(rows)),
+            (None, None) => Self::Plan,
         }
     }
 

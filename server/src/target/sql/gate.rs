@@ -1,6 +1,7 @@
 //! The gate: the one place where a fragment becomes text that PostgreSQL reads.
 
 use super::{Fragment, Part};
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// A statement as it goes out: its text, and the values of its parameters in their order.
@@ -39,14 +40,14 @@ pub(in crate::target) fn script(statements: &[Fragment]) -> String {
     text
 }
 
-fn plain(part: &Part) -> String {
+fn plain(part: &Part) -> Cow<'static, str> {
     match part {
-        Part::Fixed(text) => (*text).to_owned(),
-        Part::Name(name) => name.quoted(),
-        Part::Operator(operator) => operator.written(),
-        Part::Number(number) => number.to_string(),
-        Part::Value(None) => "null".to_owned(),
-        Part::Value(Some(text)) | Part::Literal(text) => literal(text),
+        Part::Fixed(text) => (*text).into(),
+        Part::Name(name) => name.quoted().into(),
+        Part::Operator(operator) => operator.written().into(),
+        Part::Number(number) => number.to_string().into(),
+        Part::Value(None) => "null".into(),
+        Part::Value(Some(text)) | Part::Literal(text) => literal(text).into(),
     }
 }
 

@@ -37,14 +37,17 @@ pub(super) async fn attempt(
     tasks: &[Task<'_>],
     zone: &Zone,
 ) -> Result<Option<(Before, Done)>, TargetError> {
-    let Some(questions) = questions(relation, tasks) else { return Ok(None) };
+    let Some(questions) = questions(relation, tasks, zone) else { return Ok(None) };
+    // Values are meant, and shown, in the person's zone, and kept in UTC.
+    let turns = *zone != Zone::utc();
+    let (there, back) = (turns.then(|| zone.set()), turns.then(|| Zone::utc().set()));
     let begun = lease.begin(Mode::Write, &Zone::utc()).queries(&questions.before);
-    let sent = begun.query(&zone.set()).queries(&questions.writes).query(&constraints());
-    let sent = sent.query(&number()).query(&Zone::utc().set()).queries(&questions.after);
-    let sent = sent.query(&zone.set()).queries(&questions.shown);
+    let sent = begun.queries(&there).queries(&questions.writes).query(&constraints());
+    let sent = sent.query(&number()).queries(&back).queries(&questions.after);
+    let sent = sent.queries(&there).queries(&questions.shown);
     let answers = sent.send().await.map_err(TargetError::from);
     let done = match &answers {
-        Ok(answers) => look(relation, tasks, answers).ok().flatten(),
+        Ok(answers) => look(relation, tasks, answers, turns).ok().flatten(),
         Err(_) => None,
     };
     if done.is_none() {
@@ -58,7 +61,7 @@ pub(super) async fn attempt(
     }
 }
 
-fn questions(relation: &Relation, tasks: &[Task<'_>]) -> Option<Questions> {
+fn questions(relation: &Relation, tasks: &[Task<'_>], zone: &Zone) -> Option<Questions> {
     let keyed = !matches!(relation.key, Key::Address | Key::None) && !relation.ruled;
     let suits = |task: &Task<'_>| matches!(task.work, Work::Update(..));
     if !keyed || tasks.len() > MOST || !tasks.iter().all(suits) {
@@ -75,7 +78,7 @@ fn questions(relation: &Relation, tasks: &[Task<'_>]) -> Option<Questions> {
     Some(Questions {
         before: each(&|task| read(relation, &task.row()?.key, Hold::Locked))?,
         writes: each(&|task| write(relation, task, task.row()))?,
-        shown: if relation.zoned() { after.clone() } else { Vec::new() },
+        shown: if relation.zoned() && *zone != Zone::utc() { after.clone() } else { Vec::new() },
         after,
     })
 }
@@ -85,12 +88,14 @@ fn look(
     relation: &Relation,
     tasks: &[Task<'_>],
     answers: &[Answer],
+    turns: bool,
 ) -> Result<Option<(Before, Done)>, TargetError> {
-    let count = tasks.len();
+    let (count, turn) = (tasks.len(), usize::from(turns));
     let from = |at: usize| answers.get(at..).unwrap_or_default();
     // Between the groups stand: the zone; constraints, the number and the zone; the zone.
-    let (writes, after) = (from(count + 1), from(2 * count + 4));
-    let shown = if relation.zoned() { from(3 * count + 5) } else { after };
+    let (writes, after) = (from(count + turn), from(2 * count + 2 + 2 * turn));
+    let again = turns && relation.zoned();
+    let shown = if again { from(3 * count + 2 + 3 * turn) } else { after };
     let mut before = Before::new();
     let mut rows = BTreeMap::new();
     for (at, task) in tasks.iter().enumerate() {
@@ -107,7 +112,7 @@ fn look(
         before.insert(task.change, old);
         rows.insert(task.change, After::new(whole, shown));
     }
-    let (xid, life) = read_number(answers.get(2 * count + 2))?;
+    let (xid, life) = read_number(answers.get(2 * count + 1 + turn))?;
     Ok(Some((before, Done { xid, life, after: rows })))
 }
 

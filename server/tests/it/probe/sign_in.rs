@@ -96,7 +96,8 @@ async fn a_server_without_a_connection_left_is_told() {
 
 #[tokio::test]
 async fn a_server_that_is_starting_up_is_told() {
-    let settings = vec!["restore_command = 'exec cat never'".to_owned()];
+    // What it is to recover from never comes; the end of the server ends the waiting too.
+    let settings = vec!["restore_command = 'exec sleep infinity'".to_owned()];
     let signal = Some("recovery.signal");
     let server = Postgres::start(&Setup { settings, signal, ..Setup::default() });
     let found = failure(draft(server.port)).await;
