@@ -66,7 +66,7 @@ for (const { title, cause, field, message, remedy, wrong } of mistakes) {
     await panel.fill(typed);
     await panel.submit.click();
     await panel.expectFailure(cause, message, remedy);
-    await panel.expectMarked(field, message);
+    await panel.expectShown(field, message);
     await panel.expectValues(typed);
     await expect(row(admin, right.Name)).toHaveCount(0);
     await panel.field(field).fill(right[field]);
@@ -82,7 +82,7 @@ test('a port with a web server behind it is told from PostgreSQL', async ({ admi
   await panel.fill(typed);
   await panel.submit.click();
   await panel.expectFailure('not_postgresql', /does not speak PostgreSQL/, /usually port 5432/);
-  await panel.expectMarked('Port', /PostgreSQL/);
+  await panel.expectShown('Port', /PostgreSQL/);
   await panel.expectValues(typed);
   web.stop();
 });
@@ -93,7 +93,7 @@ test('a server without TLS is refused before any password is sent', async ({ adm
   await panel.fill(typed);
   await panel.submit.click();
   await panel.expectFailure('tls_not_offered', /does not offer SSL, which is required/, /turn SSL on/);
-  await panel.expectMarked('Host', /SSL/);
+  await panel.expectShown('Host', /SSL/);
   await panel.expectValues(typed);
 });
 
@@ -103,7 +103,7 @@ test('a role that pg_hba.conf does not let in gets the line to add', async ({ ad
   await panel.fill(values(`Locked out ${unique}`, postgres, role));
   await panel.submit.click();
   await panel.expectFailure('role_not_permitted', /does not let the role .* into company/, /hostssl/);
-  await panel.expectMarked('Username', /pg_hba\.conf/);
+  await panel.expectShown('Username', /pg_hba\.conf/);
 });
 
 test('a role without access to the schema gets the GRANT that gives it', async ({ admin, postgres, unique }) => {
@@ -113,7 +113,7 @@ test('a role without access to the schema gets the GRANT that gives it', async (
   await panel.fill(values(name, postgres, role));
   await panel.submit.click();
   await panel.expectFailure('schema_denied', /may not use the schema hr/, /USAGE/);
-  await panel.expectMarked('Schema', /may not use the schema hr/);
+  await panel.expectShown('Schema', /may not use the schema hr/);
   postgres.sql(await shownGrant(panel));
   await panel.submit.click();
   await panel.expectConnected(name);
@@ -126,7 +126,7 @@ test('a role that may only read is answered with the GRANT and with Read-only co
   await panel.fill(values(name, postgres, role));
   await panel.submit.click();
   await panel.expectFailure('table_denied', /may not write the tables in the schema hr/, /Read-only connection/);
-  await panel.expectMarked('Read-only connection', /may not write the tables/);
+  await panel.expectShown('Read-only connection', /may not write the tables/);
   postgres.sql(await shownGrant(panel));
   await panel.submit.click();
   await panel.expectConnected(name);
@@ -163,7 +163,7 @@ test('a name that is taken is said at Name', async ({ admin, flaws, postgres, un
   const second = await Panel.open(admin);
   await second.fill(typed);
   await second.submit.click();
-  await second.expectMarked('Name', /already|taken|another/i);
+  await second.expectShown('Name', /already|taken|another/i);
   await second.expectValues(typed);
 });
 

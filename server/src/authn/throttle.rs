@@ -1,8 +1,10 @@
 //! Slowing down guessing: failed sign-ins are counted per account and per address.
 
+use crate::audit::Deed;
 use crate::error::ServiceError;
 use crate::store::{Line, sign_in_failure};
 use app::error::{AppError, ErrorCode};
+use app::model::audit::AuditAction;
 use chrono::{DateTime, TimeDelta, Utc};
 
 /// For how long a failure counts.
@@ -41,7 +43,8 @@ pub async fn admit(
     Ok(())
 }
 
-/// Counts a failure.
+/// Counts a failure. After the last one that is admitted it gives the entry that says so: those that
+/// are refused from then on have none, or guessing could fill the audit log.
 ///
 /// # Errors
 /// When the store fails.
@@ -50,11 +53,17 @@ pub async fn fail(
     email: &str,
     address: Option<&str>,
     now: DateTime<Utc>,
-) -> Result<(), ServiceError> {
-    for (subject, _) in subjects(email, address) {
+) -> Result<Option<Deed>, ServiceError> {
+    let mut full = Vec::new();
+    for (subject, most) in subjects(email, address) {
         sign_in_failure::insert(line, &subject, now, now - WINDOW).await?;
+        if sign_in_failure::count(line, &subject, now - WINDOW).await? >= most {
+            full.push(subject);
+        }
     }
-    Ok(())
+    let note = format!("{}, for {} minutes", full.join(" and "), WINDOW.num_minutes());
+    let deed = Deed::new(AuditAction::SignInThrottled, None).note(note);
+    Ok((!full.is_empty()).then_some(deed))
 }
 
 /// Forgets an account's failures; the address keeps its own, or an attacker could clear it by

@@ -13,6 +13,7 @@ use app::model::secret::Secret;
 use app::model::user::{check_password, field};
 use app::ports::{Account, Op};
 use async_trait::async_trait;
+use std::iter;
 use std::sync::Arc;
 
 /// Fills the port.
@@ -74,8 +75,11 @@ async fn check_current(site: &Site, op: &Op, current: Secret) -> Result<(), Serv
         return Ok(());
     }
     let mut write = site.store.write().await?;
-    throttle::fail(&mut write, email, address.as_deref(), op.at).await?;
-    record(&mut write, op, Deed::new(AuditAction::PasswordChangeFailed, None)).await?;
+    let throttled = throttle::fail(&mut write, email, address.as_deref(), op.at).await?;
+    let failed = Deed::new(AuditAction::PasswordChangeFailed, None);
+    for deed in iter::once(failed).chain(throttled) {
+        record(&mut write, op, deed).await?;
+    }
     write.commit().await?;
     let problem =
         Problem::field(field::CURRENT_PASSWORD, "wrong", "This is not your present password");

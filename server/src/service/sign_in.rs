@@ -14,6 +14,7 @@ use app::model::ids::{RequestId, UserId};
 use app::model::secret::Secret;
 use app::model::user::{CheckedUser, User, UserDraft};
 use app::ports::Op;
+use std::iter;
 use uuid::Uuid;
 
 /// Who knocks, and from where.
@@ -53,9 +54,12 @@ pub async fn sign_in(
         .await?
         .filter(|(user, now)| fits && user.active && hash.as_ref() == Some(now));
     let Some((user, _)) = found else {
-        throttle::fail(&mut write, &tried, address, now).await?;
+        let throttled = throttle::fail(&mut write, &tried, address, now).await?;
         let origin = origin(site, visit, Actor::Stranger { email: tried });
-        record(&mut write, origin, Deed::new(AuditAction::SignInFailed, None)).await?;
+        let failed = Deed::new(AuditAction::SignInFailed, None);
+        for deed in iter::once(failed).chain(throttled) {
+            record(&mut write, origin.clone(), deed).await?;
+        }
         write.commit().await?;
         return Err(refused());
     };

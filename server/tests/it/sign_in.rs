@@ -1,6 +1,7 @@
 //! Signing in and out, first start, throttling.
 
 use crate::product::{ADMIN, Engine, PASSWORD, Product, both, enter};
+use app::model::audit::{AuditAction, AuditFilter, AuditPage};
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 
@@ -52,7 +53,13 @@ async fn guessing_is_slowed_down_for_an_account(engine: Engine) {
     }
     assert_eq!(product.try_sign_in(ADMIN, PASSWORD).await.1.status, 429);
     product.clock.pass(TimeDelta::minutes(16));
-    product.sign_in(ADMIN, PASSWORD).await;
+    let admin = product.sign_in(ADMIN, PASSWORD).await;
+    // One entry says so, however many are refused after it.
+    let filter = AuditFilter { action: Some(AuditAction::SignInThrottled), ..Default::default() };
+    let page = admin.done("audit/list", json!({ "filter": filter, "before": null })).await;
+    let page: AuditPage = serde_json::from_value(page).unwrap();
+    let notes: Vec<_> = page.entries.into_iter().filter_map(|entry| entry.note).collect();
+    assert_eq!(notes, [format!("account {ADMIN}, for 15 minutes")]);
 }
 
 async fn guesses_that_come_at_once_are_counted_too(engine: Engine) {

@@ -40,6 +40,8 @@ coded! {
         SignedIn = "signed_in", "Signed in";
         /// Somebody tried to sign in and could not.
         SignInFailed = "sign_in_failed", "Sign-in failed";
+        /// So many sign-ins failed that more are refused for a while.
+        SignInThrottled = "sign_in_throttled", "Sign-ins throttled";
         /// A person signed out.
         SignedOut = "signed_out", "Signed out";
         /// A session was ended from another one.
