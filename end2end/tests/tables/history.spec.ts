@@ -1,5 +1,6 @@
 // A table's history: who changed what, from what to what, and bringing it back.
 import { expect, test } from '../../fixtures/test';
+import { expectAccessible } from '../../fixtures/axe';
 import { Schema, insert, remove, save, update } from '../../fixtures/schema';
 import type { Locator, Page } from '@playwright/test';
 
@@ -148,4 +149,25 @@ test('a long value comes whole when it is asked for', async ({ admin: page, call
   await sets(page).getByRole('button', { name: 'Show all 4,507 characters' }).click();
   await expect(sets(page)).toContainText('the end');
   await expect(sets(page).getByRole('button', { name: /^Show all/ })).toHaveCount(0);
+});
+
+test('the history of a disconnected table stays with those who view the audit log', async ({ calls, flaws, page, postgres, signInAs, unique }) => {
+  // The table itself is not there for them.
+  flaws.expect(/status of 404/);
+  const schema = Schema.make(postgres, unique, ...person);
+  const { tables: [table] } = await schema.tables(calls, unique, 'person');
+  await save(calls, table!, update('1', 'name', 'Ada', 'Ada L.'));
+  await calls.call('table/disconnect', { id: table!.id });
+  await signInAs(['view_audit_log']);
+  await page.goto('/administration/audit-log?action=rows_committed');
+  const trace = page.getByRole('row').filter({ has: page.locator(`a[href$="/tables/${table!.id}/history"]`) });
+  await trace.getByRole('link', { name: 'person' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'History of person' })).toBeVisible();
+  await expect(page.getByText('This table is disconnected.')).toBeVisible();
+  await expect(sets(page)).toHaveCount(1);
+  await expect(rowOf(sets(page).nth(0), '1')).toContainText(/Ada\s*→\s*Ada L\./);
+  await expect(page.getByRole('button', { name: /^Restore/ })).toHaveCount(0);
+  await page.reload();
+  await expect(page.getByText('This table is disconnected.')).toBeVisible();
+  await expectAccessible(page);
 });

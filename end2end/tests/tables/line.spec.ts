@@ -74,6 +74,19 @@ test('a tab that is not seen lets go of its connection, and is up to date when i
   await expect(here).toContainText(`Grace ${unique}`);
 });
 
+test('who watches too much already still sees what others save', async ({ admin: page, calls, flaws, postgres, unique }) => {
+  flaws.expect(/status of 429/);
+  const [, table] = await prepare(calls, postgres, unique, 9);
+  const stops = await Promise.all(Array.from({ length: 32 }, () => calls.watch(table.id)));
+  const refused = page.waitForResponse((response) => response.url().endsWith('/table/watch') && response.status() === 429);
+  const grid = await Grid.open(page, table);
+  await refused;
+  await save(calls, table, update('1', 'name', 'Item 1', 'meanwhile'));
+  await grid.expectCell(1, 'name', 'meanwhile');
+  await expect(page.getByText('Connection lost')).toHaveCount(0);
+  for (const stop of stops) stop();
+});
+
 test('a column that is renamed or dropped under an open grid is told, and nothing is lost', async ({ admin: page, calls, flaws, postgres, unique }) => {
   flaws.expect(/status of (409|422)/);
   const [schema, table] = await prepare(calls, postgres, unique, 9);

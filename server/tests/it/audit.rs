@@ -137,6 +137,7 @@ async fn every_action_has_its_entry(engine: Engine) {
         AuditAction::KeyRotated,
         AuditAction::RowsAborted,
         AuditAction::RowsUnknown,
+        AuditAction::SignInThrottled,
         AuditAction::TableChangeAborted,
         AuditAction::TableChangeUnknown,
     ];

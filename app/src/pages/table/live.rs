@@ -7,6 +7,7 @@ use super::lock::{self, Held, Patience};
 use super::pause;
 use crate::api;
 use crate::api::stream::decode;
+use crate::error::ErrorCode;
 use crate::grid::desk::Desk;
 use crate::model::ids::{ChangeSetId, UserId};
 use crate::model::watch::{TableEvent, Viewer};
@@ -108,8 +109,8 @@ pub fn listen(desk: Desk, own: StoredValue<Vec<ChangeSetId>>) -> Live {
     live
 }
 
-/// Watches while the tab is seen; where too many tabs of this browser watch already, the rows are
-/// fetched anew from time to time.
+/// Watches while the tab is seen; where this browser or this person watches too much already, the
+/// rows are fetched anew from time to time.
 async fn follow(desk: Desk, live: Live, own: StoredValue<Vec<ChangeSetId>>) {
     let mut failed = 0;
     // What was saved between the opening of the page and the first event must not be missed; later
@@ -117,30 +118,38 @@ async fn follow(desk: Desk, live: Live, own: StoredValue<Vec<ChangeSetId>>) {
     let mut since = Some(desk.table().seen);
     loop {
         live.tab.seen().await;
-        let Some(place) = place().await else {
-            live.viewers.set(Vec::new());
-            pause(CROWDED).await;
-            live.behind.set_value(true);
-            desk.refresh();
-            continue;
-        };
-        let heard = Box::pin(watch(desk, live, own, since.take()));
-        let watched = select(heard, Box::pin(live.tab.hidden()));
-        let heard = match watched.await {
-            Either::Left((heard, _)) => Some(heard),
-            Either::Right(_) => None,
-        };
-        drop(place);
+        let heard = while_seen(desk, live, own, &mut since).await;
         live.behind.set_value(true);
         match heard {
-            None => continue,
-            Some(Heard::Something) => failed = 0,
-            Some(Heard::Nothing) => {}
+            Heard::Until => continue,
+            Heard::Refused => {
+                live.viewers.set(Vec::new());
+                pause(CROWDED).await;
+                desk.refresh();
+                continue;
+            }
+            Heard::Something => failed = 0,
+            Heard::Nothing => {}
         }
         live.lost.set(true);
         let wait = WAITS.get(failed).or(WAITS.last()).copied().unwrap_or(30);
         failed += 1;
         pause(Duration::from_secs(wait)).await;
+    }
+}
+
+/// Watches until the tab is hidden, from one of the browser's places.
+async fn while_seen(
+    desk: Desk,
+    live: Live,
+    own: StoredValue<Vec<ChangeSetId>>,
+    since: &mut Option<i64>,
+) -> Heard {
+    let Some(_place) = place().await else { return Heard::Refused };
+    let heard = Box::pin(watch(desk, live, own, since.take()));
+    match select(heard, Box::pin(live.tab.hidden())).await {
+        Either::Left((heard, _)) => heard,
+        Either::Right(_) => Heard::Until,
     }
 }
 
@@ -155,10 +164,16 @@ async fn place() -> Option<Held> {
     None
 }
 
-/// Whether the server was heard before the connection was lost.
+/// What was heard of the server.
 enum Heard {
+    /// Something, before the connection was lost.
     Something,
+    /// Nothing.
     Nothing,
+    /// That this person watches too much already, or this browser does.
+    Refused,
+    /// Whatever there was, until the tab was hidden.
+    Until,
 }
 
 async fn watch(
@@ -168,7 +183,11 @@ async fn watch(
     since: Option<i64>,
 ) -> Heard {
     let mut heard = Heard::Nothing;
-    let Ok(bytes) = api::table::watch(desk.table().table.id, since).await else { return heard };
+    let bytes = match api::table::watch(desk.table().table.id, since).await {
+        Ok(bytes) => bytes,
+        Err(error) if error.code == ErrorCode::TooManyAttempts => return Heard::Refused,
+        Err(_) => return heard,
+    };
     let mut events = Box::pin(decode::<TableEvent>(bytes));
     while let Some(Ok(event)) = events.next().await {
         if live.behind.get_value() {

@@ -37,7 +37,13 @@ pub async fn apply(
         return Err(error);
     }
     match prepared.commit().await {
-        Ok(()) => settle_table(site, op, &change, ChangeState::Committed).await,
+        Ok(()) => {
+            let settled = settle_table(site, op, &change, ChangeState::Committed).await;
+            settled.map_err(|error| {
+                tracing::warn!(%error, change = %change.id, "a change of a table is not settled yet");
+                not_noted().into()
+            })
+        }
         Err(CommitFailure::Aborted(error)) => {
             settle_table(site, op, &change, ChangeState::Aborted).await?;
             Err(error.into())
@@ -95,6 +101,13 @@ async fn prepare(
     table_change::insert(&mut write, change).await?;
     record(&mut write, op, deed).await?;
     Ok(write.commit().await?)
+}
+
+/// It is done; the settlement finds that out as soon as the store takes it.
+fn not_noted() -> AppError {
+    let message = "The database has done it, but NextTables could not take note of it yet";
+    AppError::new(ErrorCode::Unavailable, message)
+        .with_hint("It does so as soon as its own store is well again. Reload the page then")
 }
 
 fn cut_off() -> AppError {

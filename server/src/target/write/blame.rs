@@ -18,6 +18,8 @@ use tokio::time::Instant;
 
 /// The most problems that are told at once.
 const MOST: usize = 100;
+/// What is longer may be too long for an index, in bytes.
+const LONG: usize = 2_000;
 /// How long they are looked for.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -131,6 +133,9 @@ impl Trial<'_> {
         if !matches!(said.class(), "22" | "23" | "54") {
             return Ok(guilty);
         }
+        if let (Some(column), "54") = (only_long(task), said.class()) {
+            return Ok(vec![problems::of_value(self.relation, task, column, said)]);
+        }
         for alone in alone(task) {
             let Some(statement) = self.statement(&alone) else { continue };
             let Some(found) = self.refused(&statement).await? else { continue };
@@ -167,6 +172,13 @@ impl Trial<'_> {
             .collect();
         Ok(if problems.is_empty() { vec![problems::of_row(None, &said)] } else { problems })
     }
+}
+
+/// The only cell that may be too long for an index, whose entries hold about a third of a page.
+fn only_long<'t>(task: &'t Task<'_>) -> Option<&'t str> {
+    let long = |value: Option<&str>| value.is_some_and(|text| text.len() > LONG);
+    let mut cells = task.cells().into_iter().filter(|(_, value)| long(*value));
+    cells.next().filter(|_| cells.next().is_none()).map(|(column, _)| column)
 }
 
 /// The same task with each of its cells alone.

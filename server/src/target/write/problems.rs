@@ -229,7 +229,8 @@ pub(super) fn of_value(relation: &Relation, task: &Task<'_>, column: &str, said:
     let kind = relation.columns.iter().find(|known| known.name == column);
     let kind = kind.map_or("", |column| column.type_name.as_str());
     let (code, message) = match (said.class(), said.code.as_str()) {
-        (_, "22001" | "54000") => ("too_long", format!("This is too long for {kind}")),
+        (_, "22001") => ("too_long", format!("This is too long for {kind}")),
+        ("54", _) => ("too_long", "This is too long for an index of the table".to_owned()),
         (_, "22003" | "22008") => ("out_of_range", format!("This is out of the range of {kind}")),
         ("23", _) => ("check_failed", format!("The rules of {kind} do not hold for this value")),
         _ => ("invalid_value", format!("This is not a value of the type {kind}")),

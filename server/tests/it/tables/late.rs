@@ -67,7 +67,7 @@ async fn newest(ground: &Ground, name: &str) -> AuditEntry {
 
 async fn what_was_created_is_connected_when_the_store_takes_it(engine: Engine) {
     let ground = broken(engine, SETTLE).await;
-    assert_eq!(create(&ground, "second").await, 500);
+    assert_eq!(create(&ground, "second").await, 503);
     assert!(is_there(&ground, "second").await);
     assert_eq!(connected(&ground).await.len(), 1);
     let prepared = newest(&ground, "second").await;
@@ -86,7 +86,7 @@ async fn what_was_dropped_is_disconnected_when_the_store_takes_it(engine: Engine
     let ground = broken(engine, SETTLE).await;
     let first = connected(&ground).await.remove(0);
     let drop = json!({ "id": first.id, "confirmation": "first" });
-    assert_eq!(ground.admin.call("table/drop_table", drop).await.status, 500);
+    assert_eq!(ground.admin.call("table/drop_table", drop).await.status, 503);
     assert!(!is_there(&ground, "first").await);
     assert_eq!(connected(&ground).await.len(), 1);
     mend(&ground).await;
@@ -107,7 +107,7 @@ async fn what_cannot_be_written_down_is_not_done(engine: Engine) {
 
 async fn what_has_no_place_any_more_is_told_and_not_connected(engine: Engine) {
     let ground = broken(engine, SETTLE).await;
-    assert_eq!(create(&ground, "second").await, 500);
+    assert_eq!(create(&ground, "second").await, 503);
     let first = connected(&ground).await.remove(0);
     ground.admin.done("table/disconnect", json!({ "id": first.id })).await;
     ground.admin.done("folder/delete", json!({ "id": ground.folder })).await;

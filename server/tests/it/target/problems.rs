@@ -69,6 +69,32 @@ async fn every_problem_is_told_at_once_at_its_cell() {
     assert_eq!(scene.rows("p").await, rows);
 }
 
+/// Different characters, which do not compress.
+fn incompressible(characters: u32) -> String {
+    (0..characters).filter_map(|at| char::from_u32(0x4e00 + at * 7 % 20_000)).collect()
+}
+
+#[tokio::test]
+async fn a_value_too_long_for_an_index_is_told_at_its_cell() {
+    let scene = Scene::new(
+        "create table t (id int primary key, a text not null unique, b text, c text);
+         create index on t (b);
+         insert into t values (1, 'x', 'y', 'z');",
+    )
+    .await;
+    let rows = scene.rows("t").await;
+    let (long, longer) = (incompressible(3_000), incompressible(5_000));
+    let (long, longer) = (Some(long.as_str()), Some(longer.as_str()));
+    let change = update(&rows[0], &[("a", Some("x"), Some("w")), ("b", Some("y"), long)]);
+    assert_eq!(scene.problems("t", &[change]).await, ["0 b: too_long"]);
+    let change = update(&rows[0], &[("b", Some("y"), long), ("c", Some("z"), longer)]);
+    assert_eq!(scene.problems("t", &[change]).await, ["0 b: too_long"]);
+    let change = insert(&[("id", Some("2")), ("a", long)]);
+    assert_eq!(scene.problems("t", &[change]).await, ["0 a: too_long"]);
+    let both = [("id", Some("2")), ("a", long), ("c", longer)];
+    assert_eq!(scene.problems("t", &[insert(&both)]).await, ["0 row: refused"]);
+}
+
 #[tokio::test]
 async fn a_row_that_others_refer_to_stays() {
     let scene = Scene::new(TABLES).await;
