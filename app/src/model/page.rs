@@ -13,7 +13,8 @@ pub const MOST_ROWS: u16 = 200;
 /// What identifies a row and the version of it that somebody saw.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct RowId {
-    /// The texts of the key's columns; else the row's address as `tableoid` and `ctid`.
+    /// The texts of the key's columns; else the row's address: `tableoid`, `ctid`
+    /// and the number of the table's file.
     pub key: Vec<String>,
     /// The transaction that wrote this version (`xmin`).
     pub version: String,

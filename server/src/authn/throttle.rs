@@ -61,7 +61,8 @@ pub async fn fail(
             full.push(subject);
         }
     }
-    let note = format!("{}, for {} minutes", full.join(" and "), WINDOW.num_minutes());
+    let full = full.join(" and ");
+    let note = format!("Too many failures of {full} within {} minutes", WINDOW.num_minutes());
     let deed = Deed::new(AuditAction::SignInThrottled, None).note(note);
     Ok((!full.is_empty()).then_some(deed))
 }

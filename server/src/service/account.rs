@@ -4,7 +4,7 @@ use super::Site;
 use crate::audit::{Deed, record};
 use crate::authn::{password, throttle};
 use crate::error::ServiceError;
-use crate::store::{session, user};
+use crate::store::{Write, session, user};
 use app::error::{AppError, Problem};
 use app::model::account::SessionView;
 use app::model::audit::{AuditAction, Subject, SubjectKind};
@@ -63,18 +63,22 @@ async fn revoke(site: &Site, op: &Op, id: SessionId) -> Result<(), ServiceError>
     Ok(write.commit().await?)
 }
 
-/// Whoever sits down at an open session must not guess on: it counts like a failed sign-in.
-async fn check_current(site: &Site, op: &Op, current: Secret) -> Result<(), ServiceError> {
+/// Whoever sits down at an open session must not guess on: it counts like a failed sign-in. Gives
+/// the transaction in which what needs the password may be done.
+async fn check_current(site: &Site, op: &Op, current: Secret) -> Result<Write, ServiceError> {
     let (email, address) = (op.me.email.as_str(), op.address.map(|address| address.to_string()));
     let stored = {
         let mut line = site.store.read().await?;
         throttle::admit(&mut line, email, address.as_deref(), op.at).await?;
         user::password_hash(&mut line, op.me.id).await?
     };
-    if password::verify(current, stored).await? {
-        return Ok(());
-    }
+    let fits = password::verify(current, stored).await?;
     let mut write = site.store.write().await?;
+    // Many can come at once.
+    throttle::admit(&mut write, email, address.as_deref(), op.at).await?;
+    if fits {
+        return Ok(write);
+    }
     let throttled = throttle::fail(&mut write, email, address.as_deref(), op.at).await?;
     let failed = Deed::new(AuditAction::PasswordChangeFailed, None);
     for deed in iter::once(failed).chain(throttled) {
@@ -93,9 +97,8 @@ async fn change_password(
     new: Secret,
 ) -> Result<(), ServiceError> {
     check_password(&new).map_err(|problem| AppError::invalid(vec![problem]))?;
-    check_current(site, op, current).await?;
     let hash = password::hash(new).await?;
-    let mut write = site.store.write().await?;
+    let mut write = check_current(site, op, current).await?;
     user::set_password_hash(&mut write, op.me.id, &hash).await?;
     session::delete_all(&mut write, op.me.id, Some(op.session)).await?;
     let subject = Subject {

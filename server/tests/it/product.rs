@@ -129,14 +129,21 @@ impl Product {
 
     /// A product that answers no requests and does nothing by itself, and its administrator's op.
     pub async fn start_quiet(engine: Engine) -> (Self, Op) {
+        let (_, product, op) = Self::start_later(engine).await;
+        (product, op)
+    }
+
+    /// A product that does so only from when it is run on, and its administrator's op.
+    pub async fn start_later(engine: Engine) -> (Prepared, Self, Op) {
         let (data, clock) = (tempfile::tempdir().unwrap(), TestClock::new());
         let args = args(engine, &data).await;
-        let site = prepare(args, clock.clone()).await.unwrap().site;
+        let prepared = prepare(args, clock.clone()).await.unwrap();
+        let site = prepared.site.clone();
         let visit = Visit { device: Device::default(), request: RequestId(Uuid::now_v7()) };
         let token = sign_in(&site, &visit, ADMIN, Secret::new(PASSWORD)).await.unwrap();
         let product = Self { base: String::new(), site, clock, data, handle: Handle::new() };
         let op = product.op_of(&token).await;
-        (product, op)
+        (prepared, product, op)
     }
 
     /// Somebody who is not signed in.

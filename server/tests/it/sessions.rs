@@ -11,6 +11,7 @@ both!(
     nobody_revokes_the_session_of_somebody_else,
     a_new_password_ends_the_other_sessions,
     guessing_the_present_password_is_slowed_down,
+    guesses_of_the_present_password_that_come_at_once_are_counted_too,
     a_forged_cookie_is_nobody,
 );
 
@@ -81,6 +82,17 @@ async fn guessing_the_present_password_is_slowed_down(engine: Engine) {
     }
     let right = json!({ "current": PASSWORD, "new": "another good password" });
     assert_eq!(admin.call("account/change_password", right).await.status, 429);
+}
+
+async fn guesses_of_the_present_password_that_come_at_once_are_counted_too(engine: Engine) {
+    let product = Product::start(engine).await;
+    let admin = product.admin().await;
+    let guess = json!({ "current": "a guess too many", "new": "another good password" });
+    let guesses = (0..16).map(|_| admin.call("account/change_password", guess.clone()));
+    let answers = futures::future::join_all(guesses).await;
+    let wrong = answers.iter().filter(|answer| answer.status == 422).count();
+    let slowed = answers.iter().filter(|answer| answer.status == 429).count();
+    assert_eq!((wrong, slowed), (10, 6));
 }
 
 async fn a_forged_cookie_is_nobody(engine: Engine) {

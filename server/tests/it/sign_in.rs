@@ -59,7 +59,7 @@ async fn guessing_is_slowed_down_for_an_account(engine: Engine) {
     let page = admin.done("audit/list", json!({ "filter": filter, "before": null })).await;
     let page: AuditPage = serde_json::from_value(page).unwrap();
     let notes: Vec<_> = page.entries.into_iter().filter_map(|entry| entry.note).collect();
-    assert_eq!(notes, [format!("account {ADMIN}, for 15 minutes")]);
+    assert_eq!(notes, [format!("Too many failures of account {ADMIN} within 15 minutes")]);
 }
 
 async fn guesses_that_come_at_once_are_counted_too(engine: Engine) {

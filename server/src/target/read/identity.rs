@@ -5,13 +5,24 @@ use crate::target::sql::{Fragment, bound, sql};
 use app::model::page::RowId;
 use app::model::table::Key;
 
+/// The file that holds a row. Where PostgreSQL writes a table anew (`VACUUM FULL`, `CLUSTER`, some of
+/// `ALTER TABLE`), rows keep their versions and give their addresses to each other, in another file.
+const FILE: &str = "coalesce(pg_catalog.pg_relation_filenode(t.tableoid), 0::pg_catalog.oid)";
+
+/// The texts of a row's address: its table, its place in the file, and the file.
+pub(in crate::target) fn address() -> Fragment {
+    let texts = sql!("t.tableoid::pg_catalog.text, t.ctid::pg_catalog.text, ");
+    texts.with(sql!(FILE, "::pg_catalog.text"))
+}
+
 /// The row with this key, in whatever version; none where it cannot be one of this table.
 pub(in crate::target) fn by_key(relation: &Relation, key: &[String]) -> Option<Fragment> {
     let own = Order::own();
     let conditions: Vec<_> = match (&relation.key, key) {
-        (Key::Address, [table, address]) => vec![
+        (Key::Address, [table, address, file]) => vec![
             sql!("t.tableoid", &own.equal, bound(Some(table)), "::pg_catalog.oid"),
             sql!("t.ctid", &own.equal, bound(Some(address)), "::pg_catalog.tid"),
+            sql!(FILE, &own.equal, bound(Some(file)), "::pg_catalog.oid"),
         ],
         (Key::Primary(_) | Key::Unique(_), values) => {
             let attributes: Vec<_> = relation.key_attributes().collect();

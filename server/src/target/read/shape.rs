@@ -1,5 +1,6 @@
 //! What is read of a row, and how the answer becomes cells.
 
+use super::identity::address;
 use super::order::{Sorting, Source};
 use crate::target::catalog::{Attribute, Relation};
 use crate::target::diagnostics::TargetError;
@@ -57,8 +58,7 @@ impl<'r> Shape<'r> {
             texts.push(sql!("t.xmin::pg_catalog.text"));
         }
         if self.relation.key == Key::Address {
-            texts.push(sql!("t.tableoid::pg_catalog.text"));
-            texts.push(sql!("t.ctid::pg_catalog.text"));
+            texts.push(address());
         }
         if texts.is_empty() { sql!("null::pg_catalog.text") } else { Fragment::list(", ", texts) }
     }
@@ -75,8 +75,8 @@ impl<'r> Shape<'r> {
         for place in 0..self.relation.attributes.len() {
             let text: Option<String> = answer.try_get(place)?;
             cells.push(match (text, self.cut_at(place)) {
-                (Some(text), Some(cut)) if text.len() > cut => started(&text)?,
-                (Some(text), _) if self.cut.is_some() => whole_or_start(text),
+                (Some(text), Some(cut)) => started(&text, cut).unwrap_or(Cell::Text(text)),
+                (Some(text), None) if self.cut.is_some() => whole_or_start(text),
                 (text, _) => Cell::whole(text),
             });
         }
@@ -88,7 +88,9 @@ impl<'r> Shape<'r> {
         let width = self.relation.attributes.len();
         let key = match self.relation.key {
             Key::None => return Ok(None),
-            Key::Address => vec![answer.try_get(width + 1)?, answer.try_get(width + 2)?],
+            Key::Address => {
+                (1..=3).map(|at| answer.try_get(width + at)).collect::<Result<_, _>>()?
+            }
             Key::Primary(_) | Key::Unique(_) => {
                 let places = self.relation.key_places.iter();
                 places.map(|place| answer.try_get(*place)).collect::<Result<_, _>>()?
@@ -115,14 +117,18 @@ impl<'r> Shape<'r> {
     }
 }
 
-/// A text of more bytes than may be read comes as its start, a colon and how many characters it has;
-/// a shorter one as it is. Whatever comes with more bytes is of the first kind: the start alone has
-/// as many characters as may be read, or all the text's bytes. The number of bytes is asked because
-/// it is known without reading the text.
+/// A text of more characters than may be read comes as its start, a colon and how many it has; a
+/// shorter one as it is. So whatever comes with more characters is of the first kind, in whatever
+/// encoding the database keeps it. The bytes are asked first: their number is known without reading
+/// the text.
 fn start_and_length(text: &Fragment, cut: usize) -> Fragment {
     let cut = u64::try_from(cut).unwrap_or(u64::MAX);
     sql!(
         "case when pg_catalog.octet_length(",
+        text,
+        ") operator(pg_catalog.>) ",
+        cut,
+        " and pg_catalog.length(",
         text,
         ") operator(pg_catalog.>) ",
         cut,
@@ -138,15 +144,15 @@ fn start_and_length(text: &Fragment, cut: usize) -> Fragment {
     )
 }
 
-/// Reads a start with its length; a text of few characters with many bytes is there as a whole.
-fn started(text: &str) -> Result<Cell, TargetError> {
-    let parts = text.rsplit_once(':');
-    let parts = parts.and_then(|(start, length)| Some((start, length.parse::<u64>().ok()?)));
-    let (start, characters) =
-        parts.ok_or_else(|| TargetError::Unreadable("a text without its length".to_owned()))?;
-    let here = u64::try_from(start.chars().count()).unwrap_or(u64::MAX);
-    let start = start.to_owned();
-    Ok(if characters > here { Cell::Cut { start, characters } } else { Cell::Text(start) })
+/// Reads a start with its length; none where the text is there as a whole.
+fn started(text: &str, cut: usize) -> Option<Cell> {
+    if text.len() <= cut {
+        return None;
+    }
+    let (start, length) = text.rsplit_once(':')?;
+    let most = u64::try_from(cut).ok()?;
+    let characters = length.parse().ok().filter(|length| *length > most)?;
+    (start.chars().count() >= cut).then(|| Cell::Cut { start: start.to_owned(), characters })
 }
 
 /// A row as pages carry it: with the starts of long texts only.

@@ -3,7 +3,7 @@
 use super::check::{Task, Work};
 use crate::target::catalog::{Attribute, Relation};
 use crate::target::pools::begun;
-use crate::target::read::{Shape, by_key, by_version};
+use crate::target::read::{Shape, address, by_key, by_version};
 use crate::target::sql::{Fragment, sql};
 use app::model::page::RowId;
 use app::model::table::{Key, Lock};
@@ -96,7 +96,7 @@ pub(super) fn expected_key(relation: &Relation, task: &Task<'_>) -> Option<Vec<S
 /// none yet when it is returned.
 fn returning(relation: &Relation) -> Fragment {
     if relation.key == Key::Address {
-        return sql!(" returning t.tableoid::pg_catalog.text, t.ctid::pg_catalog.text");
+        return sql!(" returning ", address());
     }
     sql!(" returning ", Fragment::list(", ", relation.key_attributes().map(Attribute::text)))
 }

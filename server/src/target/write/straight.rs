@@ -40,10 +40,11 @@ pub(super) async fn attempt(
     let Some(questions) = questions(relation, tasks, zone) else { return Ok(None) };
     // Values are meant, and shown, in the person's zone, and kept in UTC.
     let turns = *zone != Zone::utc();
-    let (there, back) = (turns.then(|| zone.set()), turns.then(|| Zone::utc().set()));
+    let there = turns.then(|| zone.set());
     let begun = lease.begin(Mode::Write, &Zone::utc()).queries(&questions.before);
     let sent = begun.queries(&there).queries(&questions.writes).query(&constraints());
-    let sent = sent.query(&number()).queries(&back).queries(&questions.after);
+    // A trigger may have set another zone, so this is said in any case.
+    let sent = sent.query(&number()).query(&Zone::utc().set()).queries(&questions.after);
     let sent = sent.queries(&there).queries(&questions.shown);
     let answers = sent.send().await.map_err(TargetError::from);
     let done = match &answers {
@@ -93,9 +94,9 @@ fn look(
     let (count, turn) = (tasks.len(), usize::from(turns));
     let from = |at: usize| answers.get(at..).unwrap_or_default();
     // Between the groups stand: the zone; constraints, the number and the zone; the zone.
-    let (writes, after) = (from(count + turn), from(2 * count + 2 + 2 * turn));
+    let (writes, after) = (from(count + turn), from(2 * count + 3 + turn));
     let again = turns && relation.zoned();
-    let shown = if again { from(3 * count + 2 + 3 * turn) } else { after };
+    let shown = if again { from(3 * count + 3 + 2 * turn) } else { after };
     let mut before = Before::new();
     let mut rows = BTreeMap::new();
     for (at, task) in tasks.iter().enumerate() {

@@ -1,6 +1,11 @@
 //! What `make run` starts once everything is built: the product with a sample PostgreSQL.
 
 use super::program::{Installation, mode, report};
+use crate::connections::connect;
+use crate::product::enter;
+use app::model::certificate::Fingerprint;
+use app::model::connection::{ConnectionDraft, DatabaseKind, Trust};
+use app::model::secret::Secret;
 use std::fs::{self, Permissions};
 use std::io::{BufRead, BufReader};
 use std::os::unix::fs::PermissionsExt;
@@ -59,6 +64,30 @@ fn value(message: &str, label: &str) -> String {
         .into()
 }
 
+/// Signs in and connects the sample with nothing but what was said.
+async fn expect_true(base: &str, said: &str) {
+    let (to_sign_in, to_type) = said.split_once("Type:").unwrap();
+    let typed = |label| value(to_type, label);
+    let (email, password) = (value(to_sign_in, "Sign in with"), value(to_sign_in, "Password"));
+    let fields = [("email", email.as_str()), ("password", password.as_str())];
+    let (admin, answer) = enter(base, "/sign-in", &fields).await;
+    assert_eq!(answer.status, 303);
+    let fingerprint = said.lines().find_map(|line| Fingerprint::parse(line.trim()).ok());
+    let draft = ConnectionDraft {
+        name: "Sample HR".to_owned(),
+        kind: Some(DatabaseKind::Postgresql),
+        instance: typed("Instance name"),
+        host: typed("Host"),
+        port: typed("Port"),
+        schema: typed("Schema"),
+        username: typed("Username"),
+        password: Secret::new(typed("Password")),
+        trust: Trust::Pinned { fingerprint: fingerprint.unwrap() },
+        ..ConnectionDraft::default()
+    };
+    connect(&admin, &draft).await;
+}
+
 #[tokio::test]
 async fn a_second_run_says_that_the_first_is_there_with_its_values() {
     let data = Installation::embedded();
@@ -71,6 +100,7 @@ async fn a_second_run_says_that_the_first_is_there_with_its_values() {
     assert_eq!(ready.status(), 200);
     let port: u16 = value(&said, "Port").parse().unwrap();
     std::net::TcpStream::connect(("127.0.0.1", port)).unwrap();
+    expect_true(&base, &said).await;
     assert_eq!(mode(&data.data_dir()), 0o700);
     assert_eq!(mode(&data.data_dir().join("run.message")), 0o600);
     let checked = report(data.program().arg("doctor"));

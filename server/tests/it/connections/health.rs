@@ -1,12 +1,13 @@
 //! The health column, kept fresh in the background.
 //!
-//! These tests do not run the server, so that nothing but they check.
+//! But for one, these tests do not run the server, so that nothing but they check.
 
 use super::{connected, only};
 use crate::postgres::Postgres;
 use crate::probe::scene::quoted;
 use crate::product::{Engine, Product, both};
 use app::model::probe::Cause;
+use axum_server::Handle;
 use chrono::TimeDelta;
 use server::clock::Clock;
 use server::service::health::{EVERY, check_due};
@@ -15,6 +16,7 @@ use server::store::health::claim;
 both!(
     every_connection_is_tested_again_when_a_minute_is_over,
     what_one_instance_has_claimed_no_other_tests,
+    whatever_serves_also_tests,
 );
 
 async fn every_connection_is_tested_again_when_a_minute_is_over(engine: Engine) {
@@ -35,6 +37,17 @@ async fn every_connection_is_tested_again_when_a_minute_is_over(engine: Engine) 
     check_due(&product.site).await.unwrap();
     let failed = only(&product, &op).await.health.unwrap();
     assert_eq!(failed.failure.unwrap().0, Cause::PasswordWrong);
+}
+
+async fn whatever_serves_also_tests(engine: Engine) {
+    let (prepared, product, op) = Product::start_later(engine).await;
+    let first = connected(&product, &op).await.health.unwrap().checked_at;
+    product.clock.pass(EVERY + TimeDelta::seconds(1));
+    let serving = tokio::spawn(prepared.run(Handle::new()));
+    while only(&product, &op).await.health.unwrap().checked_at == first {
+        tokio::task::yield_now().await;
+    }
+    serving.abort();
 }
 
 async fn what_one_instance_has_claimed_no_other_tests(engine: Engine) {

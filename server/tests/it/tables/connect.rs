@@ -57,6 +57,7 @@ async fn a_connection_is_only_there_in_its_mapped_folders(engine: Engine) {
         draft["scope"] = scope;
         json!({ "id": ground.connection.id, "revision": 1, "draft": draft })
     };
+    let table = ground.connect("cost_centre").await;
     ground.admin.events("connection/edit", edit(json!({ "folders": [ground.folder] }))).await;
     let here = ground.admin.done("table/available", json!({ "folder": ground.folder })).await;
     assert_eq!(here.as_array().unwrap().len(), 1);
@@ -64,6 +65,14 @@ async fn a_connection_is_only_there_in_its_mapped_folders(engine: Engine) {
     assert!(there.as_array().unwrap().is_empty());
     let place = json!({ "folder": other, "connection": ground.connection.id });
     assert_eq!(ground.admin.call("table/offers", place).await.status, 404);
+    // So it is with the rows of a table that lies where its connection is not available any more.
+    let request = json!({ "request": super::ground::request(table) });
+    assert_eq!(ground.admin.call("row/page", request.clone()).await.status, 200);
+    let away = format!("update connection_folder set folder_id = '{}'", other.as_str().unwrap());
+    let mut write = ground.product.site.store.write().await.unwrap();
+    sqlx::query(sqlx::AssertSqlSafe(away)).execute(&mut *write).await.unwrap();
+    write.commit().await.unwrap();
+    assert_eq!(ground.admin.call("row/page", request).await.status, 404);
 }
 
 /// Whoever may not see tables is not told that there are any.

@@ -50,7 +50,7 @@ async fn tables_and_views_are_listed_with_what_the_role_may_do() {
 #[tokio::test]
 async fn columns_are_described() {
     // From version 15 on a scale may be below nothing.
-    let scale = if Scene::version().await >= 150_000 { -2 } else { 2 };
+    let scale = if Scene::version().await >= 15 { -2 } else { 2 };
     let sql = "create type mood as enum ('sad', 'ok', 'hap''py');
          create domain amount as numeric(12,3) not null default 7;
          create domain cents as amount check (value > 0);

@@ -50,6 +50,19 @@ impl Scene {
         scene
     }
 
+    /// The same role with a schema of the same name in another database, where the SQL runs.
+    pub async fn in_database(mut self, database: &str, sql: &str) -> Self {
+        let (schema, role) = (scene::quoted(&self.draft.schema), self.role());
+        let sql = format!(
+            "create schema {schema}; set search_path = {schema}; {sql}
+             grant usage on schema {schema} to {role};
+             grant select on all tables in schema {schema} to {role};"
+        );
+        Postgres::shared().run(database, &sql).await;
+        database.clone_into(&mut self.draft.instance);
+        self
+    }
+
     /// The login role, quoted.
     pub fn role(&self) -> String {
         scene::quoted(&self.draft.username)

@@ -1,6 +1,7 @@
 //! Long cells and wide rows.
 
 use super::scene::{Scene, request};
+use crate::postgres::Postgres;
 use app::model::cell::Cell;
 use app::model::filter::RowQuery;
 use app::model::page::PageRequest;
@@ -29,6 +30,26 @@ async fn long_texts_are_cut_off_and_fetched_whole() {
     scene.run("delete from l where id <> 'short'").await;
     let gone = read::value(&mut lease, &relation, &id, "t", "UTC").await;
     assert!(matches!(gone, Err(TargetError::RowGone)));
+}
+
+/// What is counted there are the database's bytes, which are not those that arrive here.
+#[tokio::test]
+async fn long_texts_are_cut_off_by_characters_in_any_encoding() {
+    let create = "create database latin encoding 'LATIN1' locale 'C' template template0";
+    Postgres::shared().run("postgres", create).await;
+    let scene = Scene::new("").await.in_database(
+        "latin",
+        "create table l (id int primary key, t text);
+         insert into l values (1, repeat('ü', 990) || ':30'), (2, repeat('ü', 1000)),
+           (3, repeat('ü', 1000) || ':30'), (4, repeat('x', 1000) || ':2000'), (5, null);",
+    );
+    let rows = scene.await.rows("l").await;
+    let cut = |start: &str, characters| Cell::Cut { start: start.repeat(1000), characters };
+    assert_eq!(rows[0].cells[1], Cell::Text(format!("{}:30", "ü".repeat(990))));
+    assert_eq!(rows[1].cells[1], Cell::Text("ü".repeat(1000)));
+    assert_eq!(rows[2].cells[1], cut("ü", 1003));
+    assert_eq!(rows[3].cells[1], cut("x", 1005));
+    assert_eq!(rows[4].cells[1], Cell::Null);
 }
 
 #[tokio::test]
