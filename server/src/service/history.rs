@@ -1,5 +1,6 @@
 //! The history of rows, and bringing back what was.
 
+mod names;
 mod restore;
 mod subject;
 
@@ -63,7 +64,11 @@ async fn list(
 ) -> Result<HistoryPage, ServiceError> {
     let mut line = site.store.read().await?;
     let subject = require_subject(&mut line, op, id).await?;
-    let page = change_set::list(&mut line, subject.whose(), filter, before).await?;
+    let columns = match &filter.column {
+        None => Vec::new(),
+        Some(column) => names::ever(&names::renames(&mut line, &subject).await?, column),
+    };
+    let page = change_set::list(&mut line, subject.whose(), filter, &columns, before).await?;
     Ok(HistoryPage { disconnected: subject.disconnected(), ..page })
 }
 

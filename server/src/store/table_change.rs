@@ -131,6 +131,53 @@ pub async fn prepared(line: &mut Line) -> Result<Vec<TableChange>, Error> {
     rows.into_iter().map(TableChange::try_from).collect()
 }
 
+/// A column that was given another name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rename {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The name before.
+    pub old: String,
+    /// The name after.
+    pub new: String,
+}
+
+/// What a column is called in the field of a change, which has a name before and one after where it
+/// was renamed.
+pub const COLUMN: &str = "Column";
+
+/// Lists the columns of a table that were renamed, the oldest first.
+pub async fn renames(
+    line: &mut Line,
+    connection: ConnectionId,
+    table: &str,
+) -> Result<Vec<Rename>, Error> {
+    let sql = format!(
+        "select {COLUMNS}
+           from table_change
+          where connection_id = $1
+            and table_name = $2
+            and action = $3
+            and state = 'committed'
+          order by at, id"
+    );
+    let rows: Vec<ChangeRow> = sqlx::query_as(sqlx::AssertSqlSafe(sql))
+        .bind(connection.to_string())
+        .bind(table.to_owned())
+        .bind(AuditAction::TableChanged.code())
+        .fetch_all(line)
+        .await?;
+    let mut renames = Vec::new();
+    for row in rows {
+        let change = TableChange::try_from(row)?;
+        let at = change.at;
+        let columns = change.changes.into_iter().filter(|change| change.field == COLUMN);
+        let pairs = columns.filter_map(|change| change.old.zip(change.new));
+        renames.extend(pairs.map(|(old, new)| Rename { at, old, new }));
+    }
+    Ok(renames)
+}
+
 /// Writes how a prepared change ended; tells whether nobody had done so before.
 pub async fn settle(line: &mut Line, id: ChangeSetId, state: ChangeState) -> Result<bool, Error> {
     let done = sqlx::query(

@@ -4,6 +4,7 @@
 //! and the person sees what is there now. Where rows have a key, their cells decide that; where they
 //! go by their address, the row must be the same version as well.
 
+use super::names;
 use super::subject::connected;
 use crate::error::ServiceError;
 use crate::service::Site;
@@ -15,6 +16,7 @@ use app::model::history::{CellChange, ChangeState, RowChange, RowDeed};
 use app::model::ids::{ChangeSetId, TableId};
 use app::model::page::RowId;
 use app::ports::Op;
+use std::mem;
 use uuid::Uuid;
 
 /// The zone in which the history holds moments.
@@ -32,17 +34,22 @@ pub async fn draft(
     row: Option<u32>,
 ) -> Result<SaveDraft, ServiceError> {
     let mut line = site.store.read().await?;
-    let head = connected(&mut line, op, table).await?.require(&mut line, id).await?;
+    let subject = connected(&mut line, op, table).await?;
+    let head = subject.require(&mut line, id).await?;
     if head.state != ChangeState::Committed {
         let message = "Only a change set that was saved can be undone";
         return Err(AppError::new(ErrorCode::Conflict, message).into());
     }
-    let rows = match row {
+    let mut rows = match row {
         None => change_set::rows(&mut line, id).await?,
         Some(position) => change_set::row(&mut line, id, position).await?.into_iter().collect(),
     };
     if rows.is_empty() {
         return Err(AppError::not_found("row of the change set").into());
+    }
+    let renames = names::renames(&mut line, &subject).await?;
+    for cell in rows.iter_mut().flat_map(|row| &mut row.cells) {
+        cell.column = names::by_now(&renames, head.at, mem::take(&mut cell.column));
     }
     let version = version(&head.xid);
     // Backwards, so that a row that came to depend on another one goes first.

@@ -4,6 +4,7 @@ use super::apply::apply;
 use super::reach::{Reached, reach_writable};
 use crate::error::ServiceError;
 use crate::service::Site;
+use crate::store::table_change;
 use crate::target::ddl;
 use app::error::{AppError, Problem};
 use app::model::audit::{AuditAction, FieldChange};
@@ -25,7 +26,7 @@ pub async fn add_column(
     let checked = draft.check("").map_err(AppError::invalid)?;
     let prepared = ddl::add_column(lease, &table.name, &checked).await?;
     let new = format!("{} {}", checked.name.as_str(), checked.kind.sql());
-    apply(site, op, &table, changed("Column", None, Some(new)), prepared).await
+    apply(site, op, &table, changed(table_change::COLUMN, None, Some(new)), prepared).await
 }
 
 /// Gives a column another name.
@@ -41,7 +42,7 @@ pub async fn rename_column(
         .map_err(|problem| AppError::invalid(vec![problem]))?;
     let prepared = ddl::rename_column(lease, &table.name, column, &name).await?;
     let (old, new) = (Some(column.to_owned()), Some(name.as_str().to_owned()));
-    apply(site, op, &table, changed("Column", old, new), prepared).await
+    apply(site, op, &table, changed(table_change::COLUMN, old, new), prepared).await
 }
 
 /// Writes a comment.

@@ -22,16 +22,17 @@ const ROOM: usize = 1 << 20;
 /// How much is shown of one change set, in bytes: beyond it no other row follows.
 const ROOM_OF_SET: usize = 256 << 10;
 
-/// Lists a page of change sets, newest first, before a given one.
+/// Lists a page of change sets, newest first, before a given one; of a column by all its names.
 pub async fn list(
     line: &mut Line,
     whose: Whose<'_>,
     filter: &HistoryFilter,
+    columns: &[String],
     before: Option<ChangeSetId>,
 ) -> Result<HistoryPage, Error> {
     let key = filter.row.as_ref().map(write).transpose()?.unwrap_or_default();
-    let column = filter.column.as_deref().map(mark).transpose()?.unwrap_or_default();
-    let which = Which { key: &key, column: &column };
+    let columns = columns.iter().map(|column| mark(column)).collect::<Result<Vec<_>, _>>()?;
+    let which = Which { key: &key, columns: &columns };
     let actor = filter.actor.map(|actor| actor.to_string());
     let heads = heads(line, &Question::heads(whose, which, actor, before, PAGE + 1)).await?;
     let mut page = HistoryPage::default();

@@ -29,11 +29,12 @@ pub(super) struct Question {
     pub(super) values: Vec<String>,
 }
 
-/// Which rows of change sets are meant: key and columns as they stand in JSON, empty for all.
+/// Which rows of change sets are meant: key and any of the columns as they stand in JSON, empty for
+/// all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Which<'t> {
     pub(super) key: &'t str,
-    pub(super) column: &'t str,
+    pub(super) columns: &'t [String],
 }
 
 impl Question {
@@ -57,7 +58,7 @@ impl Question {
         if let Some(actor) = actor {
             question.add(" and actor_id = ").bind(&actor);
         }
-        if which.key.is_empty() && !which.column.is_empty() {
+        if which.key.is_empty() && !which.columns.is_empty() {
             question.add(" and id in (").changed_in(whose).column(which).add(")");
         } else if !which.key.is_empty() {
             // Each of the two has an index of its own.
@@ -124,10 +125,11 @@ impl Question {
     }
 
     fn column(&mut self, which: Which<'_>) -> &mut Self {
-        if which.column.is_empty() {
-            return self;
+        for (at, column) in which.columns.iter().enumerate() {
+            let before = if at == 0 { " and (" } else { " or " };
+            self.add(before).add("replace(cells, ").bind(column).add(", '') <> cells");
         }
-        self.add(" and replace(cells, ").bind(which.column).add(", '') <> cells")
+        if which.columns.is_empty() { self } else { self.add(")") }
     }
 }
 
@@ -147,7 +149,8 @@ mod tests {
 
     #[test]
     fn nothing_that_is_asked_for_stands_in_the_sql() {
-        let which = Which { key: HOSTILE, column: HOSTILE };
+        let columns = [HOSTILE.to_owned(), HOSTILE.to_owned()];
+        let which = Which { key: HOSTILE, columns: &columns };
         let question = Question::heads(target(), which, Some(HOSTILE.to_owned()), None, 51);
         assert!(!question.sql.contains("drop"), "{}", question.sql);
         let last = format!("${}", question.values.len());
@@ -160,7 +163,7 @@ mod tests {
         let url = format!("sqlite:{}?mode=rwc", folder.path().join("store").display());
         let store = Store::open(&url).await.unwrap();
         let mut line = store.read().await.unwrap();
-        let which = Which { key: "[\"1\"]", column: "" };
+        let which = Which { key: "[\"1\"]", columns: &[] };
         let Question { sql, values } = Question::heads(target(), which, None, None, 51);
         let mut query = sqlx::query(AssertSqlSafe(format!("explain query plan {sql}")));
         for value in values {

@@ -13,8 +13,10 @@ use std::time::Duration;
 /// Which process is killed at which step next, once.
 pub type Trap = Arc<Mutex<Option<(Step, u32)>>>;
 
-/// Kills the product at the step that a trap is set for.
-pub fn strike(trap: Trap) -> Strike {
+/// Kills the product at the step that a trap is set for; in so many times it is to be struck in
+/// different moments of settling.
+pub fn strike(trap: Trap, moments: u32) -> Strike {
+    let apart = 2_400 / moments;
     let times = AtomicU32::new(0);
     Arc::new(move |step, _| {
         let mut armed = trap.lock().unwrap();
@@ -24,7 +26,7 @@ pub fn strike(trap: Trap) -> Strike {
         *armed = None;
         if step == Step::Settling {
             // The product works on meanwhile: each time it is struck a little later in settling.
-            let later = times.fetch_add(1, Ordering::Relaxed) * 400;
+            let later = times.fetch_add(1, Ordering::Relaxed) * apart;
             std::thread::sleep(Duration::from_micros(later.into()));
         }
         let killed = Command::new("kill").args(["-KILL", &product.to_string()]).status();
@@ -42,10 +44,10 @@ pub fn start(data: &Installation) -> Running {
 }
 
 /// Kills the product so often at each step.
-async fn kill(engine: Engine, times: usize, what: &str) {
+async fn kill(engine: Engine, times: u32, what: &str) {
     let server = server().await;
     let trap = Trap::default();
-    let relay = Relay::start(server, strike(trap.clone())).await;
+    let relay = Relay::start(server, strike(trap.clone(), times)).await;
     let data = Installation::new(engine).await;
     let mut running = start(&data);
     let fields = [("email", ADMIN), ("password", PASSWORD)];

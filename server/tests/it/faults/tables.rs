@@ -83,7 +83,7 @@ async fn agree(server: &Postgres, admin: &Person, place: &Place, what: &str) {
 async fn kill(engine: Engine, what: &str) {
     let server = server().await;
     let trap = Trap::default();
-    let relay = Relay::start(server, strike(trap.clone())).await;
+    let relay = Relay::start(server, strike(trap.clone(), 2)).await;
     let data = Installation::new(engine).await;
     let mut running = start(&data);
     let fields = [("email", ADMIN), ("password", PASSWORD)];

@@ -13,6 +13,7 @@ both!(
     what_somebody_changed_since_is_not_overwritten_by_bringing_back,
     rows_without_a_key_are_brought_back_as_long_as_they_are_as_they_were_left,
     a_row_has_one_history_in_whatever_zone_its_key_is_shown,
+    a_renamed_column_keeps_its_history_and_is_brought_back,
 );
 
 const SQL: &str = "
@@ -153,4 +154,25 @@ async fn a_row_has_one_history_in_whatever_zone_its_key_is_shown(engine: Engine)
     let last = json!({ "table": id, "change_set": row.change_sets[0].id, "row": null });
     ground.admin.done("history/restore", last).await;
     assert_eq!(ground.read("select name from $s.slot").await.as_deref(), Some("Bob"));
+}
+
+async fn a_renamed_column_keeps_its_history_and_is_brought_back(engine: Engine) {
+    let ground = Ground::new(engine, SQL).await;
+    let id = ground.connect("cost_centre").await;
+    ground.own("cost_centre").await;
+    let rows = ground.page(id).await.rows;
+    ground.saved(id, &[update(&rows[1], "name", Some("Works"), Some("Plant"))]).await;
+    let first = ground.history(id).await.change_sets[0].id;
+    for (column, name) in [("name", "label"), ("label", "title")] {
+        let rename = json!({ "id": id, "column": column, "name": name });
+        ground.admin.done("table/rename_column", rename).await;
+    }
+    let rows = ground.page(id).await.rows;
+    ground.saved(id, &[update(&rows[0], "title", Some("Sales"), Some("Markets"))]).await;
+    let cells = ground.history_where(id, json!({ "column": "title" })).await;
+    assert_eq!(cells.change_sets.len(), 2);
+    let all = json!({ "table": id, "change_set": first, "row": null });
+    ground.admin.done("history/restore", all).await;
+    let now = "select string_agg(title, ' ' order by code) from $s.cost_centre";
+    assert_eq!(ground.read(now).await.as_deref(), Some("Markets Works"));
 }
