@@ -25,7 +25,7 @@ test('the direct address answers 403 and says which authorisation it takes', asy
   await signInAs(['view_audit_log']);
   const response = await page.goto('/administration/databases');
   expect(response?.status()).toBe(403);
-  await expect(page.getByText('You need the Manage databases authorisation on Site level.')).toBeVisible();
+  await expect(page.getByText('You need the Manage databases authorisation on Site level. Ask a site administrator to grant it.')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Connect database' })).toHaveCount(0);
 });
 

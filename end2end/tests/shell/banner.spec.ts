@@ -82,10 +82,9 @@ test('signing out ends the session', async ({ admin: page }) => {
   await expect(page).toHaveURL(/\/sign-in\?next=/);
 });
 
-test('the account shows where one is signed in, and ends a session there', async ({ browser, page, product, signInAs }) => {
+test('the account shows where one is signed in, and ends a session there', async ({ newBrowser, page, signInAs }) => {
   const person = await signInAs([]);
-  const elsewhere = await browser.newContext({ baseURL: product.url });
-  const other = await elsewhere.newPage();
+  const other = await (await newBrowser()).newPage();
   await other.goto('/sign-in');
   await other.getByLabel('Email').fill(person.email);
   await other.getByLabel('Password').fill(person.password);
@@ -97,7 +96,6 @@ test('the account shows where one is signed in, and ends a session there', async
   await expect(page.getByRole('button', { name: /^Sign out there/ })).toHaveCount(0);
   await other.goto('/account');
   await expect(other).toHaveURL(/\/sign-in/);
-  await elsewhere.close();
 });
 
 test('one changes the own password', async ({ page, flaws, signInAs, playwright, product }) => {

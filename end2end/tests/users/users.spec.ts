@@ -3,7 +3,7 @@ import { expect, test } from '../../fixtures/test';
 import { Calls } from '../../fixtures/calls';
 import { choose, row } from '../../fixtures/panel';
 
-test('a user is created with single authorisations, and has just those', async ({ admin: page, browser, product, unique }) => {
+test('a user is created with single authorisations, and has just those', async ({ admin: page, newBrowser, unique }) => {
   const [name, email, password] = [`Lise ${unique}`, `lise.${unique}@example.com`, 'Berge-und-Tal-9'];
   await page.goto('/administration/users');
   await page.getByRole('button', { name: 'Create user' }).click();
@@ -18,8 +18,7 @@ test('a user is created with single authorisations, and has just those', async (
   await expect(row(page, name)).toContainText('Manage databases');
   await expect(row(page, name)).toContainText('Active');
 
-  const context = await browser.newContext({ baseURL: product.url });
-  const theirs = await context.newPage();
+  const theirs = await (await newBrowser()).newPage();
   await theirs.goto('/sign-in');
   await theirs.getByLabel('Email').fill(email);
   await theirs.getByLabel('Password').fill(password);
@@ -27,7 +26,6 @@ test('a user is created with single authorisations, and has just those', async (
   await theirs.getByRole('banner').getByRole('button').last().click();
   await theirs.getByRole('menuitem', { name: 'Administration' }).click();
   await expect(theirs.getByRole('navigation', { name: 'Administration' }).getByRole('link')).toHaveText(['Databases', /Back/]);
-  await context.close();
 });
 
 test('an administrator holds every authorisation', async ({ admin: page, unique }) => {
