@@ -1,6 +1,7 @@
 // Every page and the open panels, looked at by axe; in light, dark and narrow.
 import { expectAccessible } from '../fixtures/axe';
 import { expect, test } from '../fixtures/test';
+import { Silent } from '../fixtures/listeners';
 import { Panel, choose, values } from '../fixtures/panel';
 import { Product } from '../fixtures/product';
 
@@ -115,6 +116,20 @@ test('panel: locked, unlocked, with problems', async ({ admin: page }) => {
   await expectAccessible(page);
 });
 
+test('panel: while a test is running', async ({ admin: page, postgres, unique }) => {
+  await page.addInitScript(holdTest);
+  const silent = await Silent.start();
+  const panel = await Panel.open(page);
+  await panel.fill({ ...values(`Seen ${unique}`, postgres, postgres.writer()), Port: String(silent.port) });
+  await panel.submit.click();
+  const stage = panel.dialog.getByRole('listitem').filter({ hasText: 'Ask for TLS' });
+  await expect(stage).toHaveAttribute('aria-current', 'step');
+  await expectAccessible(page);
+  await expect(stage, 'it runs still').toHaveAttribute('aria-current', 'step');
+  await expect(panel.dialog.getByRole('button', { name: 'Cancel test' })).toBeVisible();
+  silent.stop();
+});
+
 test('panel: a failed test with the certificate, then the list', async ({ admin: page, privatePostgres, unique }) => {
   const typed = values(`Seen ${unique}`, privatePostgres, privatePostgres.writer());
   const panel = await Panel.open(page);
@@ -139,3 +154,20 @@ test('pages that are not there or not for one', async ({ page, flaws, signInAs }
     await expectAccessible(page);
   }
 });
+
+/** In the page: a test that fails does not end, for a look may take longer than the server waits. */
+function holdTest(): void {
+  const { fetch } = window;
+  const held = () =>
+    new TransformStream<Uint8Array, Uint8Array>({
+      transform: (chunk, passed) => {
+        if (!new TextDecoder().decode(chunk).includes('failed')) passed.enqueue(chunk);
+      },
+      flush: () => new Promise(() => {}),
+    });
+  window.fetch = async (...asked) => {
+    const response = await fetch(...asked);
+    if (!response.url.endsWith('/connection/connect')) return response;
+    return new Response(response.body?.pipeThrough(held()), response);
+  };
+}

@@ -81,6 +81,16 @@ test('with the keyboard, a folder is added when it is confirmed', async ({ admin
   await expect(list).toBeFocused();
 });
 
+test('without a type, that is said at Type', async ({ admin }) => {
+  const panel = await Panel.open(admin);
+  await panel.field('Name').fill('No type');
+  await panel.submit.click();
+  await panel.expectShown('Type', /^Choose a type$/);
+  await expect(panel.field('Type')).toBeFocused();
+  await expect(panel.field('Name')).toHaveValue('No type');
+  await expect(panel.field('Host')).toBeDisabled();
+});
+
 const pasted = {
   'a postgres:// URL': 'postgres://app%20user:s%40fe%2Fpw@db.example.com:6543/warehouse?options=-csearch_path%3Dhr',
   'a libpq string': "host=db.example.com port=6543 dbname=warehouse user='app user' password='s@fe/pw'",
