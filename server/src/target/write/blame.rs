@@ -113,9 +113,10 @@ impl Trial<'_> {
         if said.class() == "23" {
             let constraint = self.constraint(said).await?;
             if let Some(constraint) = constraint {
-                let place = constraint.only_of_unique(self.relation);
-                if place.is_some_and(|at| is_given_up(tasks, self.before, task, at)) {
-                    return Ok(vec![problems::of_exchange(task, place, said)]);
+                let places = constraint.places_of_unique(self.relation);
+                let (relation, before) = (self.relation, self.before);
+                if places.is_some_and(|at| is_given_up(relation, tasks, before, task, &at)) {
+                    return Ok(problems::of_exchange(task, &constraint, said));
                 }
                 return Ok(problems::of_constraint(self.relation, task, said, &constraint));
             }

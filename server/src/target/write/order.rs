@@ -8,14 +8,13 @@
 use super::before::Before;
 use super::check::{Task, Work};
 use crate::target::catalog::Relation;
-use app::model::cell::Cell;
 use std::collections::{BTreeSet, HashMap};
 
-/// A column by its place, and a value in it.
-type Value<'v> = (usize, &'v str);
+/// Columns by their places, and the values in them.
+type Values<'v> = (&'v [usize], Vec<&'v str>);
 
-/// Which tasks, by their place, do something to a value.
-type Doers<'v> = HashMap<Value<'v>, Vec<usize>>;
+/// Which tasks, by their place, do something to values.
+type Doers<'v> = HashMap<Values<'v>, Vec<usize>>;
 
 /// The tasks that write, in their order.
 pub(super) fn in_order<'t, 'c>(
@@ -26,93 +25,98 @@ pub(super) fn in_order<'t, 'c>(
     let mut writing: Vec<_> = tasks.iter().filter(|task| task.writes()).collect();
     writing.sort_by_key(|task| task.rank());
     let (unique, references) = (unique(relation), references(relation));
-    if unique.is_empty() && references.is_empty() {
-        return writing;
-    }
+    let referring = references.iter().flat_map(|(from, to)| [from, to]);
+    let watched: BTreeSet<&[usize]> = unique.iter().chain(referring).map(Vec::as_slice).collect();
     let (mut gives_up, mut takes) = (Doers::new(), Doers::new());
     for (at, task) in writing.iter().enumerate() {
-        for (place, column) in relation.columns.iter().enumerate() {
-            let (old, new) = turn(task, before, place, &column.name);
+        for places in &watched {
+            let (old, new) = turn(relation, task, before, places);
             if let Some(old) = old {
-                gives_up.entry((place, old)).or_default().push(at);
+                gives_up.entry((places, old)).or_default().push(at);
             }
             if let Some(new) = new {
-                takes.entry((place, new)).or_default().push(at);
+                takes.entry((places, new)).or_default().push(at);
             }
         }
     }
     let mut needs = Vec::new();
-    for place in unique {
-        needs.extend(pairs(&gives_up, place, &takes, place));
+    for places in &unique {
+        needs.extend(pairs(&gives_up, places, &takes, places));
     }
-    for (from, to) in references {
+    for (from, to) in &references {
         needs.extend(pairs(&takes, to, &takes, from));
         needs.extend(pairs(&gives_up, from, &gives_up, to));
     }
     sorted(writing.len(), &needs).into_iter().filter_map(|at| writing.get(at).copied()).collect()
 }
 
-/// Whether another task gives up the value that a task takes in a column.
+/// Whether another task gives up the values that a task takes in columns.
 pub(super) fn is_given_up(
+    relation: &Relation,
     tasks: &[Task<'_>],
     before: &Before,
     taker: &Task<'_>,
-    (place, name): (usize, &str),
+    places: &[usize],
 ) -> bool {
-    let (_, wanted) = turn(taker, before, place, name);
-    let others = tasks.iter().filter(|other| other.change != taker.change);
-    wanted.is_some() && others.into_iter().any(|other| turn(other, before, place, name).0 == wanted)
+    let (_, wanted) = turn(relation, taker, before, places);
+    let mut others = tasks.iter().filter(|other| other.change != taker.change);
+    wanted.is_some() && others.any(|other| turn(relation, other, before, places).0 == wanted)
 }
 
-/// The value that a task gives up in a column, and the one that it takes.
+/// The values that a task gives up in columns, and those that it takes; none where one is NULL.
 fn turn<'t>(
+    relation: &'t Relation,
     task: &'t Task<'_>,
     before: &'t Before,
-    place: usize,
-    name: &str,
-) -> (Option<&'t str>, Option<&'t str>) {
-    let old = before.get(&task.change).and_then(|row| row.cells.get(place));
-    let old = old.and_then(Cell::value).flatten();
-    let given = task.cells().into_iter().find(|(column, _)| *column == name);
-    match (&task.work, given) {
-        (Work::Delete(..), _) => (old, None),
-        (Work::Insert(_), Some((_, new))) => (None, new),
-        (Work::Update(..), Some((_, new))) if new != old => (old, new),
-        _ => (None, None),
+    places: &[usize],
+) -> (Option<Vec<&'t str>>, Option<Vec<&'t str>>) {
+    let row = before.get(&task.change);
+    let old = |place: &usize| row.and_then(|row| row.cells.get(*place)?.value().flatten());
+    let cells = task.cells();
+    let given = |place: &usize| {
+        let name = &relation.columns.get(*place)?.name;
+        cells.iter().find(|(column, _)| column == name).map(|(_, value)| *value)
+    };
+    let new = |place: &usize| given(place).unwrap_or_else(|| old(place));
+    let (before, after): (Option<Vec<_>>, Option<Vec<_>>) =
+        (places.iter().map(old).collect(), places.iter().map(new).collect());
+    match &task.work {
+        Work::Delete(..) => (before, None),
+        Work::Insert(_) => (None, after),
+        Work::Update(..) if before != after => (before, after),
+        Work::Update(..) | Work::Look(_) => (None, None),
     }
 }
 
-/// The columns that hold each value once.
-fn unique(relation: &Relation) -> Vec<usize> {
-    let key = match relation.key.columns() {
-        [one] => Some(one.as_str()),
-        _ => None,
-    };
+/// The columns that hold each value once, and those of the key, which hold theirs together once.
+fn unique(relation: &Relation) -> BTreeSet<Vec<usize>> {
     let columns = relation.columns.iter().enumerate();
-    let unique = columns.filter(|(_, column)| column.unique || Some(column.name.as_str()) == key);
-    unique.map(|(place, _)| place).collect()
+    let unique = columns.filter(|(_, column)| column.unique).map(|(place, _)| vec![place]);
+    let key = Some(relation.key_places.clone()).filter(|key| !key.is_empty());
+    unique.chain(key).collect()
 }
 
 /// The columns that refer to another column of the same table, and that one.
-fn references(relation: &Relation) -> Vec<(usize, usize)> {
+fn references(relation: &Relation) -> Vec<(Vec<usize>, Vec<usize>)> {
     let lookups = relation.attributes.iter().enumerate();
     let lookups =
         lookups.filter_map(|(place, attribute)| Some((place, attribute.lookup.as_ref()?)));
     let own = lookups
         .filter(|(_, found)| found.schema == relation.schema && found.table == relation.name);
-    own.filter_map(|(place, found)| Some((place, relation.place(found.column.as_str())?))).collect()
+    let to = |column: &str| Some(vec![relation.place(column)?]);
+    own.filter_map(|(place, found)| Some((vec![place], to(found.column.as_str())?))).collect()
 }
 
 /// Who must come before whom: those that do one thing to a value before those that do the other.
 fn pairs<'d>(
     first: &'d Doers<'_>,
-    first_place: usize,
+    first_places: &'d [usize],
     second: &'d Doers<'_>,
-    second_place: usize,
+    second_places: &'d [usize],
 ) -> impl Iterator<Item = (usize, usize)> + 'd {
-    let values = first.iter().filter(move |((place, _), _)| *place == first_place);
-    values.flat_map(move |((_, value), earlier)| {
-        let later = second.get(&(second_place, value)).map_or(&[][..], Vec::as_slice);
+    let values = first.iter().filter(move |((places, _), _)| *places == first_places);
+    values.flat_map(move |((_, values), earlier)| {
+        let later = second.get(&(second_places, values.clone())).map_or(&[][..], Vec::as_slice);
         let both = earlier.iter().flat_map(move |a| later.iter().map(move |b| (*a, *b)));
         both.filter(|(a, b)| a != b)
     })

@@ -132,12 +132,10 @@ impl Constraint {
         self.columns.iter().chain(&self.referenced).any(|name| name == column)
     }
 
-    /// The only column of a primary key or unique constraint, with its place.
-    pub(super) fn only_of_unique<'s>(&'s self, relation: &Relation) -> Option<(usize, &'s str)> {
-        match (self.kind.as_str(), self.columns.as_slice()) {
-            ("p" | "u", [one]) => Some((relation.place(one)?, one.as_str())),
-            _ => None,
-        }
+    /// The places of the columns of a primary key or unique constraint.
+    pub(super) fn places_of_unique(&self, relation: &Relation) -> Option<Vec<usize>> {
+        let places = self.columns.iter().map(|column| relation.place(column));
+        places.collect::<Option<_>>().filter(|_| matches!(self.kind.as_str(), "p" | "u"))
     }
 
     fn leads_here(&self, relation: &Relation) -> bool {
@@ -216,12 +214,16 @@ fn told<'c>(
     }
 }
 
-/// A value that another row of the same Save gives up, in exchange for this row's.
-pub(super) fn of_exchange(task: &Task<'_>, place: Option<(usize, &str)>, said: &Said) -> Problem {
+/// Values that another row of the same Save gives up, in exchange for this row's.
+pub(super) fn of_exchange(task: &Task<'_>, constraint: &Constraint, said: &Said) -> Vec<Problem> {
     let message = "PostgreSQL does not let rows exchange their values here at once";
-    let column = place.map(|(_, column)| column);
     let next = "Save one of the rows with a value that no row has, and then both as you want them";
-    Problem::cell(task.change, column, "exchanged", message).hint(format!("{next}. {}", said.words))
+    let edited = task.cells().into_iter().filter(|(column, _)| constraint.names(column));
+    let problem = |(column, _)| {
+        let problem = Problem::cell(task.change, Some(column), "exchanged", message);
+        problem.hint(format!("{next}. {}", said.words))
+    };
+    edited.map(problem).collect()
 }
 
 /// A value that its type does not take, or that is too long for an index.

@@ -128,3 +128,27 @@ async fn a_lock_is_waited_for_once() {
     assert!(matches!(outcome, Err(TargetError::Locked)));
     assert_eq!(seen.len(), 1, "{seen:?}");
 }
+
+#[tokio::test]
+async fn the_values_of_a_composite_key_are_given_up_together() {
+    let scene = Scene::new(
+        "create table line (doc int, no int, a int, b int, primary key (doc, no), unique (a, b));
+         insert into line values (1, 1, 1, 1), (1, 2, 1, 2), (2, 2, 2, 2);",
+    )
+    .await;
+    let rows = scene.rows("line").await;
+    let changes = [
+        update(&rows[0], &[("no", Some("1"), Some("2"))]),
+        update(&rows[1], &[("no", Some("2"), Some("3"))]),
+        insert(&[("doc", Some("1")), ("no", Some("1"))]),
+    ];
+    scene.save("line", &changes).await;
+    let found = "select string_agg(concat(doc, '/', no), ' ' order by doc, no) from line";
+    assert_eq!(scene.text(found).await.as_deref(), Some("1/1 1/2 1/3 2/2"));
+    let rows = scene.rows("line").await;
+    let exchange = [
+        update(&rows[1], &[("b", Some("1"), Some("2"))]),
+        update(&rows[2], &[("b", Some("2"), Some("1"))]),
+    ];
+    assert_eq!(scene.problems("line", &exchange).await, ["0 b: exchanged", "1 b: exchanged"]);
+}
