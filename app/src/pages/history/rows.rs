@@ -24,7 +24,8 @@ pub fn Rows(desk: HistoryDesk, set: ChangeSet) -> impl IntoView {
         view! { <p class="hint rest">{format!("{total} of {all} are listed here.")}</p> }
     });
     let all = RwSignal::new(total <= AT_FIRST);
-    let label = format!("Rows of {}", set.at.format("%Y-%m-%d %H:%M:%S UTC"));
+    // No two are saved in the same millisecond, so the names differ.
+    let label = format!("Rows of {}", set.at.format("%Y-%m-%d %H:%M:%S%.3f UTC"));
     let set = StoredValue::new(set);
     let shown = move || {
         let most = if all.get() { total } else { AT_FIRST };

@@ -6,7 +6,7 @@ use crate::model::certificate::Fingerprint;
 use crate::model::probe::{Failure, Stage, StageReport, Verdict, Warning};
 use crate::ui::copy::CopyButton;
 use crate::ui::icon::{Glyph, Icon};
-use crate::ui::reveal::{Edge, reveal};
+use crate::ui::reveal::{Edge, focus_invalid, reveal};
 use leptos::prelude::*;
 
 /// All stages: those that ended with their verdicts, the running one, those to come.
@@ -117,6 +117,9 @@ fn FailureDetail(failure: Failure, on_trust: Callback<Fingerprint>) -> impl Into
                             </p>
                         }
                     })} <p class="hint">"Cause: " <code>{cause.code()}</code></p>
+                <button type="button" on:click=|_| focus_invalid("connection-panel")>
+                    "Go to the marked field"
+                </button>
             </div>
         </div>
     }
