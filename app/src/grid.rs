@@ -14,6 +14,7 @@ pub mod desk;
 pub mod edits;
 pub mod geometry;
 pub mod keymap;
+pub mod line_breaks;
 pub mod number;
 pub mod problems;
 pub mod query;

@@ -98,6 +98,38 @@ test('focus and an untouched editor change nothing', async ({ admin: page, calls
   await grid.expectSaid('There is nothing to save');
 });
 
+test('line breaks that nobody edits stay as they are', async ({ admin: page, calls, postgres, unique }) => {
+  const schema = Schema.make(postgres, unique, `create table note (id int primary key, body text)`, `insert into note values (1, E'a\\r\\nb\\rc\\nd')`);
+  const { tables: [table] } = await schema.tables(calls, unique, 'note');
+  const body = () => schema.sql(`select replace(replace(body, E'\\r', '<CR>'), E'\\n', '<LF>') from note`);
+  const grid = await Grid.open(page, table!);
+  await grid.select(1, 'body');
+  await grid.keys('F2');
+  await expect(grid.editor).toHaveValue('a\nb\nc\nd');
+  await grid.keys('Enter', 'Shift+F2');
+  const field = page.getByRole('complementary', { name: 'Row as a form' }).getByLabel('body', { exact: true });
+  await field.focus();
+  await field.blur();
+  await grid.expectUnsaved('No unsaved changes');
+  await grid.save();
+  await grid.expectSaid('There is nothing to save');
+  await test.step('an edit keeps those of the other lines', async () => {
+    await field.fill('a\nb!\nc\nd');
+    await field.blur();
+    await grid.expectUnsaved('1 cell changed');
+    await grid.save();
+    await grid.expectSaid('1 row is saved');
+    expect(body()).toBe('a<CR><LF>b!<CR>c<LF>d');
+  });
+  await test.step('new ones are like the first', async () => {
+    await grid.type(1, 'body', 'a\nb!\nc\nnew\nd');
+    await grid.expectUnsaved('1 cell changed');
+    await grid.save();
+    await grid.expectUnsaved('No unsaved changes');
+    expect(body()).toBe('a<CR><LF>b!<CR>c<LF>new<CR><LF>d');
+  });
+});
+
 test('a block of 1,000 × 10 cells is pasted and saved', async ({ admin: page, calls, postgres, unique }) => {
   test.setTimeout(180_000);
   const columns = Array.from({ length: 10 }, (_, at) => `c${at} text`);

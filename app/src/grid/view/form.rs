@@ -4,6 +4,7 @@ use crate::grid::cell::typed;
 use crate::grid::commands::edit;
 use crate::grid::desk::Desk;
 use crate::grid::edits::Value;
+use crate::grid::line_breaks;
 use crate::grid::selection::{Selection, Spot};
 use crate::grid::tracks::Tracks;
 use crate::model::cell::CellKind;
@@ -146,8 +147,9 @@ fn text(desk: Desk, spot: Spot, ids: Ids, value: Value, column: &Column) -> AnyV
     let rows = value.as_deref().unwrap_or_default().lines().count().clamp(1, 10);
     let seen = StoredValue::new(None);
     let commit = move |event| {
-        let text: String = event_target_value(&event);
-        if before.as_deref().unwrap_or_default() != text {
+        let before = before.as_deref().unwrap_or_default();
+        let text = line_breaks::restored(before, &event_target_value(&event));
+        if before != text {
             let value = column.with_value(|column| typed(column, &text));
             if let Some(seen) = seen.get_value() {
                 desk.put_seen(seen, value);

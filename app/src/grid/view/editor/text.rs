@@ -3,6 +3,7 @@
 use super::{answered, ending, example};
 use crate::grid::commands::edit;
 use crate::grid::desk::{Begin, Desk, Editing};
+use crate::grid::line_breaks;
 use crate::model::cell::Alignment;
 use crate::model::table::Column;
 use leptos::ev::KeyboardEvent;
@@ -21,7 +22,11 @@ pub fn TextEditor(desk: Desk, editing: Editing, column: Column, label: String) -
         let end = u32::try_from(end).unwrap_or(u32::MAX);
         let _ = field.set_selection_range(end, end);
     });
-    let text = move || field.get_untracked().map(|field| field.value()).unwrap_or_default();
+    let before = StoredValue::new(editing.text);
+    let text = move || {
+        let edited = field.get_untracked().map(|field| field.value()).unwrap_or_default();
+        before.with_value(|before| line_breaks::restored(before, &edited))
+    };
     let on_key = move |event: KeyboardEvent| {
         if answered(desk, &event, || edit::commit(desk, text(), None)) {
             return;
