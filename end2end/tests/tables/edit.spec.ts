@@ -130,6 +130,23 @@ test('line breaks that nobody edits stay as they are', async ({ admin: page, cal
   });
 });
 
+test('what a trigger takes back is not said to be saved', async ({ admin: page, calls, postgres, unique }) => {
+  const schema = Schema.make(postgres, unique, `create table person (id int primary key, name text)`, `insert into person values (1, 'Ada'), (2, 'Emmy')`,
+    `create function put_back() returns trigger language plpgsql as $$ begin new.name := old.name; return new; end $$`,
+    `create trigger put_back before update on person for each row execute function put_back()`);
+  const { tables: [table] } = await schema.tables(calls, unique, 'person');
+  const grid = await Grid.open(page, table!);
+  await grid.type(1, 'name', 'Grace');
+  await grid.save();
+  await grid.expectSaid('Nothing was saved: the database kept the row as it was');
+  await grid.expectUnsaved('No unsaved changes');
+  await grid.expectCell(1, 'name', 'Ada');
+  await grid.type(1, 'name', 'Grace');
+  await grid.type(2, 'name', 'Grace');
+  await grid.save();
+  await grid.expectSaid('Nothing was saved: the database kept the rows as they were');
+});
+
 test('a block of 1,000 × 10 cells is pasted and saved', async ({ admin: page, calls, postgres, unique }) => {
   test.setTimeout(180_000);
   const columns = Array.from({ length: 10 }, (_, at) => `c${at} text`);

@@ -82,7 +82,10 @@ async fn answered(
 ) {
     let Saver { desk, keeper, doubt, .. } = saver;
     match outcome {
-        Ok(SaveOutcome::Saved { results, .. }) => saved(desk, sent, &results),
+        Ok(SaveOutcome::Saved { id, results }) => {
+            saved(desk, sent, &results);
+            desk.say(told(id, sent.len()));
+        }
         Ok(SaveOutcome::Conflicts(conflicts)) => clash(desk, sent, conflicts).await,
         // The browser itself may have sent it twice.
         Ok(SaveOutcome::Known(SaveFate::Pending)) => {
@@ -122,9 +125,16 @@ fn saved(desk: Desk, sent: &[Sent], results: &[Saved]) {
     desk.renamed(sent, results);
     desk.edits.update(|edits| edits.saved(sent, results));
     desk.refresh();
-    let count = sent.len();
-    let verb = if count == 1 { "is" } else { "are" };
-    desk.say(format!("{} {verb} saved", counted(count, "row", "rows")));
+}
+
+/// Tells what became of a Save; without a change set nothing differed once it was made.
+fn told(id: Option<ChangeSetId>, count: usize) -> String {
+    match (id, count) {
+        (None, 1) => "Nothing was saved: the database kept the row as it was".to_owned(),
+        (None, _) => "Nothing was saved: the database kept the rows as they were".to_owned(),
+        (Some(_), 1) => "1 row is saved".to_owned(),
+        (Some(_), _) => format!("{} are saved", counted(count, "row", "rows")),
+    }
 }
 
 async fn clash(desk: Desk, sent: &[Sent], conflicts: Vec<Conflict>) {
