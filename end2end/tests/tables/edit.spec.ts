@@ -147,6 +147,28 @@ test('what a trigger takes back is not said to be saved', async ({ admin: page, 
   await grid.expectSaid('Nothing was saved: the database kept the rows as they were');
 });
 
+test('what is spelled exactly so is chosen before what is found first, however fast it is typed', async ({ admin: page, calls, postgres, unique }) => {
+  const schema = Schema.make(postgres, unique, `create type state as enum ('open again', 'open')`,
+    `create table kind (id int primary key, name text not null)`, `insert into kind values (2, 'Zebra'), (12, 'Apple')`,
+    `create table item (id int primary key, kind int references kind, state state)`, `insert into item values (1, 12, 'open again'), (2, 12, null)`);
+  const { tables: [table] } = await schema.tables(calls, unique, 'item');
+  const grid = await Grid.open(page, table!);
+  await grid.select(1, 'kind');
+  await page.keyboard.type('2');
+  await expect(page.getByRole('option', { name: /Zebra/ })).toHaveAttribute('aria-selected', 'true');
+  await grid.keys('Tab');
+  await grid.expectCell(1, 'kind', /^2\s*Zebra/);
+  await page.keyboard.type('open');
+  await grid.keys('Enter');
+  await grid.expectCell(1, 'state', /^open(?! again)/);
+  await grid.select(2, 'kind');
+  await page.keyboard.type('2');
+  await grid.keys('Enter');
+  await grid.save();
+  await grid.expectSaid('2 rows are saved');
+  expect(schema.sql('select id, kind, state from item order by id')).toBe('1|2|open\n2|2|');
+});
+
 test('a block of 1,000 × 10 cells is pasted and saved', async ({ admin: page, calls, postgres, unique }) => {
   test.setTimeout(180_000);
   const columns = Array.from({ length: 10 }, (_, at) => `c${at} text`);

@@ -1,27 +1,16 @@
 //! Choosing from a list: enums, booleans, and foreign keys with their labels.
 
+mod items;
+
 use super::{answered, ending};
 use crate::grid::commands::edit;
 use crate::grid::desk::{Begin, Desk, Editing};
 use crate::grid::edits::Value;
-use crate::model::cell::CellKind;
-use crate::model::page::Choice;
 use crate::model::table::Column;
+use items::{Item, items, meant};
 use leptos::ev::KeyboardEvent;
 use leptos::html::Input;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use std::time::Duration;
-
-/// How long nobody may have typed before the server is asked.
-const PAUSE: Duration = Duration::from_millis(180);
-
-/// One thing to choose.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Item {
-    value: Value,
-    label: String,
-}
 
 /// A combobox: what is typed narrows the list, the arrows choose, Enter takes.
 #[component]
@@ -41,8 +30,7 @@ pub fn ListEditor(desk: Desk, editing: Editing, column: Column, label: String) -
     Effect::new(move |_| {
         let at = items.with(|items| {
             let same = items.iter().position(|item| Some(&item.value) == present.as_ref());
-            let first = items.iter().position(|item| item.value.is_some());
-            if search.with(String::is_empty) { same } else { first }
+            search.with(|search| if search.is_empty() { same } else { meant(items, search) })
         });
         chosen.set(at);
     });
@@ -181,72 +169,4 @@ fn reveal(at: usize) {
         options.set_block(web_sys::ScrollLogicalPosition::Nearest);
         item.scroll_into_view_with_scroll_into_view_options(&options);
     }
-}
-
-/// What there is to choose from, narrowed by what is searched.
-fn items(desk: Desk, column: &Column, search: RwSignal<String>) -> RwSignal<Vec<Item>> {
-    let items = RwSignal::new(Vec::new());
-    let null = column.nullable.then(|| Item { value: None, label: "NULL".to_owned() });
-    if column.reference.is_some() {
-        ask(desk, column.name.clone(), null, search, items);
-        return items;
-    }
-    let words = match &column.kind {
-        CellKind::Enum { labels } => labels.clone(),
-        _ => vec!["true".to_owned(), "false".to_owned()],
-    };
-    Effect::new(move |_| {
-        let wanted = search.get().to_lowercase();
-        let fits = |word: &&String| word.to_lowercase().starts_with(&wanted);
-        let found = words.iter().filter(fits);
-        let found = found.map(|word| Item { value: Some(word.clone()), label: word.clone() });
-        let null = null.clone().filter(|_| wanted.is_empty());
-        items.set(null.into_iter().chain(found).collect());
-    });
-    items
-}
-
-/// Asks the server for the values of a foreign key, once nobody has typed for a moment.
-fn ask(
-    desk: Desk,
-    column: String,
-    null: Option<Item>,
-    search: RwSignal<String>,
-    items: RwSignal<Vec<Item>>,
-) {
-    let column = StoredValue::new(column);
-    let null = StoredValue::new(null);
-    let last = StoredValue::new(0_u32);
-    Effect::new(move |_| {
-        let wanted = search.get();
-        let mine = last.get_value() + 1;
-        last.set_value(mine);
-        let pause = if wanted.is_empty() { Duration::ZERO } else { PAUSE };
-        // What was found for another text must not be taken for what is typed now.
-        items.set(Vec::new());
-        set_timeout(
-            move || {
-                if last.try_get_value() != Some(mine) {
-                    return;
-                }
-                spawn_local(async move {
-                    let found = desk.choices(column.get_value(), wanted.clone()).await;
-                    if last.try_get_value() != Some(mine) {
-                        return;
-                    }
-                    match found {
-                        Ok(found) => {
-                            let null = null.get_value().filter(|_| wanted.is_empty());
-                            let found = found
-                                .into_iter()
-                                .map(|Choice { value, label }| Item { value: Some(value), label });
-                            items.try_set(null.into_iter().chain(found).collect());
-                        }
-                        Err(error) => desk.say(error.message),
-                    }
-                });
-            },
-            pause,
-        );
-    });
 }
