@@ -1,6 +1,10 @@
 //! Blocks of cells as spreadsheets copy and paste them: tabs between cells, line breaks between
 //! rows, quotes around cells that hold either.
 
+mod html;
+
+pub use html::{read_own, write_html};
+
 use super::number::wide;
 use super::selection::Area;
 

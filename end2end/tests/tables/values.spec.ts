@@ -1,7 +1,7 @@
 // Values out of the grid: bytes as a file, long texts whole or not at all, links to their history.
 import { readFileSync } from 'node:fs';
 import { expect, test } from '../../fixtures/test';
-import { Schema, save, update } from '../../fixtures/schema';
+import { Schema, insert, save, update } from '../../fixtures/schema';
 import { Grid } from '../../fixtures/grid';
 
 test('bytes are downloaded as they are, also long ones', async ({ admin: page, calls, postgres, unique }) => {
@@ -34,6 +34,51 @@ test('a long text is copied whole', async ({ admin: page, calls, context, postgr
   await grid.keys('Control+c');
   await grid.expectSaid('1 cell copied');
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`${'long '.repeat(1000)}end`);
+});
+
+test('NULL and empty text are told apart also beside a long text', async ({ admin: page, calls, context, postgres, unique }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const schema = Schema.make(postgres, unique, `create table note (id int primary key, body text, a text, b text)`,
+    `insert into note values (1, repeat('long ', 1000), null, ''), (2, 'x', 'p', 'q')`);
+  const { tables: [table] } = await schema.tables(calls, unique, 'note');
+  const grid = await Grid.open(page, table!);
+  await grid.select(1, 'body');
+  await grid.keys('Shift+ArrowRight', 'Shift+ArrowRight', 'Control+c');
+  await grid.expectSaid('1 × 3 cells copied');
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`${'long '.repeat(1000)}\t\t`);
+  await grid.select(2, 'body');
+  await grid.keys('Control+v');
+  await grid.expectUnsaved('3 cells changed');
+  await grid.save();
+  await grid.expectSaid('1 row is saved');
+  expect(schema.sql('select length(body), a is null, b from note where id = 2')).toBe('5000|t|');
+  expect(schema.sql('select b is null from note where id = 2')).toBe('f');
+});
+
+test('rows that move while they are being copied leave the clipboard as it was', async ({ admin: page, calls, context, postgres, unique }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const schema = Schema.make(postgres, unique, `create table note (id int primary key, body text)`,
+    `insert into note select n, 'note ' || n from generate_series(1, 2000) n`);
+  const { tables: [table] } = await schema.tables(calls, unique, 'note');
+  const grid = await Grid.open(page, table!);
+  await grid.select(1, 'body');
+  await grid.keys('Control+c');
+  await grid.expectSaid('1 cell copied');
+  let go = () => {};
+  const held = new Promise<void>((resolve) => (go = resolve));
+  await page.route('**/api/row/page', async (route) => {
+    await held;
+    await route.continue();
+  });
+  const asked = page.waitForRequest('**/api/row/page');
+  await grid.keys('Control+a', 'Control+c');
+  await asked;
+  const anew = page.waitForRequest('**/api/row/page');
+  await save(calls, table!, insert({ id: '0', body: 'new' }));
+  await anew;
+  go();
+  await grid.expectSaid('The rows have moved or are gone; nothing was copied. Copy again');
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('note 1');
 });
 
 test('where only the start of a long text can be had, nothing is copied, and it is said', async ({ admin: page, calls, context, postgres, unique }) => {

@@ -1,5 +1,7 @@
 //! Copying the selected cells for spreadsheets, and for this grid.
 
+mod promised;
+
 use super::{clear, later};
 use crate::error::AppError;
 use crate::grid::clipboard::{Block, OWN_FLAVOUR, write};
@@ -7,8 +9,11 @@ use crate::grid::desk::{Desk, Here};
 use crate::grid::edits::Value;
 use crate::grid::selection::{Area, Selection, Spot};
 use crate::ui::number::grouped;
+use futures::FutureExt;
 use leptos::ev::ClipboardEvent;
 use leptos::prelude::*;
+use promised::Fetching;
+use std::rc::Rc;
 
 /// Answers the browser's “copy”.
 pub fn copy(desk: Desk, event: &ClipboardEvent) {
@@ -17,14 +22,28 @@ pub fn copy(desk: Desk, event: &ClipboardEvent) {
     if desk.too_many(area.height()).is_some() || copied_at_once(desk, area, event) {
         return;
     }
+    copy_fetched(desk, area);
+}
+
+/// Copies what is not wholly here; the clipboard stays as it is where it cannot be had.
+fn copy_fetched(desk: Desk, area: Area) {
+    let fetching = async move { Ok(fetched(desk, area).await?.map(Rc::new)) };
+    let fetching: Fetching = fetching.boxed_local().shared();
+    let promised = promised::promise(&fetching);
     later(desk, async move {
-        let hint = |error: AppError| error.with_hint("Nothing was copied");
-        let block = fetched(desk, area).await.map_err(hint)?;
-        let written = window().navigator().clipboard().write_text(&write(&block));
-        if wasm_bindgen_futures::JsFuture::from(written).await.is_ok() {
+        let taken = match promised {
+            Some(promised) => wasm_bindgen_futures::JsFuture::from(promised).await.is_ok(),
+            None => false,
+        };
+        let block = fetching.await.map_err(|error| error.with_hint("Nothing was copied"))?;
+        let Some(block) = block else {
+            desk.say("The rows have moved or are gone; nothing was copied. Copy again");
+            return Ok(());
+        };
+        if taken || promised::give(&block).await {
             copied(desk, &block);
         } else {
-            desk.say("The browser did not allow it any more; nothing was copied. Copy again");
+            desk.say("The browser did not allow it; nothing was copied. Copy again");
         }
         Ok(())
     });
@@ -87,13 +106,14 @@ fn block_here(desk: Desk, area: Area) -> Option<Block<Value>> {
         .collect()
 }
 
-async fn fetched(desk: Desk, area: Area) -> Result<Block<Value>, AppError> {
+/// The values of an area; nothing where its rows moved meanwhile, or are gone.
+async fn fetched(desk: Desk, area: Area) -> Result<Option<Block<Value>>, AppError> {
+    let Some(rows) = desk.gather(area.top..=area.bottom).await? else { return Ok(None) };
     let mut block = Vec::new();
-    let rows = desk.gather(area.top..=area.bottom).await?.unwrap_or_default();
     for here in rows.values() {
         block.push(line(desk, here, area).await?);
     }
-    Ok(block)
+    Ok((!block.is_empty()).then_some(block))
 }
 
 async fn line(desk: Desk, here: &Here, area: Area) -> Result<Vec<Value>, AppError> {
@@ -112,5 +132,5 @@ async fn line(desk: Desk, here: &Here, area: Area) -> Result<Vec<Value>, AppErro
 pub async fn value(desk: Desk, spot: Spot) -> Result<Option<Value>, AppError> {
     let area = Area::between(spot, spot);
     let block = fetched(desk, area).await?;
-    Ok(block.into_iter().next().and_then(|line| line.into_iter().next()))
+    Ok(block.and_then(|block| block.into_iter().next()?.into_iter().next()))
 }

@@ -3,7 +3,7 @@
 use super::later;
 use crate::error::AppError;
 use crate::grid::cell::pasted;
-use crate::grid::clipboard::{Block, OWN_FLAVOUR, read, spread};
+use crate::grid::clipboard::{Block, OWN_FLAVOUR, read, read_own, spread};
 use crate::grid::desk::{Desk, Puts};
 use crate::grid::edits::{Cells, Edit, Value};
 use crate::grid::number::{narrow, wide};
@@ -22,10 +22,11 @@ enum Cell {
 pub fn paste(desk: Desk, event: &ClipboardEvent) {
     let Some(clipboard) = event.clipboard_data() else { return };
     event.prevent_default();
-    let own = clipboard.get_data(OWN_FLAVOUR).unwrap_or_default();
-    let block = match serde_json::from_str::<Block<Value>>(&own) {
-        Ok(block) => cells(block, Cell::Own),
-        Err(_) => cells(read(&clipboard.get_data("text/plain").unwrap_or_default()), Cell::Text),
+    let data = |flavour| clipboard.get_data(flavour).unwrap_or_default();
+    let own: Option<Block<Value>> = serde_json::from_str(&data(OWN_FLAVOUR)).ok();
+    let block = match own.or_else(|| read_own(&data("text/html"))) {
+        Some(block) => cells(block, Cell::Own),
+        None => cells(read(&data("text/plain")), Cell::Text),
     };
     put(desk, block);
 }
