@@ -49,24 +49,53 @@ test('two tabs keep their own edits, also over a reload', async ({ admin: page, 
   expect(schema.sql('select name from person where id < 3 order by id')).toBe('by the first\nby the second');
 });
 
-test('over plain HTTP, where browsers have neither locks nor ids, edits survive a reload and are saved', async ({ admin: page, calls, postgres, unique }) => {
+test('over plain HTTP, where browsers have neither locks nor ids, edits are not kept, but saved, and a duplicated tab has none', async ({ admin: page, calls, context, postgres, unique }) => {
   const [schema, table] = await prepare(calls, postgres, unique);
-  await page.addInitScript(() => {
+  await context.addInitScript(() => {
     Object.defineProperty(navigator, 'locks', { value: undefined });
     Object.defineProperty(crypto, 'randomUUID', { value: undefined });
   });
   const grid = await Grid.open(page, table);
   await grid.type(4, 'name', 'by plain HTTP');
+  await grid.keys('Control+Enter');
+  await grid.type(1, 'id', '10');
+  await grid.type(1, 'name', 'once');
+  await grid.expectUnsaved('1 cell changed, 1 new row');
+  await expect(grid.bar.getByRole('alert')).toContainText('Your browser cannot keep these changes');
+  await test.step('a duplicated tab, which gets the same session storage, takes nothing over', async () => {
+    const opened = context.waitForEvent('page');
+    await page.evaluate(() => void window.open(location.href));
+    const copy = new Grid(await opened);
+    await copy.ready();
+    await copy.type(1, 'name', 'by the copy');
+    await copy.expectUnsaved(/^1 cell changed$/);
+    await copy.page.close();
+  });
+  await kept(page, 0);
+  await grid.save();
+  await grid.expectSaid('2 rows are saved');
+  expect(schema.sql(`select name from person where id in (1, 4, 10) order by id`)).toBe('Person 1\nby plain HTTP\nonce');
+});
+
+test('moments that come back mean what they meant when they were typed', async ({ admin: page, calls, context, postgres, unique }) => {
+  const schema = Schema.make(postgres, unique, `create table item (id int primary key, at timestamptz)`, `insert into item values (1, null)`);
+  const { tables: [table] } = await schema.tables(calls, unique, 'item');
+  const zone = (page: Page) => page.getByRole('combobox', { name: 'Time zone' });
+  const grid = await Grid.open(page, table!);
+  await zone(page).selectOption('Europe/Berlin');
+  await grid.type(1, 'at', '2027-01-01 12:00');
   await kept(page, 1);
-  for (let reload = 0; reload < 2; reload += 1) {
-    await page.reload();
-    await grid.expectCell(4, 'name', /^by plain HTTP/);
-  }
-  await kept(page, 1);
+  const other = await Grid.open(await context.newPage(), table!);
+  await zone(other.page).selectOption('UTC');
+  await page.reload();
+  await grid.expectUnsaved('1 cell changed');
+  await grid.expectCell(1, 'at', /^2027-01-01 12:00/);
+  await expect(zone(page)).toHaveValue('Europe/Berlin');
   await grid.save();
   await grid.expectSaid('1 row is saved');
-  expect(schema.sql('select name from person where id = 4')).toBe('by plain HTTP');
-  await kept(page, 0);
+  expect(schema.sql(`select at at time zone 'UTC' from item`)).toBe('2027-01-01 11:00:00');
+  await grid.expectCell(1, 'at', /^2027-01-01 12:00/);
+  await other.expectCell(1, 'at', /^2027-01-01 11:00/);
 });
 
 test('edits of a tab that was closed come back', async ({ admin: page, calls, context, postgres, unique }) => {

@@ -10,7 +10,7 @@ use crate::ui::icon::{Glyph, Icon};
 use crate::ui::number::{counted, grouped};
 use leptos::prelude::*;
 
-/// What is said where the browser's storage is full or closed to us.
+/// What is said where the browser's storage is full or closed to us, or the browser has no locks.
 const UNKEPT: &str =
     "Your browser cannot keep these changes: they are lost when this page is reloaded. Save them.";
 

@@ -2,13 +2,14 @@
 //!
 //! Invariants: each tab has a place of its own, which no other tab touches while it lives; edits
 //! of tabs that are gone are taken over by the next one, whole and one tab after the other; a Save
-//! is written down before it is sent, and struck out when it is answered.
+//! is written down before it is sent, and struck out when it is answered. Without locks nobody
+//! knows which tabs live (a duplicated one believes to be the other), and nothing is kept.
 
 mod place;
 
 pub use place::random_id;
 
-use super::lock::{self, Held, Patience, take};
+use super::lock::{Held, Patience, take};
 use crate::grid::desk::{Desk, Saving};
 use crate::grid::edits::{Drafts, Edits};
 use crate::model::ids::{ChangeSetId, UserId};
@@ -26,6 +27,8 @@ const RELOADED: Patience = Patience::Milliseconds(1_000);
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Kept {
     drafts: Drafts,
+    /// The zone in which their moments were typed.
+    zone: String,
     /// The Save with which they were sent, while it is not known how it ended.
     sent: Option<ChangeSetId>,
 }
@@ -75,17 +78,14 @@ impl Keeper {
         let places: Vec<String> = own.iter().cloned().chain(others).collect();
         for (at, place) in places.iter().enumerate() {
             let patience = if was_own(place) { RELOADED } else { Patience::None };
-            let held = take(place, patience).await;
-            // Without locks nobody knows which other tabs are alive; its own place a tab knows.
-            if held.is_none() && (lock::exist() || !was_own(place)) {
-                continue;
-            }
+            let Some(held) = take(place, patience).await else { continue };
             let Some(kept) = place::read::<Kept>(place) else { continue };
             if !self.desk.edits.try_with_untracked(Edits::is_untouched)? {
                 return None;
             }
-            self.move_to(place.clone(), held);
+            self.move_to(place.clone(), Some(held));
             self.tell(was_own(place), places.len() - at - 1);
+            self.desk.zone.set(kept.zone);
             self.desk.edits.set(Edits::restored(kept.drafts));
             if kept.sent.is_some() {
                 self.desk.saving.set(Saving::InDoubt);
@@ -116,7 +116,7 @@ impl Keeper {
     /// Keeps the edits, once nobody has edited for a moment.
     pub fn keep(self, drafts: Drafts) {
         let began = self.waiting.with_value(Option::is_some);
-        self.waiting.set_value(Some(Kept { drafts, sent: None }));
+        self.wait(drafts, None);
         if !began {
             set_timeout(move || self.write(), PAUSE);
         }
@@ -124,14 +124,19 @@ impl Keeper {
 
     /// Writes down, at once, which edits are being sent, and with which Save.
     pub fn send(self, drafts: Drafts, id: ChangeSetId) {
-        self.waiting.set_value(Some(Kept { drafts, sent: Some(id) }));
+        self.wait(drafts, Some(id));
         self.write();
     }
 
     /// Strikes the Save out, at once: it is known how it ended, and these edits are left.
     pub fn answered(self, drafts: Drafts) {
-        self.waiting.set_value(Some(Kept { drafts, sent: None }));
+        self.wait(drafts, None);
         self.write();
+    }
+
+    fn wait(self, drafts: Drafts, sent: Option<ChangeSetId>) {
+        let zone = self.desk.zone.get_untracked();
+        self.waiting.set_value(Some(Kept { drafts, zone, sent }));
     }
 
     /// Writes what waits to be written.
@@ -143,9 +148,9 @@ impl Keeper {
             return;
         };
         let something = !kept.drafts.is_empty() || kept.sent.is_some();
-        let written = place::write(&place, something.then_some(&kept));
-        // Without its lock, another tab would take this one for gone.
+        // Without its lock, another tab would take this one for gone, and its edits for its own.
         let held = self.held.try_with_value(Option::is_some).unwrap_or(false);
-        self.desk.unkept.try_set(!(written && (held || !lock::exist())));
+        let written = held && place::write(&place, something.then_some(&kept));
+        self.desk.unkept.try_set(!written);
     }
 }

@@ -23,11 +23,7 @@ pub struct Held {
     _release: oneshot::Sender<()>,
 }
 
-/// Tells whether the browser has locks; over plain HTTP it has none.
-pub fn exist() -> bool {
-    locks().is_some()
-}
-
+/// The browser's locks; over plain HTTP it has none.
 fn locks() -> Option<(JsValue, Function)> {
     let locks = Reflect::get(&window().navigator(), &"locks".into()).ok()?;
     let ask = Reflect::get(&locks, &"request".into()).ok()?.dyn_into().ok()?;

@@ -21,12 +21,17 @@ pub fn Zone(
     if !moments {
         return ().into_any();
     }
-    let chosen = desk.zone.get_untracked();
-    let missing = (!zones.contains(&chosen)).then(|| chosen.clone());
-    let options = missing.into_iter().chain(zones).map(|zone| {
-        let selected = zone == chosen;
-        view! { <option value=zone.clone() selected=selected>{zone.clone()}</option> }
-    });
+    // Edits that come back bring the zone in which they were typed.
+    let options = move || {
+        let chosen = desk.zone.get();
+        let missing = (!zones.contains(&chosen)).then(|| chosen.clone());
+        let offered = missing.into_iter().chain(zones.iter().cloned());
+        let options = offered.map(|zone| {
+            let selected = zone == chosen;
+            view! { <option value=zone.clone() prop:selected=selected>{zone.clone()}</option> }
+        });
+        options.collect_view()
+    };
     // Moments that were typed are meant in the zone in which they were typed.
     let unsaved = move || !desk.edits.with(|edits| edits.drafts().is_empty());
     let reason =
@@ -39,7 +44,7 @@ pub fn Zone(
                 disabled=unsaved
                 on:change=move |event| on_choose.run(event_target_value(&event))
             >
-                {options.collect_view()}
+                {options}
             </select>
         </label>
     }
