@@ -10,6 +10,7 @@
 mod tidy {
     pub mod layers;
     pub mod layout;
+    pub mod metadata;
     pub mod sources;
     pub mod words;
 }

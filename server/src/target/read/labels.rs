@@ -1,6 +1,6 @@
 //! Texts that stand for the values of foreign keys: one query a page for all columns together.
 
-use crate::target::catalog::{Lookup, Relation};
+use crate::target::catalog::{Lookup, Order, Relation};
 use crate::target::diagnostics::TargetError;
 use crate::target::sql::{Fragment, bound, sql};
 use app::model::page::{Choice, Row as Shown};
@@ -78,13 +78,19 @@ pub(super) fn choices(lookup: &Lookup, search: &str) -> Fragment {
             ")) operator(pg_catalog.>) 0"
         )
     };
-    let place = if search.is_empty() {
-        sql!()
-    } else {
-        sql!(" where ", found(&value), " or ", found(&label))
-    };
     let choices = sql!("select ", &value, ", coalesce(", &label, ", ", &value, ") from ");
-    sql!(choices, table(lookup), place, " order by 2, 1 limit ", CHOICES)
+    if search.is_empty() {
+        return sql!(choices, table(lookup), " order by 2, 1 limit ", CHOICES);
+    }
+    // What is spelled exactly so is among those that are offered, however many there are.
+    let exact = |text: &Fragment| {
+        let same =
+            sql!(text, " collate pg_catalog.\"C\"", &Order::own().equal, bound(Some(search)));
+        sql!("coalesce(", same, ", false) desc")
+    };
+    let place = sql!(" where ", found(&value), " or ", found(&label));
+    let order = sql!(" order by ", exact(&value), ", ", exact(&label), ", 2, 1 limit ", CHOICES);
+    sql!(choices, table(lookup), place, order)
 }
 
 /// Reads the answer.

@@ -204,6 +204,23 @@ async fn foreign_keys_carry_labels_and_offer_choices() {
 }
 
 #[tokio::test]
+async fn a_choice_that_is_spelled_exactly_so_is_offered_first() {
+    let scene = Scene::new(
+        "create table country (id int primary key, name text);
+         insert into country select i, 'A' || i from generate_series(1, 300) i where i <> 2;
+         insert into country values (2, 'Zimbabwe'), (1000, 'Zimbabwe, formerly 2');
+         create table city (id int primary key, c int references country);",
+    )
+    .await;
+    let city = scene.open("city").await;
+    let mut lease = scene.lease().await;
+    for (search, expected) in [("2", "2"), ("A77", "77"), ("Zimbabwe", "2")] {
+        let found = read::choices(&mut lease, &city, "c", search).await.unwrap();
+        assert_eq!(found[0].value, expected, "{search}");
+    }
+}
+
+#[tokio::test]
 async fn the_middle_of_a_large_table_comes_near() {
     let scene = Scene::new(
         "create table big (id int primary key, v text);
