@@ -12,7 +12,7 @@ mod span;
 mod total;
 
 pub(super) use anchors::{AnchorKey, Anchors};
-pub(super) use identity::{address, by_key, by_version};
+pub(super) use identity::{address, by_key, by_version, same_file};
 pub(super) use shape::{Shape, shortened};
 
 use super::catalog::{self, Relation};

@@ -3,7 +3,7 @@
 use super::later;
 use crate::error::AppError;
 use crate::grid::cell::pasted;
-use crate::grid::clipboard::{Block, OWN_FLAVOUR, read, read_own, spread};
+use crate::grid::clipboard::{Block, OWN_FLAVOUR, read, read_own, spread, write};
 use crate::grid::desk::{Desk, Puts};
 use crate::grid::edits::{Cells, Edit, Value};
 use crate::grid::number::{narrow, wide};
@@ -24,9 +24,12 @@ pub fn paste(desk: Desk, event: &ClipboardEvent) {
     event.prevent_default();
     let data = |flavour| clipboard.get_data(flavour).unwrap_or_default();
     let own: Option<Block<Value>> = serde_json::from_str(&data(OWN_FLAVOUR)).ok();
-    let block = match own.or_else(|| read_own(&data("text/html"))) {
+    let plain = data("text/plain");
+    // A program that keeps our attribute while its table is edited says otherwise in its plain text.
+    let same = |block: &Block<Value>| read(&write(block)) == read(&plain);
+    let block = match own.or_else(|| read_own(&data("text/html")).filter(same)) {
         Some(block) => cells(block, Cell::Own),
-        None => cells(read(&data("text/plain")), Cell::Text),
+        None => cells(read(&plain), Cell::Text),
     };
     put(desk, block);
 }

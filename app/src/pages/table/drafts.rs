@@ -28,7 +28,8 @@ const RELOADED: Patience = Patience::Milliseconds(1_000);
 struct Kept {
     drafts: Drafts,
     /// The zone in which their moments were typed.
-    zone: String,
+    #[serde(default)]
+    zone: Option<String>,
     /// The Save with which they were sent, while it is not known how it ended.
     sent: Option<ChangeSetId>,
 }
@@ -85,7 +86,9 @@ impl Keeper {
             }
             self.move_to(place.clone(), Some(held));
             self.tell(was_own(place), places.len() - at - 1);
-            self.desk.zone.set(kept.zone);
+            if let Some(zone) = kept.zone {
+                self.desk.zone.set(zone);
+            }
             self.desk.edits.set(Edits::restored(kept.drafts));
             if kept.sent.is_some() {
                 self.desk.saving.set(Saving::InDoubt);
@@ -95,7 +98,11 @@ impl Keeper {
         None
     }
 
+    /// What waits to be written is of the place before.
     fn move_to(self, place: String, held: Option<Held>) {
+        if self.place.try_with_value(|place| !place.is_empty()) == Some(true) {
+            self.write();
+        }
         if let Some(places) = self.places.try_get_value().flatten() {
             places.remember(&place);
         }
@@ -135,7 +142,7 @@ impl Keeper {
     }
 
     fn wait(self, drafts: Drafts, sent: Option<ChangeSetId>) {
-        let zone = self.desk.zone.get_untracked();
+        let zone = Some(self.desk.zone.get_untracked());
         self.waiting.set_value(Some(Kept { drafts, zone, sent }));
     }
 

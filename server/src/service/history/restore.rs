@@ -9,8 +9,10 @@ use super::subject::connected;
 use crate::error::ServiceError;
 use crate::service::Site;
 use crate::service::rows::save::SaveDraft;
+use crate::service::tables::reach;
 use crate::store::change_set;
 use app::error::{AppError, ErrorCode};
+use app::model::access::SiteRight;
 use app::model::change::{CellEdit, CellInput, Change};
 use app::model::history::{CellChange, ChangeState, RowChange, RowDeed};
 use app::model::ids::{ChangeSetId, TableId};
@@ -48,8 +50,15 @@ pub async fn draft(
         return Err(AppError::not_found("row of the change set").into());
     }
     let renames = names::renames(&mut line, &subject).await?;
-    for cell in rows.iter_mut().flat_map(|row| &mut row.cells) {
-        cell.column = names::by_now(&renames, head.at, mem::take(&mut cell.column));
+    drop(line);
+    if !renames.is_empty() {
+        // Somebody may have given a column its former name back in the database itself.
+        let relation = reach(site, op, table, SiteRight::Read).await?.relation;
+        let is_there = |name: &str| relation.columns.iter().any(|column| column.name == name);
+        let cells = rows.iter_mut().flat_map(|row| &mut row.cells);
+        for cell in cells.filter(|cell| !is_there(&cell.column)) {
+            cell.column = names::by_now(&renames, head.at, mem::take(&mut cell.column));
+        }
     }
     let version = version(&head.xid);
     // Backwards, so that a row that came to depend on another one goes first.

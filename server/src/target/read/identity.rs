@@ -15,6 +15,14 @@ pub(in crate::target) fn address() -> Fragment {
     texts.with(sql!(FILE, "::pg_catalog.text"))
 }
 
+/// Whether the table is still in the file that an address names; none where a key is no address.
+pub(in crate::target) fn same_file(key: &[String]) -> Option<Fragment> {
+    let [table, _, file] = key else { return None };
+    let now = sql!("pg_catalog.pg_relation_filenode(", bound(Some(table)), "::pg_catalog.oid)");
+    let now = sql!("coalesce(", now, ", 0::pg_catalog.oid)");
+    Some(sql!("(", now, &Order::own().equal, bound(Some(file)), "::pg_catalog.oid)"))
+}
+
 /// The row with this key, in whatever version; none where it cannot be one of this table.
 pub(in crate::target) fn by_key(relation: &Relation, key: &[String]) -> Option<Fragment> {
     let own = Order::own();

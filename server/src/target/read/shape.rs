@@ -75,7 +75,7 @@ impl<'r> Shape<'r> {
         for place in 0..self.relation.attributes.len() {
             let text: Option<String> = answer.try_get(place)?;
             cells.push(match (text, self.cut_at(place)) {
-                (Some(text), Some(cut)) => started(&text, cut).unwrap_or(Cell::Text(text)),
+                (Some(text), Some(_)) => started(&text)?,
                 (Some(text), None) if self.cut.is_some() => whole_or_start(text),
                 (text, _) => Cell::whole(text),
             });
@@ -117,10 +117,10 @@ impl<'r> Shape<'r> {
     }
 }
 
-/// A text of more characters than may be read comes as its start, a colon and how many it has; a
-/// shorter one as it is. So whatever comes with more characters is of the first kind, in whatever
-/// encoding the database keeps it. The bytes are asked first: their number is known without reading
-/// the text.
+/// A text of more characters than may be read comes as their number, a colon and its start; a shorter
+/// one as a colon and itself. What a database takes for a character is its own matter, so nothing is
+/// concluded from what arrives. The bytes are asked first: their number is known without reading the
+/// text.
 fn start_and_length(text: &Fragment, cut: usize) -> Fragment {
     let cut = u64::try_from(cut).unwrap_or(u64::MAX);
     sql!(
@@ -132,27 +132,28 @@ fn start_and_length(text: &Fragment, cut: usize) -> Fragment {
         text,
         ") operator(pg_catalog.>) ",
         cut,
-        " then pg_catalog.concat(pg_catalog.\"left\"(",
+        " then pg_catalog.concat(pg_catalog.length(",
+        text,
+        "), ':', pg_catalog.\"left\"(",
         text,
         ", ",
         cut,
-        "), ':', pg_catalog.length(",
-        text,
-        ")) else ",
+        ")) else ':' operator(pg_catalog.||) ",
         text,
         " end"
     )
 }
 
-/// Reads a start with its length; none where the text is there as a whole.
-fn started(text: &str, cut: usize) -> Option<Cell> {
-    if text.len() <= cut {
-        return None;
+/// Reads a text with its length before it, or with nothing where it is whole.
+fn started(text: &str) -> Result<Cell, TargetError> {
+    let unreadable = || TargetError::Unreadable("a text without its length".to_owned());
+    let (length, start) = text.split_once(':').ok_or_else(unreadable)?;
+    let start = start.to_owned();
+    if length.is_empty() {
+        return Ok(Cell::Text(start));
     }
-    let (start, length) = text.rsplit_once(':')?;
-    let most = u64::try_from(cut).ok()?;
-    let characters = length.parse().ok().filter(|length| *length > most)?;
-    (start.chars().count() >= cut).then(|| Cell::Cut { start: start.to_owned(), characters })
+    let characters = length.parse().map_err(|_| unreadable())?;
+    Ok(Cell::Cut { start, characters })
 }
 
 /// A row as pages carry it: with the starts of long texts only.

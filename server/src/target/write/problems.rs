@@ -132,10 +132,13 @@ impl Constraint {
         self.columns.iter().chain(&self.referenced).any(|name| name == column)
     }
 
-    /// The places of the columns of a primary key or unique constraint.
+    /// The places of the columns of the key or of another column that holds each value once: the
+    /// changes of a Save are put in order by these, so what still clashes goes in a circle.
     pub(super) fn places_of_unique(&self, relation: &Relation) -> Option<Vec<usize>> {
         let places = self.columns.iter().map(|column| relation.place(column));
-        places.collect::<Option<_>>().filter(|_| matches!(self.kind.as_str(), "p" | "u"))
+        let places = places.collect::<Option<Vec<_>>>()?;
+        let is_known = places.len() == 1 || places == relation.key_places;
+        (is_known && matches!(self.kind.as_str(), "p" | "u")).then_some(places)
     }
 
     fn leads_here(&self, relation: &Relation) -> bool {
@@ -226,13 +229,21 @@ pub(super) fn of_exchange(task: &Task<'_>, constraint: &Constraint, said: &Said)
     edited.map(problem).collect()
 }
 
+/// Whether an index has no room for what is written: then the error names it.
+pub(super) fn is_of_index(said: &Said) -> bool {
+    said.code == "54000" && said.constraint.is_some()
+}
+
 /// A value that its type does not take, or that is too long for an index.
 pub(super) fn of_value(relation: &Relation, task: &Task<'_>, column: &str, said: &Said) -> Problem {
     let kind = relation.columns.iter().find(|known| known.name == column);
     let kind = kind.map_or("", |column| column.type_name.as_str());
     let (code, message) = match (said.class(), said.code.as_str()) {
         (_, "22001") => ("too_long", format!("This is too long for {kind}")),
-        ("54", _) => ("too_long", "This is too long for an index of the table".to_owned()),
+        ("54", _) if is_of_index(said) => {
+            ("too_long", "This is too long for an index of the table".to_owned())
+        }
+        ("54", _) => ("too_long", "This is more than PostgreSQL can hold".to_owned()),
         (_, "22003" | "22008") => ("out_of_range", format!("This is out of the range of {kind}")),
         ("23", _) => ("check_failed", format!("The rules of {kind} do not hold for this value")),
         _ => ("invalid_value", format!("This is not a value of the type {kind}")),

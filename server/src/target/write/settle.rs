@@ -18,7 +18,8 @@ use super::statements::{Hold, read};
 use crate::target::catalog::{self, Relation};
 use crate::target::diagnostics::TargetError;
 use crate::target::pools::{Lease, Mode, Zone};
-use crate::target::read::Shape;
+use crate::target::read::{Shape, same_file};
+use crate::target::sql::sql;
 use app::model::cell::Cell;
 use app::model::history::ChangeState;
 use app::model::page::{Row, RowId};
@@ -72,7 +73,13 @@ async fn look_at(
     for trace in &evidence.traces {
         for id in trace.rows() {
             let row = find(lease, &relation, &id.key).await?;
-            sights.insert(id.key.clone(), sight(&relation, trace, id, row));
+            let doubtful = row.is_none() && relation.key == Key::Address;
+            let sight = if doubtful && is_written_anew(lease, &id.key).await? {
+                Sight::Unclear
+            } else {
+                sight(&relation, trace, id, row)
+            };
+            sights.insert(id.key.clone(), sight);
         }
     }
     Ok(sights)
@@ -106,6 +113,17 @@ async fn find(
         Some([one]) => Shape::whole(relation).row(one).map(Some),
         _ => Ok(None),
     }
+}
+
+/// Whether the table was written into another file since an address was told, where the row may be
+/// at another place.
+async fn is_written_anew(lease: &mut Lease, key: &[String]) -> Result<bool, TargetError> {
+    let Some(same) = same_file(key) else { return Ok(true) };
+    let question = sql!("select ", same, "::pg_catalog.text");
+    let begun = lease.begin(Mode::Settle, &Zone::utc()).query(&question).commit();
+    let answers = begun.send().await?;
+    let row = answers.first().and_then(|rows| rows.first());
+    Ok(row.map_or(Ok(None), |row| row.try_get::<_, Option<&str>>(0))? != Some("true"))
 }
 
 /// Whether a row has the values that a trace tells of.

@@ -150,3 +150,18 @@ async fn a_later_save_bears_witness() {
     assert_eq!(state(gone.evidence.sight(&key, true)), ChangeState::Aborted, "it was found");
     assert_eq!(state(Sight::Unclear), ChangeState::Unknown);
 }
+
+#[tokio::test]
+async fn rows_without_a_key_tell_nothing_once_the_table_is_written_anew() {
+    let scene = Scene::new("create table log (line text); create index by on log (line);").await;
+    let made = scene.prepare("log", &[insert(&[("line", Some("x"))])]).await;
+    let (_, evidence) = left(&made);
+    made.commit().await.unwrap();
+    assert_eq!(seen(&scene, "log", &evidence).await, ChangeState::Committed);
+    scene.run("cluster log using by").await;
+    assert_eq!(seen(&scene, "log", &evidence).await, ChangeState::Unknown);
+    let lost = scene.prepare("log", &[insert(&[("line", Some("y"))])]).await;
+    let (_, evidence) = left(&lost);
+    lost.abort().await;
+    assert_eq!(seen(&scene, "log", &evidence).await, ChangeState::Aborted);
+}

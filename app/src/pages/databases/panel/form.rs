@@ -63,7 +63,7 @@ pub fn ConnectionForm(
                 <EgressNote />
                 <Fields state attempt stored />
                 <Stages attempt />
-                <FailureCard attempt on_trust=trust />
+                <FailureCard attempt on_trust=trust below_fields=true />
                 {move || rest().map(|error| view! { <FailureNote error /> })}
             </div>
             <Foot attempt close action />

@@ -87,15 +87,29 @@ fn sql_block(sql: String) -> impl IntoView {
 
 /// Why the test failed and what to do, with the certificate where it is the matter.
 #[component]
-pub fn FailureCard(attempt: Attempt, on_trust: Callback<Fingerprint>) -> impl IntoView {
+pub fn FailureCard(
+    attempt: Attempt,
+    on_trust: Callback<Fingerprint>,
+    /// Whether the fields are above it, with the one that is to be corrected marked.
+    #[prop(optional)]
+    below_fields: bool,
+) -> impl IntoView {
     view! {
-        {move || attempt.failure().map(|failure| view! { <FailureDetail failure on_trust /> })}
+        {move || {
+            attempt
+                .failure()
+                .map(|failure| view! { <FailureDetail failure on_trust below_fields /> })
+        }}
     }
     .into_any()
 }
 
 #[component]
-fn FailureDetail(failure: Failure, on_trust: Callback<Fingerprint>) -> impl IntoView {
+fn FailureDetail(
+    failure: Failure,
+    on_trust: Callback<Fingerprint>,
+    below_fields: bool,
+) -> impl IntoView {
     let Failure { cause, message, remedy, sql, certificate, detail, .. } = failure;
     view! {
         <div node_ref=reveal(Edge::Top) class="note failure">
@@ -117,9 +131,11 @@ fn FailureDetail(failure: Failure, on_trust: Callback<Fingerprint>) -> impl Into
                             </p>
                         }
                     })} <p class="hint">"Cause: " <code>{cause.code()}</code></p>
-                <button type="button" on:click=|_| focus_invalid("connection-panel")>
-                    "Go to the marked field"
-                </button>
+                <Show when=move || below_fields>
+                    <button type="button" on:click=|_| focus_invalid("connection-panel")>
+                        "Go to the marked field"
+                    </button>
+                </Show>
             </div>
         </div>
     }
