@@ -134,7 +134,7 @@ impl Trial<'_> {
         if !matches!(said.class(), "22" | "23" | "54") {
             return Ok(guilty);
         }
-        if let Some(column) = only_long(task).filter(|_| problems::is_of_index(said)) {
+        if let (Some(column), "54000") = (only_long(task), said.code.as_str()) {
             return Ok(vec![problems::of_value(self.relation, task, column, said)]);
         }
         for alone in alone(task) {

@@ -229,21 +229,13 @@ pub(super) fn of_exchange(task: &Task<'_>, constraint: &Constraint, said: &Said)
     edited.map(problem).collect()
 }
 
-/// Whether an index has no room for what is written: then the error names it.
-pub(super) fn is_of_index(said: &Said) -> bool {
-    said.code == "54000" && said.constraint.is_some()
-}
-
 /// A value that its type does not take, or that is too long for an index.
 pub(super) fn of_value(relation: &Relation, task: &Task<'_>, column: &str, said: &Said) -> Problem {
     let kind = relation.columns.iter().find(|known| known.name == column);
     let kind = kind.map_or("", |column| column.type_name.as_str());
     let (code, message) = match (said.class(), said.code.as_str()) {
         (_, "22001") => ("too_long", format!("This is too long for {kind}")),
-        ("54", _) if is_of_index(said) => {
-            ("too_long", "This is too long for an index of the table".to_owned())
-        }
-        ("54", _) => ("too_long", "This is more than PostgreSQL can hold".to_owned()),
+        ("54", _) => ("too_long", "This is more than PostgreSQL can hold or index".to_owned()),
         (_, "22003" | "22008") => ("out_of_range", format!("This is out of the range of {kind}")),
         ("23", _) => ("check_failed", format!("The rules of {kind} do not hold for this value")),
         _ => ("invalid_value", format!("This is not a value of the type {kind}")),

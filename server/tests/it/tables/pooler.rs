@@ -225,9 +225,11 @@ async fn a_save_that_was_cut_off_is_settled() {
     let (saving, ()) = tokio::join!(ground.save(table, &change), async {
         let until = Instant::now() + Duration::from_secs(20);
         let role = ground.draft.username.replace('\'', "''");
+        // It has written, and has read back what it wrote.
         let waiting = format!(
             "select count(*)::text from pg_stat_activity
-             where usename = '{role}' and state = 'idle in transaction'"
+             where usename = '{role}' and state = 'idle in transaction'
+               and backend_xid is not null and query like 'select t.%'"
         );
         while ground.read(&waiting).await.as_deref() != Some("1") {
             assert!(Instant::now() < until, "the Save does not wait");
