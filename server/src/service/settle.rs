@@ -32,8 +32,8 @@ pub async fn keep_settled(site: Site) {
     }
 }
 
-/// Settles every prepared change set, and change of a table, whose target can be asked; one that cannot does not stop the
-/// others.
+/// Settles every prepared change set, and change of a table, whose target can be asked; one that
+/// cannot be does not stop the others.
 ///
 /// # Errors
 /// When the store fails.
