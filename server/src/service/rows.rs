@@ -1,6 +1,7 @@
 //! Rows: pages of them, and changes to them.
 
 mod fate;
+pub mod restoring;
 pub mod save;
 
 use super::Site;

@@ -5,6 +5,7 @@ use crate::store::Line;
 use crate::store::table_change::{self, Rename};
 use chrono::{DateTime, Utc};
 use sqlx::Error;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The columns of a table that were renamed, the oldest first.
 pub(super) async fn renames(line: &mut Line, subject: &Subject) -> Result<Vec<Rename>, Error> {
@@ -16,10 +17,26 @@ pub(super) async fn renames(line: &mut Line, subject: &Subject) -> Result<Vec<Re
     }
 }
 
-/// What a column that had a name at some time is called by now.
-pub(super) fn by_now(renames: &[Rename], at: DateTime<Utc>, name: String) -> String {
-    let later = renames.iter().filter(|rename| rename.at >= at);
-    later.fold(name, |name, rename| if rename.old == name { rename.new.clone() } else { name })
+/// The names that columns were given since some time, the last one last, by the name that they had
+/// then; without those that kept theirs.
+pub(super) fn since<'n>(
+    renames: &[Rename],
+    at: DateTime<Utc>,
+    columns: impl Iterator<Item = &'n String>,
+) -> BTreeMap<String, Vec<String>> {
+    let columns: BTreeSet<&String> = columns.collect();
+    let named = columns.into_iter().map(|column| (column.clone(), given(renames, at, column)));
+    named.filter(|(_, names)| !names.is_empty()).collect()
+}
+
+fn given(renames: &[Rename], at: DateTime<Utc>, column: &String) -> Vec<String> {
+    let mut names = Vec::new();
+    for rename in renames.iter().filter(|rename| rename.at >= at) {
+        if names.last().unwrap_or(column) == &rename.old {
+            names.push(rename.new.clone());
+        }
+    }
+    names
 }
 
 /// What a column was ever called, its name by now first.
@@ -48,11 +65,12 @@ mod tests {
     #[test]
     fn names_are_followed_from_their_time_on() {
         let renames = [rename(10, "a", "b"), rename(20, "b", "c"), rename(30, "x", "a")];
-        assert_eq!(by_now(&renames, at(5), "a".to_owned()), "c");
-        assert_eq!(by_now(&renames, at(15), "b".to_owned()), "c");
-        assert_eq!(by_now(&renames, at(25), "c".to_owned()), "c");
+        let given = |seconds, name: &str| given(&renames, at(seconds), &name.to_owned());
+        assert_eq!(given(5, "a"), ["b", "c"]);
+        assert_eq!(given(15, "b"), ["c"]);
+        assert!(given(25, "c").is_empty());
         // What is called so since is another column.
-        assert_eq!(by_now(&renames, at(40), "a".to_owned()), "a");
+        assert!(given(40, "a").is_empty());
         assert_eq!(ever(&renames, "c"), ["c", "b", "a"]);
         assert_eq!(ever(&renames, "a"), ["a", "x"]);
     }

@@ -8,17 +8,15 @@ use super::names;
 use super::subject::connected;
 use crate::error::ServiceError;
 use crate::service::Site;
+use crate::service::rows::restoring::Restoring;
 use crate::service::rows::save::SaveDraft;
-use crate::service::tables::reach;
 use crate::store::change_set;
 use app::error::{AppError, ErrorCode};
-use app::model::access::SiteRight;
 use app::model::change::{CellEdit, CellInput, Change};
 use app::model::history::{CellChange, ChangeState, RowChange, RowDeed};
 use app::model::ids::{ChangeSetId, TableId};
 use app::model::page::RowId;
 use app::ports::Op;
-use std::mem;
 use uuid::Uuid;
 
 /// The zone in which the history holds moments.
@@ -42,7 +40,7 @@ pub async fn draft(
         let message = "Only a change set that was saved can be undone";
         return Err(AppError::new(ErrorCode::Conflict, message).into());
     }
-    let mut rows = match row {
+    let rows = match row {
         None => change_set::rows(&mut line, id).await?,
         Some(position) => change_set::row(&mut line, id, position).await?.into_iter().collect(),
     };
@@ -51,20 +49,14 @@ pub async fn draft(
     }
     let renames = names::renames(&mut line, &subject).await?;
     drop(line);
-    if !renames.is_empty() {
-        // Somebody may have given a column its former name back in the database itself.
-        let relation = reach(site, op, table, SiteRight::Read).await?.relation;
-        let is_there = |name: &str| relation.columns.iter().any(|column| column.name == name);
-        let cells = rows.iter_mut().flat_map(|row| &mut row.cells);
-        for cell in cells.filter(|cell| !is_there(&cell.column)) {
-            cell.column = names::by_now(&renames, head.at, mem::take(&mut cell.column));
-        }
-    }
+    let columns = rows.iter().flat_map(|row| &row.cells).map(|cell| &cell.column);
+    let renamed = names::since(&renames, head.at, columns);
     let version = version(&head.xid);
     // Backwards, so that a row that came to depend on another one goes first.
     let changes = rows.into_iter().rev().map(|row| undo(row, &version)).collect();
     let new = ChangeSetId(Uuid::now_v7());
-    Ok(SaveDraft { id: new, table, changes, zone: ZONE.to_owned(), restores: Some(id) })
+    let restores = Some(Restoring { id, renamed });
+    Ok(SaveDraft { id: new, table, changes, zone: ZONE.to_owned(), restores })
 }
 
 /// The version that rows were left in: a version is the lower half of its transaction's number.

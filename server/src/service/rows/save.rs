@@ -7,6 +7,7 @@
 //! is carried out at most once (see `fate`).
 
 use super::fate::known;
+use super::restoring::Restoring;
 use crate::audit::{Deed, record};
 use crate::error::ServiceError;
 use crate::service::Site;
@@ -14,7 +15,6 @@ use crate::service::settle::{settle, settle_now};
 use crate::service::tables::{Reached, reach, subject, unlocked};
 use crate::store::change_set::{self, ChangeSetHead};
 use crate::store::voided_save;
-use crate::target::catalog::Relation;
 use crate::target::transaction::CommitFailure;
 use crate::target::write::{Prepared, Purpose, Staged, stage_for};
 use app::error::{AppError, ErrorCode, Problem};
@@ -23,10 +23,8 @@ use app::model::audit::{Actor, AuditAction};
 use app::model::change::{Change, MOST_CHANGES, SaveFate, SaveOutcome};
 use app::model::history::ChangeState;
 use app::model::ids::{ChangeSetId, TableId};
-use app::model::page::RowId;
-use app::model::table::{Key, Lock, RowAccess, Table};
+use app::model::table::{RowAccess, Table};
 use app::ports::Op;
-use std::collections::BTreeSet;
 
 /// What shall be saved.
 #[derive(Clone, Debug)]
@@ -39,8 +37,8 @@ pub struct SaveDraft {
     pub changes: Vec<Change>,
     /// The zone in which moments without an offset are meant.
     pub zone: String,
-    /// The change set that this one undoes, if it does.
-    pub restores: Option<ChangeSetId>,
+    /// What this one brings back, if it does.
+    pub restores: Option<Restoring>,
 }
 
 /// Saves changes. It runs to its end even when the person has gone.
@@ -60,38 +58,17 @@ async fn run(site: &Site, op: &Op, draft: SaveDraft) -> Result<SaveOutcome, Serv
     let reached = reach(site, op, draft.table, SiteRight::Read).await?;
     check(&reached.access, &draft.changes)?;
     let Reached { table, lease, relation, .. } = reached;
-    let (purpose, changes) = match draft.restores {
+    let (purpose, changes) = match &draft.restores {
         None => (Purpose::Edit, draft.changes),
-        Some(_) => (Purpose::Restore, draft.changes.into_iter().map(given(&relation)).collect()),
+        Some(restoring) => (Purpose::Restore, restoring.fit(&relation, draft.changes)),
     };
     match stage_for(lease, &relation, &changes, &draft.zone, purpose).await? {
         Staged::Nothing(results) => Ok(SaveOutcome::Saved { id: None, results }),
         Staged::Conflicts(conflicts) => Ok(SaveOutcome::Conflicts(conflicts)),
         Staged::Ready(prepared) => {
-            let head = head(op, draft.id, &table, &prepared, draft.restores)?;
+            let head = head(op, draft.id, &table, &prepared, draft.restores.map(|one| one.id))?;
             commit(site, op, &table, head, *prepared).await
         }
-    }
-}
-
-/// Leaves out of a change what PostgreSQL computes: it comes back by itself. Rows that have a key may
-/// be in any version, since their cells decide.
-fn given(relation: &Relation) -> impl Fn(Change) -> Change {
-    let keyed = relation.key != Key::Address;
-    let computed = relation.columns.iter().filter(|one| one.locked == Some(Lock::Generated));
-    let computed: BTreeSet<_> = computed.map(|column| column.name.clone()).collect();
-    move |mut change| {
-        match &mut change {
-            Change::Insert { cells } => cells.retain(|cell| !computed.contains(&cell.column)),
-            Change::Update { cells, .. } => cells.retain(|cell| !computed.contains(&cell.column)),
-            Change::Delete { .. } => {}
-        }
-        if let (true, Change::Update { row, .. } | Change::Delete { row, .. }) =
-            (keyed, &mut change)
-        {
-            RowId::ANY_VERSION.clone_into(&mut row.version);
-        }
-        change
     }
 }
 

@@ -1,9 +1,10 @@
 //! The history of tables, rows and cells, and bringing back what was.
 
-use super::ground::{Ground, delete, insert, texts, update};
+use super::ground::{Ground, delete, insert, request, texts, update};
 use crate::product::{Engine, both};
 use app::model::change::SaveOutcome;
 use app::model::history::RowDeed;
+use app::model::table::{ColumnDraft, ColumnType};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -14,6 +15,7 @@ both!(
     rows_without_a_key_are_brought_back_as_long_as_they_are_as_they_were_left,
     a_row_has_one_history_in_whatever_zone_its_key_is_shown,
     a_renamed_column_keeps_its_history_and_is_brought_back,
+    a_column_is_brought_back_whoever_has_its_name_by_now,
 );
 
 const SQL: &str = "
@@ -129,7 +131,7 @@ async fn a_row_has_one_history_in_whatever_zone_its_key_is_shown(engine: Engine)
     let ground = Ground::new(engine, sql).await;
     let id = ground.connect("slot").await;
     let key = ground.page(id).await.rows[0].id.clone().unwrap().key;
-    let mut asked = super::ground::request(id);
+    let mut asked = request(id);
     for (zone, from, to) in [
         ("Europe/Berlin", "Ada", "Eve"),
         ("America/St_Johns", "Eve", "Bob"),
@@ -175,4 +177,38 @@ async fn a_renamed_column_keeps_its_history_and_is_brought_back(engine: Engine) 
     ground.admin.done("history/restore", all).await;
     let now = "select string_agg(title, ' ' order by code) from $s.cost_centre";
     assert_eq!(ground.read(now).await.as_deref(), Some("Markets Works"));
+}
+
+async fn a_column_is_brought_back_whoever_has_its_name_by_now(engine: Engine) {
+    let ground = Ground::new(engine, SQL).await;
+    let id = ground.connect("cost_centre").await;
+    ground.own("cost_centre").await;
+    let rows = ground.page(id).await.rows;
+    ground.saved(id, &[update(&rows[1], "name", Some("Works"), Some("Plant"))]).await;
+    let first = ground.history(id).await.change_sets[0].id;
+    let rename = json!({ "id": id, "column": "name", "name": "label" });
+    ground.admin.done("table/rename_column", rename).await;
+    // Another column has the name, and even the value.
+    let named = ColumnDraft { name: "name".into(), ..ColumnDraft::new(ColumnType::Text) };
+    ground.admin.done("table/add_column", json!({ "id": id, "draft": named })).await;
+    ground.run("update $s.cost_centre set name = 'Plant'").await;
+    let all = json!({ "table": id, "change_set": first, "row": null });
+    let outcome = ground.admin.done("history/restore", all.clone()).await;
+    assert!(outcome["saved"]["id"].is_string(), "{outcome}");
+    let now = "select concat(label, name) from $s.cost_centre where code = '2000'";
+    assert_eq!(ground.read(now).await.as_deref(), Some("WorksPlant"));
+    // In the database itself the column got its name back, and nothing else was changed.
+    ground
+        .run(
+            "alter table $s.cost_centre drop column name;
+             alter table $s.cost_centre rename column label to name;
+             update $s.cost_centre set name = 'Plant' where code = '2000'",
+        )
+        .await;
+    // Reading finds out that the table is another one.
+    ground.admin.call("row/page", json!({ "request": request(id) })).await;
+    let outcome = ground.admin.done("history/restore", all).await;
+    assert!(outcome["saved"]["id"].is_string(), "{outcome}");
+    let now = "select name from $s.cost_centre where code = '2000'";
+    assert_eq!(ground.read(now).await.as_deref(), Some("Works"));
 }
