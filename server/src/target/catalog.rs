@@ -6,6 +6,7 @@ mod kind;
 mod references;
 mod relation;
 mod tables;
+mod unique;
 
 pub(super) use references::Lookup;
 pub use relation::Relation;
@@ -81,15 +82,17 @@ async fn look_up(lease: &mut Lease, table: &Ident) -> Result<Relation, TargetErr
         .query(&tables::one(&schema, table))
         .query(&columns::of(&schema, table))
         .query(&references::of(&schema, table))
+        .query(&unique::of(&schema, table))
         .commit()
         .send()
         .await?;
-    let [tables, columns, references] = answers.as_slice() else {
-        return Err(TargetError::Unreadable("three answers were expected".to_owned()));
+    let [tables, columns, references, unique] = answers.as_slice() else {
+        return Err(TargetError::Unreadable("four answers were expected".to_owned()));
     };
     let table = tables::read(tables.first().ok_or(TargetError::TableGone)?)?;
     let columns = columns.iter().map(columns::read).collect::<Result<_, _>>()?;
-    Relation::new(schema, table, columns, references::read(references)?, lease.read_only())
+    let (references, unique) = (references::read(references)?, unique::read(unique)?);
+    Relation::new(schema, table, columns, references, &unique, lease.read_only())
 }
 
 /// Forgets what is known of a table, since it was found to be otherwise.

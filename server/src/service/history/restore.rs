@@ -50,12 +50,12 @@ pub async fn draft(
     let renames = names::renames(&mut line, &subject).await?;
     drop(line);
     let columns = rows.iter().flat_map(|row| &row.cells).map(|cell| &cell.column);
-    let renamed = names::since(&renames, head.at, columns);
+    let names_since = names::since(&renames, head.at, columns);
     let version = version(&head.xid);
     // Backwards, so that a row that came to depend on another one goes first.
     let changes = rows.into_iter().rev().map(|row| undo(row, &version)).collect();
     let new = ChangeSetId(Uuid::now_v7());
-    let restores = Some(Restoring { id, renamed });
+    let restores = Some(Restoring { id, names_since });
     Ok(SaveDraft { id: new, table, changes, zone: ZONE.to_owned(), restores })
 }
 

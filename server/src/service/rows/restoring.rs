@@ -13,7 +13,7 @@ pub struct Restoring {
     /// The change set that it undoes.
     pub id: ChangeSetId,
     /// The names that columns were given since, the last one last, by the name that they had then.
-    pub renamed: BTreeMap<String, Vec<String>>,
+    pub names_since: BTreeMap<String, Vec<String>>,
 }
 
 impl Restoring {
@@ -26,7 +26,7 @@ impl Restoring {
         let fits = |column: &mut String| {
             // The last of them that is there: somebody may have given a column its former name back
             // in the database itself.
-            let since = self.renamed.get(column).into_iter().flatten();
+            let since = self.names_since.get(column).into_iter().flatten();
             if let Some(name) = since.rev().find(|name| names.contains(name.as_str())) {
                 column.clone_from(name);
             }

@@ -9,7 +9,7 @@ use crate::target::sql::{Fragment, Operator, TypeName, sql};
 use app::model::cell::CellKind;
 use app::model::ident::Ident;
 use app::model::table::{Column, Key, Reference, RowAccess, TargetKind};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Below this size on disk a table is counted whenever it is opened, in bytes.
 const SMALL: u64 = 1 << 20;
@@ -35,6 +35,8 @@ pub struct Relation {
     pub(in crate::target) attributes: Vec<Attribute>,
     /// The places of the key's columns.
     pub(in crate::target) key_places: Vec<usize>,
+    /// The places of columns that hold their values together once.
+    pub(in crate::target) unique: BTreeSet<Vec<usize>>,
     /// Whether an address needs the table beside the place in it.
     pub(in crate::target) in_many: bool,
     /// Whether rules may do something else instead of writing, so that statements return no rows.
@@ -80,6 +82,7 @@ impl Relation {
         table: Described,
         columns: Vec<DescribedColumn>,
         mut references: BTreeMap<String, Lookup>,
+        unique: &[Vec<String>],
         read_only: bool,
     ) -> Result<Self, TargetError> {
         let access = access::rows(&table, read_only);
@@ -95,6 +98,7 @@ impl Relation {
             name,
             attributes: Vec::with_capacity(columns.len()),
             key_places: Vec::new(),
+            unique: BTreeSet::new(),
             in_many: table.in_many,
             ruled: table.ruled,
             access,
@@ -105,14 +109,19 @@ impl Relation {
             relation.attributes.push(attribute(described, &column.kind, lookup));
             relation.columns.push(column);
         }
-        let places = relation.key.columns().iter().filter_map(|name| relation.place(name));
-        relation.key_places = places.collect();
+        relation.key_places = relation.places(relation.key.columns()).unwrap_or_default();
+        relation.unique = unique.iter().filter_map(|names| relation.places(names)).collect();
         Ok(relation)
     }
 
     /// The place of a column.
     pub(in crate::target) fn place(&self, name: &str) -> Option<usize> {
         self.columns.iter().position(|column| column.name == name)
+    }
+
+    /// The places of columns, where all of them are known.
+    pub(in crate::target) fn places(&self, names: &[String]) -> Option<Vec<usize>> {
+        names.iter().map(|name| self.place(name)).collect()
     }
 
     /// A column's attribute.

@@ -24,7 +24,7 @@ pub(super) fn in_order<'t, 'c>(
 ) -> Vec<&'t Task<'c>> {
     let mut writing: Vec<_> = tasks.iter().filter(|task| task.writes()).collect();
     writing.sort_by_key(|task| task.rank());
-    let (unique, references) = (unique(relation), references(relation));
+    let (unique, references) = (&relation.unique, references(relation));
     let referring = references.iter().flat_map(|(from, to)| [from, to]);
     let watched: BTreeSet<&[usize]> = unique.iter().chain(referring).map(Vec::as_slice).collect();
     let (mut gives_up, mut takes) = (Doers::new(), Doers::new());
@@ -40,7 +40,7 @@ pub(super) fn in_order<'t, 'c>(
         }
     }
     let mut needs = Vec::new();
-    for places in &unique {
+    for places in unique {
         needs.extend(pairs(&gives_up, places, &takes, places));
     }
     for (from, to) in &references {
@@ -86,14 +86,6 @@ fn turn<'t>(
         Work::Update(..) if before != after => (before, after),
         Work::Update(..) | Work::Look(_) => (None, None),
     }
-}
-
-/// The columns that hold each value once, and those of the key, which hold theirs together once.
-fn unique(relation: &Relation) -> BTreeSet<Vec<usize>> {
-    let columns = relation.columns.iter().enumerate();
-    let unique = columns.filter(|(_, column)| column.unique).map(|(place, _)| vec![place]);
-    let key = Some(relation.key_places.clone()).filter(|key| !key.is_empty());
-    unique.chain(key).collect()
 }
 
 /// The columns that refer to another column of the same table, and that one.

@@ -48,10 +48,11 @@ union all
 select 'u',
        array(
          select a.attname::pg_catalog.text
-         from pg_catalog.pg_attribute a
-         where a.attrelid operator(pg_catalog.=) i.indrelid
-           and a.attnum operator(pg_catalog.=) any (i.indkey::pg_catalog.int2[])
-         order by pg_catalog.array_position(i.indkey::pg_catalog.int2[], a.attnum)),
+         from pg_catalog.generate_series(0, i.indnkeyatts operator(pg_catalog.-) 1) as place
+         join pg_catalog.pg_attribute a
+           on a.attrelid operator(pg_catalog.=) i.indrelid
+          and a.attnum operator(pg_catalog.=) i.indkey[place]
+         order by place),
        array[]::pg_catalog.text[],
        null,
        null
@@ -132,12 +133,11 @@ impl Constraint {
         self.columns.iter().chain(&self.referenced).any(|name| name == column)
     }
 
-    /// The places of the columns of the key or of another column that holds each value once: the
-    /// changes of a Save are put in order by these, so what still clashes goes in a circle.
+    /// The places of columns that hold their values together once: the changes of a Save are put in
+    /// order by these, so what still clashes goes in a circle.
     pub(super) fn places_of_unique(&self, relation: &Relation) -> Option<Vec<usize>> {
-        let places = self.columns.iter().map(|column| relation.place(column));
-        let places = places.collect::<Option<Vec<_>>>()?;
-        let is_known = places.len() == 1 || places == relation.key_places;
+        let places = relation.places(&self.columns)?;
+        let is_known = relation.unique.contains(&places);
         (is_known && matches!(self.kind.as_str(), "p" | "u")).then_some(places)
     }
 

@@ -2,7 +2,7 @@
 
 use super::scene::{Scene, delete, insert, update};
 use app::model::change::{Change, Saved};
-use app::model::page::RowId;
+use app::model::page::{Row, RowId};
 use server::target::diagnostics::TargetError;
 
 /// A tree: 1 above 2 above 3, and 4 by itself.
@@ -153,5 +153,59 @@ async fn the_values_of_a_composite_key_are_given_up_together() {
         ]
     };
     let found = scene.problems("line", &exchange("b")).await;
-    assert_eq!(found, ["0 b: taken", "1 b: taken"]);
+    assert_eq!(found, ["0 b: exchanged", "1 b: exchanged"]);
+}
+
+const HANDED_ON: &str = "\
+create table item (id int primary key, a int, b int, c int);
+insert into item values (1, 1, 1, 7), (2, 1, 2, 7), (3, 2, 2, 7), (4, 3, 3, 7);";
+
+#[tokio::test]
+async fn the_values_of_a_unique_constraint_are_handed_on_together() {
+    for unique in [
+        "alter table item add unique (a, b)",
+        "create unique index on item (b desc, a) include (c)",
+        "create unique index on item (a, b) where c > 0",
+    ] {
+        let scene = Scene::new(&format!("{HANDED_ON} {unique};")).await;
+        let rows = scene.rows("item").await;
+        let changes = [
+            insert(&[("id", Some("9")), ("a", Some("1")), ("b", Some("1")), ("c", Some("7"))]),
+            update(&rows[0], &[("b", Some("1"), Some("2"))]),
+            update(&rows[1], &[("a", Some("1"), Some("2"))]),
+            update(&rows[2], &[("a", Some("2"), Some("3")), ("b", Some("2"), Some("3"))]),
+            delete(&rows[3]),
+        ];
+        scene.save("item", &changes).await;
+        let found = "select string_agg(concat(id, ':', a, b), ' ' order by id) from item";
+        let found = scene.text(found).await;
+        assert_eq!(found.as_deref(), Some("1:12 2:22 3:33 9:11"), "{unique}");
+    }
+}
+
+#[tokio::test]
+async fn a_circle_of_values_is_told_at_its_cells_unless_it_can_wait() {
+    let swap = |rows: &[Row]| {
+        [
+            update(&rows[0], &[("b", Some("1"), Some("2")), ("c", Some("7"), Some("8"))]),
+            update(&rows[1], &[("b", Some("2"), Some("1"))]),
+            update(&rows[2], &[("c", Some("7"), Some("8"))]),
+        ]
+    };
+    let told = ["0 b: exchanged", "1 b: exchanged"];
+    for (unique, told) in [
+        ("alter table item add unique (a, b)", &told[..]),
+        ("create unique index on item (a, b) include (c)", &told),
+        // An expression is only known to the database.
+        ("create unique index on item (b, (a + 0))", &["0 b: taken", "1 b: taken"]),
+    ] {
+        let scene = Scene::new(&format!("{HANDED_ON} {unique};")).await;
+        let rows = scene.rows("item").await;
+        assert_eq!(scene.problems("item", &swap(&rows)).await, told, "{unique}");
+    }
+    let unique = "alter table item add unique (a, b) deferrable";
+    let scene = Scene::new(&format!("{HANDED_ON} {unique};")).await;
+    scene.save("item", &swap(&scene.rows("item").await)).await;
+    let found = "select string_agg(concat(id, ':', a, b), ' ' order by id) from item";
+    assert_eq!(scene.text(found).await.as_deref(), Some("1:12 2:11 3:22 4:33"));
 }
