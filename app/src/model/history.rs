@@ -5,6 +5,7 @@ use super::cell::Cell;
 use super::ids::{ChangeSetId, TableId};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// How far a change set got.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -146,6 +147,9 @@ pub struct ChangeSet {
     pub restores: Option<Restored>,
     /// How many rows it changed in all.
     pub row_count: u32,
+    /// What its columns are called by now, where that is another name.
+    #[serde(default)]
+    pub renamed: BTreeMap<String, String>,
     /// The rows, the first of them where there are many.
     pub rows: Vec<ShownChange>,
 }
@@ -156,7 +160,7 @@ pub struct HistoryFilter {
     /// Only this row.
     #[serde(default)]
     pub row: Option<Vec<String>>,
-    /// Only changes of this column.
+    /// Only changes of the column that has this name by now.
     #[serde(default)]
     pub column: Option<String>,
     /// Only of this person.

@@ -64,11 +64,13 @@ async fn list(
 ) -> Result<HistoryPage, ServiceError> {
     let mut line = site.store.read().await?;
     let subject = require_subject(&mut line, op, id).await?;
-    let columns = match &filter.column {
-        None => Vec::new(),
-        Some(column) => names::ever(&names::renames(&mut line, &subject).await?, column),
-    };
-    let page = change_set::list(&mut line, subject.whose(), filter, &columns, before).await?;
+    let renames = names::renames(&mut line, &subject).await?;
+    let columns = filter.column.iter().flat_map(|column| names::ever(&renames, column));
+    let columns: Vec<_> = columns.collect();
+    let mut page = change_set::list(&mut line, subject.whose(), filter, &columns, before).await?;
+    for set in &mut page.change_sets {
+        names::tell(&mut line, &renames, set).await?;
+    }
     Ok(HistoryPage { disconnected: subject.disconnected(), ..page })
 }
 

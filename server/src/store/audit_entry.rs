@@ -117,6 +117,20 @@ pub async fn end(line: &mut Line) -> Result<(i64, String), Error> {
     Ok(last.fetch_optional(line).await?.unwrap_or_else(|| (0, START.to_owned())))
 }
 
+/// Where in the chain a change stands that was prepared; targets let those that concern each other
+/// do so only one after the other.
+pub async fn prepared_at(line: &mut Line, change: ChangeSetId) -> Result<Option<i64>, Error> {
+    sqlx::query_scalar(
+        "select position
+           from audit_entry
+          where change_set_id = $1
+            and digest is not null",
+    )
+    .bind(change.to_string())
+    .fetch_optional(line)
+    .await
+}
+
 /// An actor as columns: kind, id, name.
 pub(super) fn actor(actor: &Actor) -> (&'static str, Option<String>, Option<String>) {
     match actor {

@@ -10,7 +10,7 @@ mod shown;
 pub use digest::digest;
 pub use history::list;
 pub use later::{Later, next_change, with_same_number};
-pub use question::Whose;
+pub use question::{Period, Whose};
 pub use rows::{keys, row, rows};
 
 use super::Line;
@@ -125,10 +125,13 @@ pub async fn get(line: &mut Line, id: ChangeSetId) -> Result<Option<ChangeSetHea
     row.map(ChangeSetHead::try_from).transpose()
 }
 
-/// Tells the name of a table that something was once saved in under an id.
-pub async fn name_of(line: &mut Line, table: TableId) -> Result<Option<String>, Error> {
-    sqlx::query_scalar(
-        "select table_name
+/// Tells the connection and the name of a table that something was once saved in under an id.
+pub async fn target_of(
+    line: &mut Line,
+    table: TableId,
+) -> Result<Option<(ConnectionId, String)>, Error> {
+    let found: Option<(String, String)> = sqlx::query_as(
+        "select connection_id, table_name
            from change_set
           where table_id = $1
           order by at desc, id desc
@@ -136,7 +139,8 @@ pub async fn name_of(line: &mut Line, table: TableId) -> Result<Option<String>, 
     )
     .bind(table.to_string())
     .fetch_optional(line)
-    .await
+    .await?;
+    found.map(|(connection, name)| Ok((parse(&connection)?, name))).transpose()
 }
 
 /// Lists the change sets of which it is not known how they ended, the oldest first.

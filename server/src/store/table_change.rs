@@ -76,7 +76,7 @@ impl TryFrom<ChangeRow> for TableChange {
             at: from_micros(row.at),
             state: ChangeState::from_code(&row.state).ok_or_else(|| unknown("state"))?,
             statements: row.statements,
-            changes: serde_json::from_str(&row.changes).map_err(|e| Error::Decode(e.into()))?,
+            changes: read(&row.changes)?,
             xid: row.xid,
             evidence: row.evidence,
         })
@@ -134,8 +134,8 @@ pub async fn prepared(line: &mut Line) -> Result<Vec<TableChange>, Error> {
 /// A column that was given another name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rename {
-    /// When.
-    pub at: DateTime<Utc>,
+    /// Where in the chain of the audit log that was prepared, when nobody else was at the table.
+    pub position: i64,
     /// The name before.
     pub old: String,
     /// The name after.
@@ -152,28 +152,27 @@ pub async fn renames(
     connection: ConnectionId,
     table: &str,
 ) -> Result<Vec<Rename>, Error> {
-    let sql = format!(
-        "select {COLUMNS}
+    let rows: Vec<(i64, String)> = sqlx::query_as(
+        "select entry.position, table_change.changes
            from table_change
-          where connection_id = $1
-            and table_name = $2
-            and action = $3
-            and state = 'committed'
-          order by at, id"
-    );
-    let rows: Vec<ChangeRow> = sqlx::query_as(sqlx::AssertSqlSafe(sql))
-        .bind(connection.to_string())
-        .bind(table.to_owned())
-        .bind(AuditAction::TableChanged.code())
-        .fetch_all(line)
-        .await?;
+           join audit_entry entry on entry.change_set_id = table_change.id
+                                 and entry.digest is not null
+          where table_change.connection_id = $1
+            and table_change.table_name = $2
+            and table_change.action = $3
+            and table_change.state = 'committed'
+          order by entry.position",
+    )
+    .bind(connection.to_string())
+    .bind(table.to_owned())
+    .bind(AuditAction::TableChanged.code())
+    .fetch_all(line)
+    .await?;
     let mut renames = Vec::new();
-    for row in rows {
-        let change = TableChange::try_from(row)?;
-        let at = change.at;
-        let columns = change.changes.into_iter().filter(|change| change.field == COLUMN);
+    for (position, changes) in rows {
+        let columns = read(&changes)?.into_iter().filter(|change| change.field == COLUMN);
         let pairs = columns.filter_map(|change| change.old.zip(change.new));
-        renames.extend(pairs.map(|(old, new)| Rename { at, old, new }));
+        renames.extend(pairs.map(|(old, new)| Rename { position, old, new }));
     }
     Ok(renames)
 }
@@ -230,4 +229,8 @@ pub fn digest(change: &TableChange) -> Result<String, Error> {
 
 fn written(changes: &[FieldChange]) -> Result<String, Error> {
     serde_json::to_string(changes).map_err(|error| Error::Encode(error.into()))
+}
+
+fn read(changes: &str) -> Result<Vec<FieldChange>, Error> {
+    serde_json::from_str(changes).map_err(|error| Error::Decode(error.into()))
 }

@@ -8,6 +8,7 @@ use crate::model::ids::ChangeSetId;
 use crate::ui::number::counted;
 use crate::ui::submission::{Submission, SubmissionFailure};
 use leptos::prelude::*;
+use std::collections::BTreeMap;
 
 /// How many characters of a value are shown at first.
 const AT_FIRST: usize = 300;
@@ -27,14 +28,21 @@ enum Side {
     New,
 }
 
-/// One line a cell; its column leads to the cell's own history.
+/// One line a cell; its column leads to the cell's own history, and is told by its name now where it
+/// has another one.
 #[component]
-pub fn Cells(desk: HistoryDesk, set: ChangeSetId, row: ShownChange) -> impl IntoView {
+pub fn Cells(
+    desk: HistoryDesk,
+    set: ChangeSetId,
+    renamed: BTreeMap<String, String>,
+    row: ShownChange,
+) -> impl IntoView {
     let ShownChange { position, deed, key, cells, .. } = row;
     let items = cells.into_iter().map(|CellChange { column, old, new }| {
+        let now = renamed.get(&column);
         let only = HistoryFilter {
             row: Some(key.clone()),
-            column: Some(column.clone()),
+            column: Some(now.unwrap_or(&column).clone()),
             ..desk.filter.get_untracked()
         };
         let spot = Spot { set, row: position, column: column.clone() };
@@ -49,11 +57,21 @@ pub fn Cells(desk: HistoryDesk, set: ChangeSetId, row: ShownChange) -> impl Into
                 >
                     <bdi>{column}</bdi>
                 </a>
+                {now.cloned().map(called)}
                 <span class="sides">{sides(deed, old, new)}</span>
             </li>
         }
     });
     view! { <ul class="changes">{items.collect_view()}</ul> }.into_any()
+}
+
+/// What a column that had another name is called now.
+fn called(now: String) -> impl IntoView {
+    view! {
+        <span class="hint">
+            "now " <bdi>{now}</bdi>
+        </span>
+    }
 }
 
 /// A new row has only what it became, a deleted one only what it was.

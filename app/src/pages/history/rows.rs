@@ -54,13 +54,14 @@ fn RowOf(desk: HistoryDesk, set: StoredValue<ChangeSet>, row: ShownChange) -> im
     let restorable = desk.connected && set.with_value(|set| set.state == ChangeState::Committed);
     let question = set.with_value(|set| Question::row(set, &row));
     let label = format!("Restore row {}", row.key.join(", "));
+    let (id, renamed) = set.with_value(|set| (set.id, set.renamed.clone()));
     let ask = move |_| desk.question.set(Some(question.clone()));
     view! {
         <tr>
             <th scope="row">{key(desk, &row)}</th>
             <td>{row.deed.label()}</td>
             <td>
-                <Cells desk set=set.with_value(|set| set.id) row />
+                <Cells desk set=id renamed row />
             </td>
             <td class="row-actions">
                 {restorable

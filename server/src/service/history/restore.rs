@@ -48,9 +48,9 @@ pub async fn draft(
         return Err(AppError::not_found("row of the change set").into());
     }
     let renames = names::renames(&mut line, &subject).await?;
-    drop(line);
     let columns = rows.iter().flat_map(|row| &row.cells).map(|cell| &cell.column);
-    let names_since = names::since(&renames, head.at, columns);
+    let names_since = names::since(&mut line, &renames, id, columns).await?;
+    drop(line);
     let version = version(&head.xid);
     // Backwards, so that a row that came to depend on another one goes first.
     let changes = rows.into_iter().rev().map(|row| undo(row, &version)).collect();

@@ -11,7 +11,7 @@ use crate::store::change_set::{self, ChangeSetHead, Whose};
 use crate::store::{Line, connected_table, dropped_table};
 use app::error::AppError;
 use app::model::access::SiteRight;
-use app::model::ids::{ChangeSetId, TableId};
+use app::model::ids::{ChangeSetId, ConnectionId, TableId};
 use app::model::table::Table;
 use app::ports::Op;
 use chrono::{DateTime, Utc};
@@ -20,8 +20,8 @@ use chrono::{DateTime, Utc};
 pub(super) enum Subject {
     /// It is connected; with the time when one of its name was dropped.
     Connected(Table, Option<DateTime<Utc>>),
-    /// Only its history is left, with the name that it had.
-    Disconnected(TableId, String),
+    /// Only its history is left, with the connection and the name that it had.
+    Disconnected(TableId, (ConnectionId, String)),
 }
 
 /// Finds whose history it is.
@@ -35,9 +35,9 @@ pub(super) async fn require_subject(
 ) -> Result<Subject, ServiceError> {
     let may_audit = op.me.access.may(SiteRight::ViewAuditLog);
     if may_audit && connected_table::get(line, id).await?.is_none() {
-        let name = change_set::name_of(line, id).await?;
-        let name = name.ok_or_else(|| AppError::not_found("table"))?;
-        return Ok(Subject::Disconnected(id, name));
+        let target = change_set::target_of(line, id).await?;
+        let target = target.ok_or_else(|| AppError::not_found("table"))?;
+        return Ok(Subject::Disconnected(id, target));
     }
     connected(line, op, id).await
 }
@@ -68,11 +68,19 @@ impl Subject {
         }
     }
 
+    /// The connection and the name of the table.
+    pub(super) fn target(&self) -> (ConnectionId, &str) {
+        match self {
+            Self::Connected(table, _) => (table.connection, &table.name),
+            Self::Disconnected(_, (connection, name)) => (*connection, name),
+        }
+    }
+
     /// The name of a table that is disconnected.
     pub(super) fn disconnected(self) -> Option<String> {
         match self {
             Self::Connected(..) => None,
-            Self::Disconnected(_, name) => Some(name),
+            Self::Disconnected(_, (_, name)) => Some(name),
         }
     }
 

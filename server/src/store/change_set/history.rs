@@ -3,7 +3,7 @@
 //! A page is bounded in change sets, in rows of each and in bytes: long values come with their start
 //! and their length.
 
-use super::question::{Question, Which};
+use super::question::{Period, Question, Which};
 use super::rows::{ChangeRow, count, write};
 use super::shown::Shown;
 use super::{ChangeSetHead, HeadRow, Whose, get};
@@ -14,6 +14,7 @@ use app::model::history::{
 use app::model::ids::ChangeSetId;
 use futures::TryStreamExt;
 use sqlx::{AssertSqlSafe, Error};
+use std::collections::BTreeMap;
 
 /// How many change sets a page has.
 pub const PAGE: usize = 50;
@@ -22,16 +23,17 @@ const ROOM: usize = 1 << 20;
 /// How much is shown of one change set, in bytes: beyond it no other row follows.
 const ROOM_OF_SET: usize = 256 << 10;
 
-/// Lists a page of change sets, newest first, before a given one; of a column by all its names.
+/// Lists a page of change sets, newest first, before a given one; of a column in all periods of its
+/// names.
 pub async fn list(
     line: &mut Line,
     whose: Whose<'_>,
     filter: &HistoryFilter,
-    columns: &[String],
+    columns: &[Period],
     before: Option<ChangeSetId>,
 ) -> Result<HistoryPage, Error> {
     let key = filter.row.as_ref().map(write).transpose()?.unwrap_or_default();
-    let columns = columns.iter().map(|column| mark(column)).collect::<Result<Vec<_>, _>>()?;
+    let columns = columns.iter().map(marked).collect::<Result<Vec<_>, _>>()?;
     let which = Which { key: &key, columns: &columns };
     let actor = filter.actor.map(|actor| actor.to_string());
     let heads = heads(line, &Question::heads(whose, which, actor, before, PAGE + 1)).await?;
@@ -54,6 +56,7 @@ pub async fn list(
             state: head.state,
             restores,
             row_count,
+            renamed: BTreeMap::new(),
             rows,
         });
     }
@@ -98,8 +101,9 @@ async fn heads(line: &mut Line, question: &Question) -> Result<Vec<ChangeSetHead
     query.fetch_all(line).await?.into_iter().map(ChangeSetHead::try_from).collect()
 }
 
-/// What stands in the JSON of cells where a column was changed, and nowhere else: in a cell's values
-/// quotes are escaped. (`like` would ignore case on one of the two engines.)
-fn mark(column: &str) -> Result<String, Error> {
-    Ok(format!("{{\"column\":{},", write(column)?))
+/// With what stands in the JSON of cells where a column was changed, and nowhere else: in a cell's
+/// values quotes are escaped. (`like` would ignore case on one of the two engines.)
+fn marked(period: &Period) -> Result<Period, Error> {
+    let column = format!("{{\"column\":{},", write(&period.column)?);
+    Ok(Period { column, ..period.clone() })
 }

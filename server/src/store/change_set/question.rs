@@ -22,6 +22,18 @@ pub enum Whose<'n> {
     Id(TableId),
 }
 
+/// While a column had a name, by positions in the chain at which change sets were prepared; with
+/// neither it always had it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Period {
+    /// The name.
+    pub column: String,
+    /// From after a position on.
+    pub after: Option<i64>,
+    /// Until before another one.
+    pub before: Option<i64>,
+}
+
 /// SQL with its values; only our own text and numbers of parameters are ever written into it.
 #[derive(Debug, Default)]
 pub(super) struct Question {
@@ -34,7 +46,7 @@ pub(super) struct Question {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Which<'t> {
     pub(super) key: &'t str,
-    pub(super) columns: &'t [String],
+    pub(super) columns: &'t [Period],
 }
 
 impl Question {
@@ -125,9 +137,16 @@ impl Question {
     }
 
     fn column(&mut self, which: Which<'_>) -> &mut Self {
-        for (at, column) in which.columns.iter().enumerate() {
-            let before = if at == 0 { " and (" } else { " or " };
-            self.add(before).add("replace(cells, ").bind(column).add(", '') <> cells");
+        for (at, Period { column, after, before }) in which.columns.iter().enumerate() {
+            let join = if at == 0 { " and (" } else { " or " };
+            self.add(join).add("replace(cells, ").bind(column).add(", '') <> cells");
+            for (than, bound) in [(">", after), ("<", before)] {
+                let Some(bound) = bound else { continue };
+                self.add(" and (select position from audit_entry");
+                self.add(" where change_set_id = row_change.change_set_id and digest is not null)");
+                // Writing into a text does not fail.
+                let _ = write!(self.sql, " {than} {bound}");
+            }
         }
         if which.columns.is_empty() { self } else { self.add(")") }
     }
@@ -149,7 +168,8 @@ mod tests {
 
     #[test]
     fn nothing_that_is_asked_for_stands_in_the_sql() {
-        let columns = [HOSTILE.to_owned(), HOSTILE.to_owned()];
+        let column = Period { column: HOSTILE.to_owned(), after: Some(1), before: Some(2) };
+        let columns = [column.clone(), column];
         let which = Which { key: HOSTILE, columns: &columns };
         let question = Question::heads(target(), which, Some(HOSTILE.to_owned()), None, 51);
         assert!(!question.sql.contains("drop"), "{}", question.sql);

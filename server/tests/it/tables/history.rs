@@ -6,6 +6,7 @@ use app::model::change::SaveOutcome;
 use app::model::history::RowDeed;
 use app::model::table::{ColumnDraft, ColumnType};
 use serde_json::json;
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 both!(
@@ -15,6 +16,7 @@ both!(
     rows_without_a_key_are_brought_back_as_long_as_they_are_as_they_were_left,
     a_row_has_one_history_in_whatever_zone_its_key_is_shown,
     a_renamed_column_keeps_its_history_and_is_brought_back,
+    a_filter_by_a_column_shows_it_alone_whatever_it_was_called,
     a_column_is_brought_back_whoever_has_its_name_by_now,
 );
 
@@ -177,6 +179,44 @@ async fn a_renamed_column_keeps_its_history_and_is_brought_back(engine: Engine) 
     ground.admin.done("history/restore", all).await;
     let now = "select string_agg(title, ' ' order by code) from $s.cost_centre";
     assert_eq!(ground.read(now).await.as_deref(), Some("Markets Works"));
+}
+
+async fn a_filter_by_a_column_shows_it_alone_whatever_it_was_called(engine: Engine) {
+    let ground = Ground::new(engine, SQL).await;
+    let id = ground.connect("cost_centre").await;
+    ground.own("cost_centre").await;
+    let change = async |column, old, new| {
+        let row = &ground.page(id).await.rows[1];
+        ground.saved(id, &[update(row, column, old, new)]).await;
+    };
+    change("name", Some("Works"), Some("Plant")).await;
+    let rename = json!({ "id": id, "column": "name", "name": "label" });
+    ground.admin.done("table/rename_column", rename).await;
+    change("label", Some("Plant"), Some("Mill")).await;
+    let named = ColumnDraft { name: "name".into(), ..ColumnDraft::new(ColumnType::Text) };
+    ground.admin.done("table/add_column", json!({ "id": id, "draft": named })).await;
+    change("name", None, Some("Ada")).await;
+    let values = async |filter| {
+        let page = ground.history_where(id, filter).await;
+        let rows = page.change_sets.iter().flat_map(|set| &set.rows);
+        let cells = rows.map(|row| row.cells[0].new.shown().unwrap_or_default().to_owned());
+        cells.collect::<Vec<_>>()
+    };
+    for row in [json!(null), json!(["2000"])] {
+        let of = |column: &str| json!({ "row": row, "column": column });
+        assert_eq!(values(of("name")).await, ["Ada"], "{row}");
+        assert_eq!(values(of("label")).await, ["Mill", "Plant"], "{row}");
+    }
+    let by_now = async || {
+        let page = ground.history(id).await;
+        page.change_sets.into_iter().map(|set| set.renamed).collect::<Vec<_>>()
+    };
+    let renamed = [("name".to_owned(), "label".to_owned())].into();
+    let expected = [BTreeMap::new(), BTreeMap::new(), renamed];
+    assert_eq!(by_now().await, expected);
+    ground.admin.done("table/disconnect", json!({ "id": id })).await;
+    assert_eq!(by_now().await, expected);
+    assert_eq!(values(json!({ "column": "label" })).await, ["Mill", "Plant"]);
 }
 
 async fn a_column_is_brought_back_whoever_has_its_name_by_now(engine: Engine) {
