@@ -13,6 +13,7 @@ pub mod set_up_link;
 pub mod sign_in_failure;
 pub mod table_change;
 pub mod table_viewer;
+pub mod target_change;
 pub mod user;
 pub mod verify;
 pub mod voided_save;

@@ -1,24 +1,41 @@
-//! Settling change sets: finding out what became of those that nobody was there to see end.
+//! Settling changes of targets: finding out what became of those that nobody was there to see end.
 
+mod rows;
 mod tables;
 
-pub use tables::{settle as settle_table, settle_now as settle_table_now};
-
 use super::Site;
-use super::tables::lease;
 use crate::audit::{Deed, Origin, record};
 use crate::error::ServiceError;
-use crate::store::change_set::{self, ChangeSetHead};
-use crate::store::{connected_table, connection};
-use crate::target::transaction::outcome;
-use crate::target::write::Evidence;
-use crate::target::write::settle::{self, Sights};
-use app::model::audit::{Actor, Subject, SubjectKind};
+use crate::store::Line;
+use crate::store::change_set::ChangeSetHead;
+use crate::store::table_change::TableChange;
+use crate::store::target_change::{self, TargetChange};
+use app::model::audit::Actor;
 use app::model::history::ChangeState;
+use app::model::ids::{ChangeSetId, TableId};
 use std::time::Duration;
 
-/// How often we look for change sets to settle.
+/// How often we look for changes to settle.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
+
+/// How one kind of change is settled.
+pub trait Unsettled: TargetChange + Send + Sync {
+    /// Identifies the change.
+    fn id(&self) -> ChangeSetId;
+
+    /// The table that it is about.
+    fn table(&self) -> TableId;
+
+    /// Asks the target what became of it.
+    fn ask(&self, site: &Site) -> impl Future<Output = Result<ChangeState, ServiceError>> + Send;
+
+    /// Does what follows from how it ended, and gives the entries that say so.
+    fn follow(
+        &self,
+        line: &mut Line,
+        state: ChangeState,
+    ) -> impl Future<Output = Result<Vec<Deed>, ServiceError>> + Send;
+}
 
 /// Settles forever; ends when it is dropped.
 pub async fn keep_settled(site: Site) {
@@ -27,27 +44,47 @@ pub async fn keep_settled(site: Site) {
     loop {
         ticks.tick().await;
         if let Err(error) = settle_all(&site).await {
-            tracing::warn!(%error, "change sets could not be settled");
+            tracing::warn!(%error, "changes could not be settled");
         }
     }
 }
 
-/// Settles every prepared change set, and change of a table, whose target can be asked; one that
-/// cannot be does not stop the others.
+/// Settles every prepared change whose target can be asked; one that cannot be does not stop the
+/// others.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn settle_all(site: &Site) -> Result<(), ServiceError> {
-    let prepared = {
+    settle_each::<ChangeSetHead>(site).await?;
+    settle_each::<TableChange>(site).await
+}
+
+async fn settle_each<T: Unsettled>(site: &Site) -> Result<(), ServiceError> {
+    let prepared: Vec<T> = {
         let mut line = site.store.read().await?;
-        change_set::prepared(&mut line).await?
+        target_change::prepared(&mut line).await?
     };
-    for head in prepared {
-        if let Err(error) = settle_now(site, &head).await {
-            tracing::warn!(%error, change_set = %head.id, "a change set is not settled yet");
+    for change in prepared {
+        if let Err(error) = settle_now(site, &change).await {
+            tracing::warn!(%error, change = %change.id(), "a change is not settled yet");
         }
     }
-    tables::settle_all(site).await
+    Ok(())
+}
+
+/// Asks the target what became of a change and writes it down; one that is under way stays prepared.
+///
+/// # Errors
+/// When the target or the store cannot be reached.
+pub async fn settle_now<T: Unsettled>(
+    site: &Site,
+    change: &T,
+) -> Result<ChangeState, ServiceError> {
+    let state = change.ask(site).await?;
+    if state != ChangeState::Prepared {
+        settle(site, system(site), change, state).await?;
+    }
+    Ok(state)
 }
 
 /// What the product does by itself.
@@ -55,85 +92,26 @@ fn system(site: &Site) -> Origin {
     Origin { actor: Actor::System, address: None, request_id: None, at: site.clock.now() }
 }
 
-/// Asks the target what became of a change set and writes it down; one that is under way stays
-/// prepared.
-///
-/// # Errors
-/// When the target or the store cannot be reached.
-pub async fn settle_now(site: &Site, head: &ChangeSetHead) -> Result<ChangeState, ServiceError> {
-    let state = ask(site, head).await?;
-    if state != ChangeState::Prepared {
-        settle(site, system(site), head, state).await?;
-    }
-    Ok(state)
-}
-
-async fn ask(site: &Site, head: &ChangeSetHead) -> Result<ChangeState, ServiceError> {
-    let mut line = site.store.read().await?;
-    let Some(found) = connection::get(&mut line, head.connection).await? else {
-        return Ok(ChangeState::Unknown);
-    };
-    // The table may have another name now; then its rows tell nothing, and the transaction does.
-    let table = connected_table::get(&mut line, head.table).await?;
-    drop(line);
-    let mut lease = lease(site, &found).await?;
-    let evidence = evidence(&head.evidence)?;
-    if let Some(state) = outcome(&mut lease, &head.xid, evidence.origin.as_ref()).await? {
-        return Ok(state);
-    }
-    let name = table.map_or_else(|| head.table_name.clone(), |table| table.name);
-    let sights = settle::look(&mut lease, &name, &evidence).await?;
-    drop(lease);
-    by_rows(site, head, &evidence, sights).await
-}
-
-/// What the rows tell: as they are, or as later change sets found them. Those are looked for last,
-/// since each is written down before the rows show it.
-async fn by_rows(
-    site: &Site,
-    head: &ChangeSetHead,
-    own: &Evidence,
-    mut sights: Sights,
-) -> Result<ChangeState, ServiceError> {
-    let mut line = site.store.read().await?;
-    for other in change_set::with_same_number(&mut line, head).await? {
-        if evidence(&other.evidence)?.place() == own.place() {
-            return Ok(ChangeState::Aborted);
-        }
-    }
-    for (key, sight) in &mut sights {
-        if let Some(later) = change_set::next_change(&mut line, head, key).await? {
-            *sight = evidence(&later.evidence)?.sight(key, later.was_there);
-        }
-    }
-    Ok(settle::by_rows(own, &sights))
-}
-
-fn evidence(json: &str) -> Result<Evidence, ServiceError> {
-    let read = serde_json::from_str(json);
-    Ok(read.map_err(|error| sqlx::Error::Decode(error.into()))?)
-}
-
-/// Writes down how a change set ended, unless somebody did meanwhile, and tells who has the table
-/// open.
+/// Writes down how a change ended, unless somebody did meanwhile, with what follows, and tells who
+/// has the table open.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn settle(
+pub async fn settle<T: Unsettled>(
     site: &Site,
     origin: impl Into<Origin>,
-    head: &ChangeSetHead,
+    change: &T,
     state: ChangeState,
 ) -> Result<(), ServiceError> {
+    let origin = origin.into();
     // Lost in a power cut, it is found out again from the target.
     let mut write = site.store.write_recoverable().await?;
-    if change_set::settle(&mut write, head.id, state).await? {
-        let (id, name) = (head.table.to_string(), head.table_name.clone());
-        let subject = Subject { kind: SubjectKind::Table, id, name };
-        let deed = Deed::new(change_set::settled_by(state), Some(subject)).about(head.id);
-        record(&mut write, origin, deed).await?;
+    if target_change::settle::<T>(&mut write, change.id(), state).await? {
+        for deed in change.follow(&mut write, state).await? {
+            record(&mut write, origin.clone(), deed.about(change.id())).await?;
+        }
     }
     write.commit().await?;
-    site.watchers.wake(head.table);
+    site.watchers.wake(change.table());
     Ok(())
 }

@@ -15,12 +15,14 @@ pub use rows::{keys, row, rows};
 
 use super::Line;
 use super::audit_entry::{actor, read_actor};
+use super::target_change::{self, TargetChange};
 use super::user::parse;
 use crate::clock::{from_micros, to_micros};
 use app::model::audit::{Actor, AuditAction};
 use app::model::history::{ChangeState, RowChange};
 use app::model::ids::{ChangeSetId, ConnectionId, TableId};
 use chrono::{DateTime, Utc};
+use sqlx::any::AnyRow;
 use sqlx::{Error, FromRow};
 
 /// A change set without its rows.
@@ -87,6 +89,15 @@ impl TryFrom<HeadRow> for ChangeSetHead {
 const COLUMNS: &str = "id, table_id, table_name, connection_id, actor_kind, actor_id, actor_email, \
     at, state, xid, evidence, restores";
 
+impl TargetChange for ChangeSetHead {
+    const TABLE: &'static str = "change_set";
+    const COLUMNS: &'static str = COLUMNS;
+
+    fn read(row: &AnyRow) -> Result<Self, Error> {
+        HeadRow::from_row(row)?.try_into()
+    }
+}
+
 /// Inserts a change set with its rows.
 pub async fn insert(
     line: &mut Line,
@@ -119,10 +130,7 @@ pub async fn insert(
 
 /// Finds a change set.
 pub async fn get(line: &mut Line, id: ChangeSetId) -> Result<Option<ChangeSetHead>, Error> {
-    let sql = sqlx::AssertSqlSafe(format!("select {COLUMNS} from change_set where id = $1"));
-    let row: Option<HeadRow> =
-        sqlx::query_as(sql).bind(id.to_string()).fetch_optional(line).await?;
-    row.map(ChangeSetHead::try_from).transpose()
+    target_change::get(line, id).await
 }
 
 /// Tells the connection and the name of a table that something was once saved in under an id.
@@ -141,28 +149,6 @@ pub async fn target_of(
     .fetch_optional(line)
     .await?;
     found.map(|(connection, name)| Ok((parse(&connection)?, name))).transpose()
-}
-
-/// Lists the change sets of which it is not known how they ended, the oldest first.
-pub async fn prepared(line: &mut Line) -> Result<Vec<ChangeSetHead>, Error> {
-    let sql = format!("select {COLUMNS} from change_set where state = 'prepared' order by at, id");
-    let rows: Vec<HeadRow> = sqlx::query_as(sqlx::AssertSqlSafe(sql)).fetch_all(line).await?;
-    rows.into_iter().map(ChangeSetHead::try_from).collect()
-}
-
-/// Writes how a prepared change set ended; tells whether nobody had done so before.
-pub async fn settle(line: &mut Line, id: ChangeSetId, state: ChangeState) -> Result<bool, Error> {
-    let done = sqlx::query(
-        "update change_set
-            set state = $2
-          where id = $1
-            and state = 'prepared'",
-    )
-    .bind(id.to_string())
-    .bind(state.code())
-    .execute(line)
-    .await?;
-    Ok(done.rows_affected() == 1)
 }
 
 /// Gives the change sets that were found committed between two positions of the chain, the first left

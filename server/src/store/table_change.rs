@@ -2,12 +2,14 @@
 
 use super::Line;
 use super::audit_entry::{self, actor, read_actor};
+use super::target_change::TargetChange;
 use super::user::parse;
 use crate::clock::{from_micros, to_micros};
 use app::model::audit::{Actor, AuditAction, FieldChange};
 use app::model::history::ChangeState;
 use app::model::ids::{ChangeSetId, ConnectionId, FolderId, TableId};
 use chrono::{DateTime, Utc};
+use sqlx::any::AnyRow;
 use sqlx::{Error, FromRow};
 
 /// One change of a table.
@@ -76,15 +78,22 @@ impl TryFrom<ChangeRow> for TableChange {
             at: from_micros(row.at),
             state: ChangeState::from_code(&row.state).ok_or_else(|| unknown("state"))?,
             statements: row.statements,
-            changes: read(&row.changes)?,
+            changes: fields(&row.changes)?,
             xid: row.xid,
             evidence: row.evidence,
         })
     }
 }
 
-const COLUMNS: &str = "id, action, table_id, table_name, folder_id, connection_id, actor_kind, \
-    actor_id, actor_email, at, state, statements, changes, xid, evidence";
+impl TargetChange for TableChange {
+    const TABLE: &'static str = "table_change";
+    const COLUMNS: &'static str = "id, action, table_id, table_name, folder_id, connection_id, \
+        actor_kind, actor_id, actor_email, at, state, statements, changes, xid, evidence";
+
+    fn read(row: &AnyRow) -> Result<Self, Error> {
+        ChangeRow::from_row(row)?.try_into()
+    }
+}
 
 /// Inserts a change.
 pub async fn insert(line: &mut Line, change: &TableChange) -> Result<(), Error> {
@@ -113,22 +122,6 @@ pub async fn insert(line: &mut Line, change: &TableChange) -> Result<(), Error> 
     .execute(line)
     .await?;
     Ok(())
-}
-
-/// Finds a change.
-pub async fn get(line: &mut Line, id: ChangeSetId) -> Result<Option<TableChange>, Error> {
-    let sql = sqlx::AssertSqlSafe(format!("select {COLUMNS} from table_change where id = $1"));
-    let row: Option<ChangeRow> =
-        sqlx::query_as(sql).bind(id.to_string()).fetch_optional(line).await?;
-    row.map(TableChange::try_from).transpose()
-}
-
-/// Lists the changes of which it is not known how they ended, the oldest first.
-pub async fn prepared(line: &mut Line) -> Result<Vec<TableChange>, Error> {
-    let sql =
-        format!("select {COLUMNS} from table_change where state = 'prepared' order by at, id");
-    let rows: Vec<ChangeRow> = sqlx::query_as(sqlx::AssertSqlSafe(sql)).fetch_all(line).await?;
-    rows.into_iter().map(TableChange::try_from).collect()
 }
 
 /// A column that was given another name.
@@ -170,26 +163,11 @@ pub async fn renames(
     .await?;
     let mut renames = Vec::new();
     for (position, changes) in rows {
-        let columns = read(&changes)?.into_iter().filter(|change| change.field == COLUMN);
+        let columns = fields(&changes)?.into_iter().filter(|change| change.field == COLUMN);
         let pairs = columns.filter_map(|change| change.old.zip(change.new));
         renames.extend(pairs.map(|(old, new)| Rename { position, old, new }));
     }
     Ok(renames)
-}
-
-/// Writes how a prepared change ended; tells whether nobody had done so before.
-pub async fn settle(line: &mut Line, id: ChangeSetId, state: ChangeState) -> Result<bool, Error> {
-    let done = sqlx::query(
-        "update table_change
-            set state = $2
-          where id = $1
-            and state = 'prepared'",
-    )
-    .bind(id.to_string())
-    .bind(state.code())
-    .execute(line)
-    .await?;
-    Ok(done.rows_affected() == 1)
 }
 
 /// The entry that says how a change ended; one that is prepared has none yet.
@@ -231,6 +209,6 @@ fn written(changes: &[FieldChange]) -> Result<String, Error> {
     serde_json::to_string(changes).map_err(|error| Error::Encode(error.into()))
 }
 
-fn read(changes: &str) -> Result<Vec<FieldChange>, Error> {
+fn fields(changes: &str) -> Result<Vec<FieldChange>, Error> {
     serde_json::from_str(changes).map_err(|error| Error::Decode(error.into()))
 }

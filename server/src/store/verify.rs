@@ -4,6 +4,7 @@ use super::Line;
 use super::audit_entry::{Link, START, links};
 use super::change_set::{digest, get, rows, settled_by};
 use super::table_change::{self, TableChange};
+use super::target_change;
 use app::model::audit::AuditAction;
 use app::model::ids::ChangeSetId;
 use sqlx::Error;
@@ -74,7 +75,7 @@ async fn check_change_set(line: &mut Line, report: &mut Report, entry: &Link) ->
         report.flaws.push(format!("Entry {} names no change set", entry.position));
         return Ok(());
     };
-    if let Some(change) = table_change::get(line, id).await? {
+    if let Some(change) = target_change::get::<TableChange>(line, id).await? {
         return check_table_change(report, entry, &change);
     }
     let Some(head) = get(line, id).await? else {

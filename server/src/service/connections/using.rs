@@ -2,10 +2,11 @@
 
 use crate::error::ServiceError;
 use crate::service::tables::disconnect_all;
-use crate::store::{Line, change_set, connected_table};
+use crate::store::change_set::ChangeSetHead;
+use crate::store::table_change::TableChange;
+use crate::store::{Line, connected_table, target_change};
 use app::error::{AppError, ErrorCode, Problem};
 use app::model::connection::{Connection, Scope, field};
-use app::model::history::ChangeState;
 use app::model::ids::ConnectionId;
 use app::model::table::Table;
 use app::ports::Op;
@@ -54,20 +55,19 @@ pub(super) async fn release(
     disconnect_all(line, op, &tables).await
 }
 
-/// Without the connection, or at another place, nobody could find out any more how a change set
-/// ended.
+/// Without the connection, or at another place, nobody could find out any more how a change ended.
 ///
 /// # Errors
 /// `Conflict`.
 pub(super) async fn check_settled(line: &mut Line, id: ConnectionId) -> Result<(), ServiceError> {
-    let open = change_set::prepared(line).await?;
-    let own =
-        open.iter().filter(|head| head.connection == id && head.state == ChangeState::Prepared);
-    if own.count() == 0 {
+    let what = if target_change::is_any_prepared::<ChangeSetHead>(line, id).await? {
+        "some saved rows whether the database kept them"
+    } else if target_change::is_any_prepared::<TableChange>(line, id).await? {
+        "a change of a table whether the database kept it"
+    } else {
         return Ok(());
-    }
-    let message = "It is not yet known of some saved rows whether the database kept them";
-    let error = AppError::new(ErrorCode::Conflict, message);
+    };
+    let error = AppError::new(ErrorCode::Conflict, format!("It is not yet known of {what}"));
     Err(error.with_hint("Wait until the database answers again").into())
 }
 

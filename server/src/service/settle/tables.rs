@@ -1,7 +1,7 @@
 //! Settling changes of tables themselves, and what follows from them for our own tables.
 
-use super::system;
-use crate::audit::{Deed, Origin, record};
+use super::Unsettled;
+use crate::audit::Deed;
 use crate::error::ServiceError;
 use crate::service::Site;
 use crate::service::tables::lease;
@@ -10,36 +10,26 @@ use crate::store::{Line, connected_table, connection, dropped_table, folder};
 use crate::target::ddl;
 use app::model::audit::{AuditAction, Subject, SubjectKind};
 use app::model::history::ChangeState;
+use app::model::ids::{ChangeSetId, TableId};
 use app::model::table::Table;
 
-/// Settles every prepared change of a table whose target can be asked.
-///
-/// # Errors
-/// When the store fails.
-pub(super) async fn settle_all(site: &Site) -> Result<(), ServiceError> {
-    let prepared = {
-        let mut line = site.store.read().await?;
-        table_change::prepared(&mut line).await?
-    };
-    for change in prepared {
-        if let Err(error) = settle_now(site, &change).await {
-            tracing::warn!(%error, change = %change.id, "a change of a table is not settled yet");
-        }
+impl Unsettled for TableChange {
+    fn id(&self) -> ChangeSetId {
+        self.id
     }
-    Ok(())
-}
 
-/// Asks the target what became of a change of a table and writes it down; one that is under way
-/// stays prepared.
-///
-/// # Errors
-/// When the target or the store cannot be reached.
-pub async fn settle_now(site: &Site, change: &TableChange) -> Result<ChangeState, ServiceError> {
-    let state = ask(site, change).await?;
-    if state != ChangeState::Prepared {
-        settle(site, system(site), change, state).await?;
+    fn table(&self) -> TableId {
+        self.table
     }
-    Ok(state)
+
+    async fn ask(&self, site: &Site) -> Result<ChangeState, ServiceError> {
+        ask(site, self).await
+    }
+
+    /// A table that was created is connected, one that was dropped is connected nowhere any more.
+    async fn follow(&self, line: &mut Line, state: ChangeState) -> Result<Vec<Deed>, ServiceError> {
+        follow(line, &Self { state, ..self.clone() }).await
+    }
 }
 
 async fn ask(site: &Site, change: &TableChange) -> Result<ChangeState, ServiceError> {
@@ -54,30 +44,6 @@ async fn ask(site: &Site, change: &TableChange) -> Result<ChangeState, ServiceEr
     Ok(ddl::settle(&mut lease, &change.table_name, &change.xid, &evidence).await?)
 }
 
-/// Writes down how a change of a table ended, unless somebody did meanwhile, with what follows: a
-/// table that was created is connected, one that was dropped is connected nowhere any more.
-///
-/// # Errors
-/// When the store fails.
-pub async fn settle(
-    site: &Site,
-    origin: impl Into<Origin>,
-    change: &TableChange,
-    state: ChangeState,
-) -> Result<(), ServiceError> {
-    let mut write = site.store.write().await?;
-    if table_change::settle(&mut write, change.id, state).await? {
-        let settled = TableChange { state, ..change.clone() };
-        let deeds = follow(&mut write, &settled).await?;
-        let origin = origin.into();
-        for deed in deeds {
-            record(&mut write, origin.clone(), deed.about(change.id)).await?;
-        }
-    }
-    Ok(write.commit().await?)
-}
-
-/// Does what follows, and gives the entries that say so.
 async fn follow(line: &mut Line, change: &TableChange) -> Result<Vec<Deed>, ServiceError> {
     let deed = |id: String| {
         let subject = Subject { kind: SubjectKind::Table, id, name: change.table_name.clone() };

@@ -8,7 +8,7 @@ use super::record::subject;
 use crate::audit::{Deed, record};
 use crate::error::ServiceError;
 use crate::service::Site;
-use crate::service::settle::{settle_table, settle_table_now};
+use crate::service::settle::{settle, settle_now};
 use crate::store::table_change::{self, TableChange};
 use crate::target::ddl::Prepared;
 use crate::target::transaction::CommitFailure;
@@ -38,17 +38,17 @@ pub async fn apply(
     }
     match prepared.commit().await {
         Ok(()) => {
-            let settled = settle_table(site, op, &change, ChangeState::Committed).await;
+            let settled = settle(site, op, &change, ChangeState::Committed).await;
             settled.map_err(|error| {
                 tracing::warn!(%error, change = %change.id, "a change of a table is not settled yet");
                 not_noted().into()
             })
         }
         Err(CommitFailure::Aborted(error)) => {
-            settle_table(site, op, &change, ChangeState::Aborted).await?;
+            settle(site, op, &change, ChangeState::Aborted).await?;
             Err(error.into())
         }
-        Err(CommitFailure::Unknown(_)) => match settle_table_now(site, &change).await {
+        Err(CommitFailure::Unknown(_)) => match settle_now(site, &change).await {
             Ok(ChangeState::Committed) => Ok(()),
             Ok(ChangeState::Aborted) => Err(cut_off().into()),
             Ok(_) | Err(_) => Err(not_known().into()),
