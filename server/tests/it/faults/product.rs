@@ -4,6 +4,7 @@ use super::books::{self, Books, Work, server};
 use super::relay::{Outcome, Relay, Step, Strike};
 use super::replay::agree;
 use crate::commands::program::{Installation, Running, report};
+use crate::postgres::Postgres;
 use crate::product::{ADMIN, Engine, PASSWORD, Person, enter};
 use std::process::Command;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -11,11 +12,11 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 /// Which process is killed at which step next, once.
-pub type Trap = Arc<Mutex<Option<(Step, u32)>>>;
+type Trap = Arc<Mutex<Option<(Step, u32)>>>;
 
 /// Kills the product at the step that a trap is set for; in so many times it is to be struck in
 /// different moments of settling.
-pub fn strike(trap: Trap, moments: u32) -> Strike {
+fn strike(trap: Trap, moments: u32) -> Strike {
     let apart = 2_400 / moments;
     let times = AtomicU32::new(0);
     Arc::new(move |step, _| {
@@ -35,8 +36,58 @@ pub fn strike(trap: Trap, moments: u32) -> Strike {
     })
 }
 
+/// A product that is killed, and started again over the same data.
+pub struct Ordeal {
+    /// The target.
+    pub server: &'static Postgres,
+    /// The relay's port.
+    pub port: u16,
+    /// The administrator, signed in.
+    pub admin: Person,
+    /// How often it was killed.
+    pub runs: usize,
+    trap: Trap,
+    data: Installation,
+    running: Running,
+}
+
+impl Ordeal {
+    /// Starts the product; in so many times it is struck in different moments of settling.
+    pub async fn start(engine: Engine, moments: u32) -> Self {
+        let server = server().await;
+        let trap = Trap::default();
+        let port = Relay::start(server, strike(trap.clone(), moments)).await.port;
+        let data = Installation::new(engine).await;
+        let running = run(&data);
+        let fields = [("email", ADMIN), ("password", PASSWORD)];
+        let (admin, _) = enter(&running.base, "/sign-in", &fields).await;
+        Self { server, port, admin, runs: 0, trap, data, running }
+    }
+
+    /// Kills it at a step of some work, and starts it again.
+    pub async fn kill(&mut self, step: Step, what: &str, work: impl AsyncFnOnce(&Person)) {
+        *self.trap.lock().unwrap() = Some((step, self.running.id()));
+        work(&self.admin).await;
+        assert_eq!(*self.trap.lock().unwrap(), None, "{what}: nothing was struck");
+        self.runs += 1;
+        self.running.wait();
+        self.running = run(&self.data);
+        let cookie = std::mem::take(&mut self.admin.cookie);
+        self.admin = Person::new(&self.running.base);
+        self.admin.cookie = cookie;
+    }
+
+    /// Ends it and looks through its audit log.
+    pub fn end(self, what: &str) {
+        drop(self.running);
+        let said = report(self.data.program().args(["audit", "verify"]));
+        assert!(said.contains("are intact"), "{said}");
+        books::report(self.runs, what);
+    }
+}
+
 /// Starts the product over its data.
-pub fn start(data: &Installation) -> Running {
+fn run(data: &Installation) -> Running {
     let mut command = data.program();
     command.env("NEXTTABLES_ADMIN_EMAIL", ADMIN).env("NEXTTABLES_ADMIN_PASSWORD", PASSWORD);
     command.env("NEXTTABLES_LOG", "error");
@@ -45,39 +96,21 @@ pub fn start(data: &Installation) -> Running {
 
 /// Kills the product so often at each step.
 async fn kill(engine: Engine, times: u32, what: &str) {
-    let server = server().await;
-    let trap = Trap::default();
-    let relay = Relay::start(server, strike(trap.clone(), times)).await;
-    let data = Installation::new(engine).await;
-    let mut running = start(&data);
-    let fields = [("email", ADMIN), ("password", PASSWORD)];
-    let (mut admin, _) = enter(&running.base, "/sign-in", &fields).await;
-    let books = Books::connect(&admin, relay.port).await;
-    let mut runs = 0;
+    let mut ordeal = Ordeal::start(engine, times).await;
+    let books = Books::connect(&ordeal.admin, ordeal.port).await;
     for time in 0..times {
         for step in Step::ALL {
-            let work = Work::of_run(runs);
-            *trap.lock().unwrap() = Some((step, running.id()));
-            books.work(&admin, work).await;
+            let work = Work::of_run(ordeal.runs);
             let what = format!("killed at {step:?} of {work:?}, time {time}");
-            assert_eq!(*trap.lock().unwrap(), None, "{what}: nothing was struck");
-            runs += 1;
-            running.wait();
-            running = start(&data);
-            let cookie = admin.cookie;
-            admin = Person::new(&running.base);
-            admin.cookie = cookie;
-            settled(&admin, &books).await;
-            agree(server, &admin, &books, &what).await;
+            ordeal.kill(step, &what, async |admin| books.work(admin, work).await).await;
+            settled(&ordeal.admin, &books).await;
+            agree(ordeal.server, &ordeal.admin, &books, &what).await;
         }
     }
-    books.must_save(&admin).await;
-    settled(&admin, &books).await;
-    agree(server, &admin, &books, "in the end").await;
-    drop(running);
-    let said = report(data.program().args(["audit", "verify"]));
-    assert!(said.contains("are intact"), "{said}");
-    books::report(runs, what);
+    books.must_save(&ordeal.admin).await;
+    settled(&ordeal.admin, &books).await;
+    agree(ordeal.server, &ordeal.admin, &books, "in the end").await;
+    ordeal.end(what);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -1,11 +1,10 @@
 //! The product is killed at each step of creating and of dropping a table.
 
-use super::books::{form, report, server};
-use super::product::{Trap, start, strike};
-use super::relay::{Relay, Step};
-use crate::commands::program::{Installation, report as said};
+use super::books::form;
+use super::product::Ordeal;
+use super::relay::Step;
 use crate::postgres::Postgres;
-use crate::product::{ADMIN, Engine, PASSWORD, Person, enter};
+use crate::product::{Engine, Person};
 use app::model::audit::{AuditAction, AuditEntry, AuditFilter, AuditPage};
 use app::model::ids::FolderId;
 use app::model::table::{Table, TableDraft};
@@ -81,40 +80,24 @@ async fn agree(server: &Postgres, admin: &Person, place: &Place, what: &str) {
 }
 
 async fn kill(engine: Engine, what: &str) {
-    let server = server().await;
-    let trap = Trap::default();
-    let relay = Relay::start(server, strike(trap.clone(), 2)).await;
-    let data = Installation::new(engine).await;
-    let mut running = start(&data);
-    let fields = [("email", ADMIN), ("password", PASSWORD)];
-    let (mut admin, _) = enter(&running.base, "/sign-in", &fields).await;
-    let place = Place::new(&admin, relay.port).await;
+    let mut ordeal = Ordeal::start(engine, 2).await;
+    let server = ordeal.server;
+    let place = Place::new(&ordeal.admin, ordeal.port).await;
     server.run("postgres", "grant create on schema hr to hr_role").await;
-    let mut runs = 0;
     for step in Step::ALL.into_iter().flat_map(|step| [step, step]) {
-        let made = place.connected(&admin).await;
-        *trap.lock().unwrap() = Some((step, running.id()));
-        place.turn(&admin, made.as_ref()).await;
+        let made = place.connected(&ordeal.admin).await;
         let what = format!("killed at {step:?}, with {made:?}");
-        assert_eq!(*trap.lock().unwrap(), None, "{what}: nothing was struck");
-        runs += 1;
-        running.wait();
-        running = start(&data);
-        let cookie = admin.cookie;
-        admin = Person::new(&running.base);
-        admin.cookie = cookie;
-        agree(server, &admin, &place, &what).await;
-        if place.connected(&admin).await == made {
+        ordeal.kill(step, &what, async |admin| place.turn(admin, made.as_ref()).await).await;
+        let admin = &ordeal.admin;
+        agree(server, admin, &place, &what).await;
+        if place.connected(admin).await == made {
             // What did not happen is done now, so that each step meets both changes.
-            place.turn(&admin, made.as_ref()).await;
-            agree(server, &admin, &place, &what).await;
+            place.turn(admin, made.as_ref()).await;
+            agree(server, admin, &place, &what).await;
         }
-        assert_ne!(place.connected(&admin).await, made, "{what}: nothing was done");
+        assert_ne!(place.connected(admin).await, made, "{what}: nothing was done");
     }
-    drop(running);
-    let said = said(data.program().args(["audit", "verify"]));
-    assert!(said.contains("are intact"), "{said}");
-    report(runs, what);
+    ordeal.end(what);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
