@@ -9,6 +9,7 @@ mod sqlstate;
 pub(super) use said::{Said, said};
 
 use super::pools::Share;
+use super::probe::clean;
 use app::error::{AppError, ErrorCode};
 use app::model::probe::Failure;
 use app::model::table::Lock;
@@ -73,6 +74,14 @@ pub enum TargetError {
     Unreadable(String),
 }
 
+/// The SQLSTATE of a text that is not in the encoding that it is asked for in.
+pub(super) const NOT_TEXT: &str = "22021";
+
+/// What to do about such a text.
+pub(super) const NOT_TEXT_HINT: &str = "The database’s encoding is SQL_ASCII, in which texts may be \
+    any bytes. Whoever manages the database can turn it into UTF-8, for example from LATIN1 with \
+    convert_from(convert(convert_to(value, 'SQL_ASCII'), 'LATIN1', 'UTF8'), 'SQL_ASCII')";
+
 impl From<AppError> for TargetError {
     fn from(error: AppError) -> Self {
         Self::Refused(error)
@@ -129,6 +138,10 @@ impl From<TargetError> for AppError {
                 Self::invalid(vec![app::error::Problem::field("zone", "unknown_zone", message)])
             }
             TargetError::Refused(error) => error,
+            TargetError::Server { code, .. } if code == NOT_TEXT => unavailable(
+                "A text of this table is not valid UTF-8, so that it cannot be read",
+                NOT_TEXT_HINT,
+            ),
             TargetError::Server { code, said } => {
                 let message = format!("PostgreSQL answered with error {code}");
                 Self::new(ErrorCode::Unavailable, message).with_hint(said)
@@ -138,6 +151,13 @@ impl From<TargetError> for AppError {
             }
         }
     }
+}
+
+/// A value that is not UTF-8.
+pub(super) fn not_text(column: &str) -> TargetError {
+    let column = clean(column);
+    let message = format!("This value of {column} is not valid UTF-8: it cannot be read or edited");
+    unavailable(&message, NOT_TEXT_HINT).into()
 }
 
 fn unavailable(message: &str, hint: &str) -> AppError {

@@ -1,6 +1,7 @@
 //! Reading rows: pages, counts, whole values, and what foreign keys may take.
 
 mod anchors;
+mod bytes;
 mod canonical;
 mod filter;
 mod identity;
@@ -16,7 +17,7 @@ pub(super) use identity::{address, by_key, by_version, same_file};
 pub(super) use shape::{Shape, shortened};
 
 use super::catalog::{self, Relation};
-use super::diagnostics::{Said, TargetError};
+use super::diagnostics::{NOT_TEXT, Said, TargetError, not_text};
 use super::pools::{Lease, Mode, Zone};
 use super::sql::{Fragment, sql};
 use app::error::{AppError, Problem};
@@ -90,7 +91,7 @@ async fn counted(
 /// Reads one cell's whole value, NULL as none.
 ///
 /// # Errors
-/// `RowGone` when the row is not there.
+/// `RowGone` when the row is not there; `Refused` when the value is not UTF-8.
 pub async fn value(
     lease: &mut Lease,
     relation: &Relation,
@@ -111,6 +112,7 @@ pub async fn value(
     let begun = lease.begin(Mode::Read, &zone).query(&question).commit();
     let answers = match begun.send().await.map_err(TargetError::from) {
         Ok(answers) => answers,
+        Err(TargetError::Server { code, .. }) if code == NOT_TEXT => return Err(not_text(column)),
         Err(error) => return Err(doubted(lease, relation, error)),
     };
     match answers.first().map(|answer| &**answer) {
@@ -134,10 +136,10 @@ pub async fn choices(
     if search.contains('\0') {
         return Ok(Vec::new());
     }
-    let question = labels::choices(lookup, search);
+    let question = labels::choices(relation, lookup, search);
     let begun = lease.begin(Mode::Read, &Zone::utc()).query(&question).commit();
     match begun.send().await.map_err(TargetError::from) {
-        Ok(answers) => labels::read_choices(answers.first().map_or(&[], |answer| answer)),
+        Ok(answers) => labels::read_choices(relation, answers.first().map_or(&[], |answer| answer)),
         Err(error) => Err(doubted(lease, relation, error)),
     }
 }

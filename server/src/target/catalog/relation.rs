@@ -16,6 +16,7 @@ const SMALL: u64 = 1 << 20;
 
 /// A table of the target.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "facts of the catalog, each true or not")]
 pub struct Relation {
     /// What it is.
     pub kind: TargetKind,
@@ -43,6 +44,8 @@ pub struct Relation {
     pub(in crate::target) ruled: bool,
     /// Whether its rows are counted quickly.
     pub(in crate::target) small: bool,
+    /// Whether its texts may be any bytes: the database says of no encoding that they are in it.
+    pub(in crate::target) any_bytes: bool,
 }
 
 /// What SQL needs of a column.
@@ -101,6 +104,7 @@ impl Relation {
             unique: BTreeSet::new(),
             in_many: table.in_many,
             ruled: table.ruled,
+            any_bytes: table.any_bytes,
             access,
         };
         for described in columns.into_iter().filter(|column| column.selects) {

@@ -35,7 +35,8 @@ select c.relname::text,
        exists (
          select from pg_catalog.pg_rewrite w
          where w.ev_class = c.oid and w.is_instead and w.ev_type in ('2', '3', '4')),
-       pg_is_in_recovery() or current_setting('default_transaction_read_only') = 'on'
+       pg_is_in_recovery() or current_setting('default_transaction_read_only') = 'on',
+       pg_catalog.getdatabaseencoding() = 'SQL_ASCII'
 from pg_catalog.pg_class c
 join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 left join lateral (
@@ -101,6 +102,8 @@ pub(super) struct Described {
     pub(super) ruled: bool,
     /// Whether the server takes no writes.
     pub(super) server_read_only: bool,
+    /// Whether its texts may be any bytes.
+    pub(super) any_bytes: bool,
 }
 
 /// Asks for every table and view that can be connected.
@@ -154,6 +157,7 @@ pub(super) fn read(row: &Row) -> Result<Described, TargetError> {
         fills_rows: row.try_get(14)?,
         ruled: row.try_get(15)?,
         server_read_only: row.try_get(16)?,
+        any_bytes: row.try_get(17)?,
     })
 }
 

@@ -1,5 +1,6 @@
 //! Texts that stand for the values of foreign keys: one query a page for all columns together.
 
+use super::bytes::{bytes, start, text};
 use crate::target::catalog::{Lookup, Order, Relation};
 use crate::target::diagnostics::TargetError;
 use crate::target::sql::{Fragment, bound, sql};
@@ -37,7 +38,7 @@ pub(super) fn question(relation: &Relation, rows: &[Shown]) -> Option<Fragment> 
                 "select ",
                 place,
                 "::pg_catalog.text, w.value, ",
-                shown(label),
+                sent(relation, &shown(label)),
                 " from (values ",
                 values,
                 ") w (value) join ",
@@ -52,13 +53,20 @@ pub(super) fn question(relation: &Relation, rows: &[Shown]) -> Option<Fragment> 
     (!parts.is_empty()).then(|| Fragment::list(" union all ", parts))
 }
 
+/// A text as it comes.
+fn sent(relation: &Relation, text: &Fragment) -> Fragment {
+    if relation.any_bytes { bytes(text) } else { text.clone() }
+}
+
 /// Reads the answer.
 pub(super) fn read(relation: &Relation, answer: &[Row]) -> Result<Labels, TargetError> {
     let mut labels = Labels::new();
     for row in answer {
         let place: &str = row.try_get(0)?;
         let column = place.parse().ok().and_then(|place: usize| relation.columns.get(place));
-        if let (Some(column), Some(label)) = (column, row.try_get::<_, Option<String>>(2)?) {
+        let label: Option<String> = row.try_get(2)?;
+        if let (Some(column), Some(label)) = (column, label) {
+            let label = if relation.any_bytes { start(&label, LONGEST)? } else { label };
             labels.entry(column.name.clone()).or_default().insert(row.try_get(1)?, label);
         }
     }
@@ -66,7 +74,7 @@ pub(super) fn read(relation: &Relation, answer: &[Row]) -> Result<Labels, Target
 }
 
 /// Asks for the values that a foreign key may take.
-pub(super) fn choices(lookup: &Lookup, search: &str) -> Fragment {
+pub(super) fn choices(relation: &Relation, lookup: &Lookup, search: &str) -> Fragment {
     let value = sql!("t.", &lookup.column, "::pg_catalog.text");
     let label = lookup.label.as_ref().map_or_else(|| value.clone(), shown);
     let found = |text: &Fragment| {
@@ -78,9 +86,12 @@ pub(super) fn choices(lookup: &Lookup, search: &str) -> Fragment {
             ")) operator(pg_catalog.>) 0"
         )
     };
-    let choices = sql!("select ", &value, ", coalesce(", &label, ", ", &value, ") from ");
+    let named = sql!("coalesce(", &label, ", ", &value, ")");
+    let (value_sent, named_sent) = (sent(relation, &value), sent(relation, &named));
+    let choices = sql!("select ", value_sent, ", ", named_sent, " from ");
+    let in_order = sql!(&named, ", ", &value, " limit ", CHOICES);
     if search.is_empty() {
-        return sql!(choices, table(lookup), " order by 2, 1 limit ", CHOICES);
+        return sql!(choices, table(lookup), " order by ", in_order);
     }
     // What is spelled exactly so is among those that are offered, however many there are.
     let exact = |text: &Fragment| {
@@ -89,15 +100,25 @@ pub(super) fn choices(lookup: &Lookup, search: &str) -> Fragment {
         sql!("coalesce(", same, ", false) desc")
     };
     let place = sql!(" where ", found(&value), " or ", found(&label));
-    let order = sql!(" order by ", exact(&value), ", ", exact(&label), ", 2, 1 limit ", CHOICES);
+    let order = sql!(" order by ", exact(&value), ", ", exact(&label), ", ", in_order);
     sql!(choices, table(lookup), place, order)
 }
 
-/// Reads the answer.
-pub(super) fn read_choices(answer: &[Row]) -> Result<Vec<Choice>, TargetError> {
-    let rows =
-        answer.iter().filter(|row| row.try_get::<_, Option<&str>>(0).is_ok_and(|v| v.is_some()));
-    rows.map(|row| Ok(Choice { value: row.try_get(0)?, label: row.try_get(1)? })).collect()
+/// Reads the answer; a value that is not UTF-8 cannot be taken.
+pub(super) fn read_choices(
+    relation: &Relation,
+    answer: &[Row],
+) -> Result<Vec<Choice>, TargetError> {
+    let choices = answer.iter().map(|row| {
+        let Some(value) = row.try_get::<_, Option<String>>(0)? else { return Ok(None) };
+        let label: String = row.try_get(1)?;
+        if !relation.any_bytes {
+            return Ok(Some(Choice { value, label }));
+        }
+        let value = text(&value)?;
+        value.map(|value| Ok(Choice { value, label: start(&label, LONGEST)? })).transpose()
+    });
+    choices.filter_map(Result::transpose).collect()
 }
 
 fn shown(label: &app::model::ident::Ident) -> Fragment {

@@ -1,5 +1,6 @@
 //! What is read of a row, and how the answer becomes cells.
 
+use super::bytes;
 use super::identity::address;
 use super::order::{Sorting, Source};
 use crate::target::catalog::{Attribute, Relation};
@@ -53,6 +54,7 @@ impl<'r> Shape<'r> {
                 None => attribute.text(),
                 Some(cut) => start_and_length(&attribute.text(), cut),
             })
+            .map(|text| if self.as_bytes() { bytes::bytes(&text) } else { text })
             .collect();
         if self.relation.key != Key::None {
             texts.push(sql!("t.xmin::pg_catalog.text"));
@@ -69,11 +71,20 @@ impl<'r> Shape<'r> {
         self.cut.filter(|_| long && !self.relation.key_places.contains(&place))
     }
 
+    /// Whether texts come as bytes: where those of a page may not be UTF-8.
+    fn as_bytes(&self) -> bool {
+        self.cut.is_some() && self.relation.any_bytes
+    }
+
     /// Reads a row of the answer.
     pub(in crate::target) fn row(&self, answer: &Answer) -> Result<Row, TargetError> {
         let mut cells = Vec::with_capacity(self.relation.attributes.len());
         for place in 0..self.relation.attributes.len() {
             let text: Option<String> = answer.try_get(place)?;
+            if self.as_bytes() {
+                cells.push(self.cell_of_bytes(place, text.as_deref())?);
+                continue;
+            }
             cells.push(match (text, self.cut_at(place)) {
                 (Some(text), Some(_)) => started(&text)?,
                 (Some(text), None) if self.cut.is_some() => whole_or_start(text),
@@ -83,7 +94,15 @@ impl<'r> Shape<'r> {
         Ok(Row { id: self.id(answer)?, cells })
     }
 
-    /// Reads what identifies the row.
+    fn cell_of_bytes(&self, place: usize, digits: Option<&str>) -> Result<Cell, TargetError> {
+        match (digits, self.cut_at(place)) {
+            (None, _) => Ok(Cell::Null),
+            (Some(digits), Some(_)) => bytes::started(digits),
+            (Some(digits), None) => Ok(cut(bytes::cell(digits)?)),
+        }
+    }
+
+    /// Reads what identifies the row; a key that is not UTF-8 cannot be told.
     pub(in crate::target) fn id(&self, answer: &Answer) -> Result<Option<RowId>, TargetError> {
         let width = self.relation.attributes.len();
         let key = match self.relation.key {
@@ -91,12 +110,20 @@ impl<'r> Shape<'r> {
             Key::Address => {
                 (1..=3).map(|at| answer.try_get(width + at)).collect::<Result<_, _>>()?
             }
-            Key::Primary(_) | Key::Unique(_) => {
-                let places = self.relation.key_places.iter();
-                places.map(|place| answer.try_get(*place)).collect::<Result<_, _>>()?
-            }
+            Key::Primary(_) | Key::Unique(_) => match self.key(answer)? {
+                Some(key) => key,
+                None => return Ok(None),
+            },
         };
         Ok(Some(RowId { key, version: answer.try_get(width)? }))
+    }
+
+    fn key(&self, answer: &Answer) -> Result<Option<Vec<String>>, TargetError> {
+        let parts = self.relation.key_places.iter().map(|place| {
+            let part: String = answer.try_get(*place)?;
+            if self.as_bytes() { bytes::text(&part) } else { Ok(Some(part)) }
+        });
+        parts.collect()
     }
 
     /// The values of a row's place in an order; none where one of them was cut off.
@@ -158,11 +185,14 @@ fn started(text: &str) -> Result<Cell, TargetError> {
 
 /// A row as pages carry it: with the starts of long texts only.
 pub(in crate::target) fn shortened(row: Row) -> Row {
-    let cells = row.cells.into_iter().map(|cell| match cell {
+    Row { cells: row.cells.into_iter().map(cut).collect(), ..row }
+}
+
+fn cut(cell: Cell) -> Cell {
+    match cell {
         Cell::Text(text) => whole_or_start(text),
         cell => cell,
-    });
-    Row { cells: cells.collect(), ..row }
+    }
 }
 
 /// Keys travel whole; in their cells they are cut off like other texts.

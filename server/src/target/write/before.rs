@@ -4,7 +4,7 @@ use super::Purpose;
 use super::check::{Task, Work};
 use super::statements::{Hold, read};
 use crate::target::catalog::Relation;
-use crate::target::diagnostics::TargetError;
+use crate::target::diagnostics::{NOT_TEXT, NOT_TEXT_HINT, TargetError};
 use crate::target::pools::{Answer, Failed, Lease, Mode, Zone};
 use crate::target::read::{Shape, shortened};
 use crate::target::sql::Fragment;
@@ -40,7 +40,7 @@ pub(super) async fn look(
     there.sort_by_key(|task| task.row().map(|row| &row.key));
     let questions = questions(relation, &there)?;
     let begun = lease.begin(Mode::Write, &Zone::utc()).queries(&questions);
-    let answers = begun.send().await.map_err(|failed| unreadable_key(&there, failed))?;
+    let answers = begun.send().await.map_err(|failed| unreadable(&there, failed))?;
     let mut rows = Before::new();
     let mut doubtful = Vec::new();
     for (task, answer) in there.iter().zip(&answers) {
@@ -76,14 +76,19 @@ fn questions(relation: &Relation, tasks: &[&Task<'_>]) -> Result<Vec<Fragment>, 
     questions.collect()
 }
 
-/// A text that the key's type cannot read is no row's key.
-fn unreadable_key(there: &[&Task<'_>], failed: Failed) -> TargetError {
+/// A text that the key's type cannot read is no row's key; one of the row that is not UTF-8 keeps
+/// the history from telling what was there.
+fn unreadable(there: &[&Task<'_>], failed: Failed) -> TargetError {
     let task = failed.query.and_then(|query| there.get(query));
-    match (task, &failed.said) {
-        (Some(task), Ok(said)) if said.class() == "22" => {
-            let message = "There is no such row in this table";
-            let problem = Problem::cell(task.change, None, "row_gone", message);
-            AppError::invalid(vec![problem.hint(said.words.clone())]).into()
+    let (Some(task), Ok(said)) = (task, &failed.said) else { return failed.into() };
+    let problem = |code, message: &str, hint: &str| {
+        let problem = Problem::cell(task.change, None, code, message).hint(hint);
+        TargetError::from(AppError::invalid(vec![problem]))
+    };
+    match said.code.as_str() {
+        NOT_TEXT => problem("not_text", "A text of this row is not valid UTF-8", NOT_TEXT_HINT),
+        code if code.starts_with("22") => {
+            problem("row_gone", "There is no such row in this table", &said.words)
         }
         _ => failed.into(),
     }

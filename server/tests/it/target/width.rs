@@ -1,7 +1,8 @@
 //! Long cells and wide rows.
 
-use super::scene::{Scene, request};
+use super::scene::{Scene, id, request, update};
 use crate::postgres::Postgres;
+use crate::probe::scene::quoted;
 use app::model::cell::Cell;
 use app::model::filter::RowQuery;
 use app::model::page::PageRequest;
@@ -50,6 +51,62 @@ async fn long_texts_are_cut_off_by_characters_in_any_encoding() {
     assert_eq!(rows[2].cells[1], cut("ü", 1003));
     assert_eq!(rows[3].cells[1], cut("x", 1005));
     assert_eq!(rows[4].cells[1], Cell::Null);
+}
+
+/// In such a database a character is a byte, and texts may be any bytes: the page is read all the
+/// same, and what is not UTF-8 is left as it is.
+#[tokio::test]
+async fn texts_of_no_encoding_are_shown_and_never_altered() {
+    let create = "create database ascii encoding 'SQL_ASCII' locale 'C' template template0";
+    Postgres::shared().run("postgres", create).await;
+    let latin = "convert_from('\\x636166e9', 'SQL_ASCII')";
+    let sql = format!(
+        "create table label (id int primary key, name text);
+         insert into label values (1, repeat('ü', 150) || 'x'), (2, {latin});
+         create table l (id int primary key, t text, of int references label);
+         insert into l values (1, 'x' || repeat('ü', 600), 1), (2, 'ü:1', 2),
+           (3, {latin}, null), (4, null, null), (5, '', null);
+         create table k (id text primary key);
+         insert into k values ({latin}), ('ü');
+         grant update on l to public;"
+    );
+    let scene = Scene::new("").await.in_database("ascii", &sql).await;
+    let page = scene.page("l", &request(0, 10)).await.unwrap();
+    let (labels, rows) = (&page.labels["of"], page.rows);
+    let texts: Vec<_> = rows.iter().map(|row| row.cells[1].clone()).collect();
+    let cut = |start: &str, characters| Cell::Cut { start: start.to_owned(), characters };
+    let long = format!("x{}", "ü".repeat(600));
+    let expected = [
+        cut(long.get(..999).unwrap(), 1201),
+        Cell::Text("ü:1".to_owned()),
+        cut("caf\u{fffd}", 4),
+        Cell::Null,
+        Cell::Text(String::new()),
+    ];
+    assert_eq!(texts, expected);
+    assert_eq!((labels["1"].as_str(), labels["2"].as_str()), (&*"ü".repeat(100), "caf\u{fffd}"));
+    let keys = scene.rows("k").await;
+    assert_eq!(keys.iter().map(|row| row.id.is_some()).collect::<Vec<_>>(), [false, true]);
+    let relation = scene.open("l").await;
+    let mut lease = scene.lease().await;
+    let first = read::value(&mut lease, &relation, &id(&rows[0]), "t", "UTC").await.unwrap();
+    assert_eq!(first, Some(long));
+    let third = read::value(&mut lease, &relation, &id(&rows[2]), "t", "UTC").await;
+    assert!(matches!(third, Err(TargetError::Refused(error)) if error.message.contains(" of t ")));
+    let choices = read::choices(&mut lease, &relation, "of", "").await.unwrap();
+    assert_eq!(choices.iter().map(|one| one.value.as_str()).collect::<Vec<_>>(), ["2", "1"]);
+    let edit = |row, old, new| [update(row, &[("t", old, new)])];
+    let over = edit(&rows[2], Some("caf\u{fffd}"), Some("café"));
+    assert_eq!(scene.problems("l", &over).await, ["0 row: not_text"]);
+    scene.save("l", &edit(&rows[1], Some("ü:1"), Some("ß"))).await;
+    // What the error says to do about it helps.
+    let turned = "convert_from(convert(convert_to(t, 'SQL_ASCII'), 'LATIN1', 'UTF8'), 'SQL_ASCII')";
+    let schema = quoted(&scene.draft.schema);
+    let turn = format!("update {schema}.l set t = {turned} where id = 3");
+    Postgres::shared().run("ascii", &turn).await;
+    let texts = scene.texts("l").await;
+    let texts: Vec<_> = texts[1..3].iter().map(|row| row[1].as_deref()).collect();
+    assert_eq!(texts, [Some("ß"), Some("café")]);
 }
 
 #[tokio::test]
