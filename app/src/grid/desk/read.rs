@@ -108,7 +108,7 @@ impl Desk {
         let of_row = match here {
             Here::New(_) => access.insert.clone(),
             Here::Stored(row, _) => {
-                let nameless = row.id.is_none().then_some(Lock::View);
+                let nameless = row.id.is_none().then_some(Lock::Nameless);
                 access.update.clone().or(nameless)
             }
         };

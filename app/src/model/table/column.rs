@@ -50,6 +50,8 @@ pub enum Lock {
     Identity,
     /// Cells of this type can only be read here.
     Kind,
+    /// The row's key cannot be told, so that nobody could say which row is meant.
+    Nameless,
 }
 
 impl Lock {
@@ -76,6 +78,9 @@ impl Lock {
             Self::Generated => "PostgreSQL computes this value from other columns.".to_owned(),
             Self::Identity => "PostgreSQL numbers the rows itself.".to_owned(),
             Self::Kind => "Values of this type can only be read here.".to_owned(),
+            Self::Nameless => {
+                "The key of this row is not valid UTF-8, so the row can only be read.".to_owned()
+            }
         }
     }
 }
