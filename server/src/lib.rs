@@ -8,6 +8,7 @@ pub mod command;
 pub mod config;
 pub mod error;
 pub mod http;
+mod memory;
 pub mod secrets;
 pub mod service;
 pub mod startup;

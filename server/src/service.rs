@@ -16,11 +16,14 @@ pub mod views;
 pub mod watch;
 
 use crate::clock::Clock;
+use crate::memory::Memory;
 use crate::secrets::KeyRing;
 use crate::store::Store;
+use crate::store::connected_table::Way;
 use crate::target::Reach;
 use crate::target::pools::Pools;
 use app::model::connection::EgressAddresses;
+use app::model::ids::{TableId, UserId};
 use app::ports::Ports;
 use std::sync::Arc;
 
@@ -41,6 +44,8 @@ pub struct Site {
     pub places: attempt::Places,
     /// Sessions with targets.
     pub pools: Pools,
+    /// By which ways people reached tables lately.
+    pub(crate) ways: Arc<Memory<(UserId, TableId), Way>>,
     /// Who waits for news of tables.
     pub watchers: watch::Watchers,
 }

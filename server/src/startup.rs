@@ -4,6 +4,7 @@ use crate::clock::Clock;
 use crate::config::{ConfigError, ServeArgs, StoreArgs};
 use crate::http::bounds::PATIENCE;
 use crate::http::{Web, router};
+use crate::memory::Memory;
 use crate::secrets::key_of;
 use crate::service::sign_in::{create_administrator, is_unset, make_set_up_token};
 use crate::service::{Site, attempt::Places, health, settle, watch::Watchers};
@@ -24,6 +25,8 @@ use std::time::Duration;
 
 /// How long requests may take to end after the signal to stop.
 const GRACE: Duration = Duration::from_secs(10);
+/// How long the way to a table is tried again before the store has said that it is open.
+const BELIEVED: Duration = Duration::from_mins(5);
 
 /// Why the product does not start.
 #[derive(Debug, thiserror::Error)]
@@ -79,6 +82,7 @@ pub async fn open_site(
         reach,
         egress: network.egress(),
         places: Places::default(),
+        ways: Arc::new(Memory::new(BELIEVED)),
         watchers: Watchers::default(),
     })
 }

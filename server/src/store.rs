@@ -97,14 +97,13 @@ impl Store {
     }
 
     async fn begin(&self, durability: Durability) -> Result<Write, ServiceError> {
-        let mut line = self.pool.acquire().await?;
+        let line = self.pool.acquire().await?;
         if self.engine == Engine::Sqlite {
-            let synchronous = match durability {
-                Durability::PowerCut => "pragma synchronous = full",
-                Durability::Program => "pragma synchronous = normal",
+            let begin = match durability {
+                Durability::PowerCut => "pragma synchronous = full; begin immediate",
+                Durability::Program => "pragma synchronous = normal; begin immediate",
             };
-            sqlx::query(synchronous).execute(&mut *line).await?;
-            return Ok(Transaction::begin(line, Some("begin immediate".into_sql_str())).await?);
+            return Ok(Transaction::begin(line, Some(begin.into_sql_str())).await?);
         }
         let mut write = Transaction::begin(line, None).await?;
         if durability == Durability::Program {

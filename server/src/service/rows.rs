@@ -1,6 +1,7 @@
 //! Rows: pages of them, and changes to them.
 
 mod fate;
+mod page;
 pub mod restoring;
 pub mod save;
 
@@ -31,8 +32,7 @@ impl RowService {
 impl Rows for RowService {
     async fn page(&self, op: &Op, request: PageRequest) -> Result<Page, AppError> {
         request.check().map_err(|problem| AppError::invalid(vec![problem]))?;
-        let mut reached = self.reach(op, request.table).await?;
-        Ok(read::page(&mut reached.lease, &reached.relation, &request).await?)
+        Ok(page::page(&self.0, op, &request).await?)
     }
 
     async fn count(

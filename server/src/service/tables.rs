@@ -7,10 +7,14 @@ mod create;
 mod reach;
 mod record;
 mod remove;
+mod still;
 
-pub use reach::{Reached, lease, reach, reach_whole, require_table, unlocked};
+pub use reach::{
+    Reached, lease, reach, reach_by, reach_whole, require_table, require_way, unlocked,
+};
 pub use record::subject;
 pub(in crate::service) use remove::disconnect_all;
+pub use still::still_may;
 
 use super::Site;
 use super::watch::watch;

@@ -98,18 +98,20 @@ impl TargetChange for ChangeSetHead {
     }
 }
 
-/// Inserts a change set with its rows.
+/// Inserts a change set with its rows; tells whether its id was free, neither taken nor voided.
 pub async fn insert(
     line: &mut Line,
     head: &ChangeSetHead,
     changes: &[RowChange],
-) -> Result<(), Error> {
+) -> Result<bool, Error> {
     let (kind, id, email) = actor(&head.actor);
-    sqlx::query(
+    let done = sqlx::query(
         "insert into change_set
              (id, table_id, table_name, connection_id, actor_kind, actor_id, actor_email, at,
               state, xid, evidence, restores)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+         select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12
+          where not exists (select 1 from voided_save where id = $1)
+             on conflict (id) do nothing",
     )
     .bind(head.id.to_string())
     .bind(head.table.to_string())
@@ -125,7 +127,11 @@ pub async fn insert(
     .bind(head.restores.map(|id| id.to_string()))
     .execute(&mut *line)
     .await?;
-    rows::insert(line, head, changes).await
+    if done.rows_affected() == 0 {
+        return Ok(false);
+    }
+    rows::insert(line, head, changes).await?;
+    Ok(true)
 }
 
 /// Finds a change set.

@@ -35,7 +35,7 @@ impl TryFrom<TableRow> for Table {
 }
 
 /// A table with what decides whether and by which sessions it is reached.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Way {
     /// The table.
     pub table: Table,

@@ -30,17 +30,3 @@ pub async fn insert(line: &mut Line, id: ChangeSetId, at: DateTime<Utc>) -> Resu
     .await?;
     Ok(())
 }
-
-/// Tells whether an id is in neither table, and may still become a change set; the line must be in
-/// the transaction that inserts it.
-pub async fn is_free(line: &mut Line, id: ChangeSetId) -> Result<bool, Error> {
-    let found: Option<String> = sqlx::query_scalar(
-        "select id from change_set where id = $1
-          union all
-         select id from voided_save where id = $1",
-    )
-    .bind(id.to_string())
-    .fetch_optional(line)
-    .await?;
-    Ok(found.is_none())
-}

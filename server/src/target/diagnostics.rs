@@ -14,6 +14,9 @@ use app::error::{AppError, ErrorCode};
 use app::model::probe::Failure;
 use app::model::table::Lock;
 
+/// How much may be read of a target at once, in MiB: more would take the memory from everybody.
+pub(super) const MOST_MIB: usize = 128;
+
 /// Why something could not be done in a target.
 #[derive(Debug, thiserror::Error)]
 pub enum TargetError {
@@ -32,6 +35,9 @@ pub enum TargetError {
     /// It took longer than it may.
     #[error("it took too long")]
     TooSlow,
+    /// It is more than may be read at once.
+    #[error("more than {MOST_MIB} MiB at once")]
+    TooMuch,
     /// Somebody else's transaction stands in the way.
     #[error("rows are locked by somebody else")]
     Locked,
@@ -113,6 +119,11 @@ impl From<TargetError> for AppError {
                 "The database took too long to answer",
                 "Narrow the filter, sort by a column that has an index, or try again later",
             ),
+            TargetError::TooMuch => Self::new(
+                ErrorCode::TooLarge,
+                format!("These rows hold more than {MOST_MIB} MiB, which is too much at once"),
+            )
+            .with_hint("Save fewer rows at once"),
             TargetError::Locked => Self::new(
                 ErrorCode::Conflict,
                 "Somebody else is changing these rows in the database right now",

@@ -4,7 +4,6 @@
 //! that is given up inside a transaction is closed, never used again.
 
 mod lease;
-mod memory;
 mod opener;
 mod pipeline;
 mod settings;
@@ -12,7 +11,6 @@ mod shares;
 mod shelf;
 
 pub use lease::Lease;
-pub(super) use memory::Memory;
 pub(super) use pipeline::{Answer, Failed};
 pub(super) use settings::{Mode, Zone, begun};
 pub(super) use shares::Places;
@@ -22,6 +20,7 @@ use super::Reach;
 use super::catalog::Relation;
 use super::diagnostics::TargetError;
 use super::read::AnchorKey;
+use crate::memory::Memory;
 use app::model::connection::CheckedConnection;
 use app::model::ids::ConnectionId;
 use deadpool::Runtime;

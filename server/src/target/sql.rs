@@ -12,7 +12,7 @@ mod gate;
 mod operator;
 
 pub(super) use fragment::{Fragment, Part};
-pub(super) use gate::{Statement, script};
+pub(super) use gate::{Statement, script, sealed};
 pub(super) use operator::Operator;
 
 /// Puts a fragment together from its parts, in their order.

@@ -37,14 +37,20 @@ pub enum CommitFailure {
 
 /// The number of the present transaction, and the life of the server.
 pub(super) fn number() -> Fragment {
-    sql!("select pg_catalog.pg_current_xact_id()::pg_catalog.text, ", life::columns())
+    sql!("select ", number_columns())
+}
+
+/// The same as the last columns of a question.
+pub(super) fn number_columns() -> Fragment {
+    sql!("pg_catalog.pg_current_xact_id()::pg_catalog.text, ", life::columns())
 }
 
 /// Reads number and life.
 pub(super) fn read_number(answer: Option<&Answer>) -> Result<(String, Life), TargetError> {
     let none = || TargetError::Unreadable("a transaction without a number".to_owned());
     let row = answer.and_then(|rows| rows.first()).ok_or_else(none)?;
-    Ok((row.try_get(0)?, life::read(row)?))
+    let at = row.len().checked_sub(1 + life::WIDTH).ok_or_else(none)?;
+    Ok((row.try_get(at)?, life::read(row, at + 1)?))
 }
 
 /// Commits what is open.
@@ -113,5 +119,5 @@ async fn state(lease: &mut Lease, xid: &str) -> Result<(ChangeState, Option<Life
         Some("in progress") => ChangeState::Prepared,
         _ => ChangeState::Unknown,
     };
-    Ok((state, Some(life::read(row)?)))
+    Ok((state, Some(life::read(row, 1)?)))
 }

@@ -90,12 +90,15 @@ async fn staged(
     if let Some((before, done)) = straight::attempt(&mut lease, relation, &tasks, &zone).await? {
         return Ok(prepared::ready(lease, relation, &tasks, &before, done).await);
     }
-    let found = before::look(&mut lease, relation, &tasks, &zone, purpose).await;
-    let before = match found.map_err(|error| doubted(&lease, relation, error))? {
-        Found::Rows(rows) => rows,
-        Found::Conflicts(conflicts) => {
+    let before = match before::look(&mut lease, relation, &tasks, &zone, purpose).await {
+        Ok(Found::Rows(rows)) => rows,
+        Ok(Found::Conflicts(conflicts)) => {
             roll_back(&mut lease).await;
             return Ok(Staged::Conflicts(conflicts));
+        }
+        Err(error) => {
+            roll_back(&mut lease).await;
+            return Err(doubted(&lease, relation, error));
         }
     };
     let done = carry_out::carry_out(&mut lease, relation, &tasks, &before, &zone).await;

@@ -12,9 +12,11 @@ use crate::audit::{Deed, record};
 use crate::error::ServiceError;
 use crate::service::Site;
 use crate::service::settle::{settle, settle_now};
-use crate::service::tables::{Reached, reach, subject, unlocked};
+use crate::service::tables::{Reached, reach_by, require_way, still_may, subject, unlocked};
 use crate::store::change_set::{self, ChangeSetHead};
-use crate::store::voided_save;
+use crate::store::connected_table::Way;
+use crate::target::catalog::Relation;
+use crate::target::pools::Claim;
 use crate::target::transaction::CommitFailure;
 use crate::target::write::{Prepared, Purpose, Staged, stage_for};
 use app::error::{AppError, ErrorCode, Problem};
@@ -25,6 +27,7 @@ use app::model::history::ChangeState;
 use app::model::ids::{ChangeSetId, TableId};
 use app::model::table::{RowAccess, Table};
 use app::ports::Op;
+use std::sync::Arc;
 
 /// What shall be saved.
 #[derive(Clone, Debug)]
@@ -52,10 +55,15 @@ pub async fn save(site: &Site, op: &Op, draft: SaveDraft) -> Result<SaveOutcome,
 }
 
 async fn run(site: &Site, op: &Op, draft: SaveDraft) -> Result<SaveOutcome, ServiceError> {
-    if let Some(fate) = known(site, op, draft.table, draft.id).await? {
+    let way = async {
+        require_way(&mut *site.store.read().await?, op, draft.table, SiteRight::Read).await
+    };
+    let (fate, way) = tokio::join!(known(site, op, draft.table, draft.id), way);
+    if let Some(fate) = fate? {
         return Ok(SaveOutcome::Known(fate));
     }
-    let reached = reach(site, op, draft.table, SiteRight::Read).await?;
+    let way = way?;
+    let reached = reach_by(site, op, way.clone(), Claim::of(op.me.id)).await?;
     check(&reached.access, &draft.changes)?;
     let Reached { table, lease, relation, .. } = reached;
     let (purpose, changes) = match &draft.restores {
@@ -67,7 +75,8 @@ async fn run(site: &Site, op: &Op, draft: SaveDraft) -> Result<SaveOutcome, Serv
         Staged::Conflicts(conflicts) => Ok(SaveOutcome::Conflicts(conflicts)),
         Staged::Ready(prepared) => {
             let head = head(op, draft.id, &table, &prepared, draft.restores.map(|one| one.id))?;
-            commit(site, op, &table, head, *prepared).await
+            let asked = Asked { way, relation, changes };
+            commit(site, op, &asked, head, *prepared).await
         }
     }
 }
@@ -115,11 +124,12 @@ fn head(
 async fn commit(
     site: &Site,
     op: &Op,
-    table: &Table,
+    asked: &Asked,
     head: ChangeSetHead,
     prepared: Prepared,
 ) -> Result<SaveOutcome, ServiceError> {
-    let written = prepare(site, op, table, &head, &prepared).await;
+    let table = &asked.way.table;
+    let written = prepare(site, op, asked, &head, &prepared).await;
     if !matches!(written, Ok(Written::Prepared)) {
         prepared.abort().await;
         written?;
@@ -152,6 +162,13 @@ async fn commit(
     }
 }
 
+/// What somebody asked for, and by which way.
+struct Asked {
+    way: Way,
+    relation: Arc<Relation>,
+    changes: Vec<Change>,
+}
+
 /// What came of writing a change set down.
 enum Written {
     /// It is prepared.
@@ -163,17 +180,18 @@ enum Written {
 async fn prepare(
     site: &Site,
     op: &Op,
-    table: &Table,
+    asked: &Asked,
     head: &ChangeSetHead,
     prepared: &Prepared,
 ) -> Result<Written, ServiceError> {
     let digest = change_set::digest(head, &prepared.deeds)?;
     let mut write = site.store.write().await?;
-    if !voided_save::is_free(&mut write, head.id).await? {
+    let access = still_may(&mut write, op, &asked.way, &asked.relation).await?;
+    check(&access, &asked.changes)?;
+    if !change_set::insert(&mut write, head, &prepared.deeds).await? {
         return Ok(Written::Refused);
     }
-    change_set::insert(&mut write, head, &prepared.deeds).await?;
-    let deed = Deed::new(AuditAction::RowsPrepared, Some(subject(table)));
+    let deed = Deed::new(AuditAction::RowsPrepared, Some(subject(&asked.way.table)));
     let rows = prepared.deeds.len();
     let note = format!("{rows} {}", if rows == 1 { "row" } else { "rows" });
     record(&mut write, op, deed.about(head.id).digest(digest).note(note)).await?;

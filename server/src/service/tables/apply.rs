@@ -5,6 +5,7 @@
 //! finds out what became of it, and connects what was created and disconnects what was dropped.
 
 use super::record::subject;
+use super::still::still_manages;
 use crate::audit::{Deed, record};
 use crate::error::ServiceError;
 use crate::service::Site;
@@ -98,6 +99,7 @@ async fn prepare(
     let deed = Deed::new(AuditAction::TableChangePrepared, Some(subject(table)));
     let deed = deed.changes(vec![sql]).about(change.id).digest(digest);
     let mut write = site.store.write().await?;
+    still_manages(&mut write, op, table.connection).await?;
     table_change::insert(&mut write, change).await?;
     record(&mut write, op, deed).await?;
     Ok(write.commit().await?)

@@ -75,22 +75,45 @@ async fn reach_as(
     right: SiteRight,
     claim: Claim,
 ) -> Result<Reached, ServiceError> {
-    let Way { table, revision, available } = require_way(site, op, id).await?;
+    let way = require_way(&mut *site.store.read().await?, op, id, right).await?;
+    reach_by(site, op, way, claim).await
+}
+
+/// Finds the way to a table for somebody with a right.
+///
+/// # Errors
+/// `NotFound` before `Forbidden`.
+pub async fn require_way(
+    line: &mut Line,
+    op: &Op,
+    id: TableId,
+    right: SiteRight,
+) -> Result<Way, ServiceError> {
+    let found = if sees(op) { connected_table::way(line, id).await? } else { None };
+    let way = found.ok_or_else(|| AppError::not_found("table"))?;
     require_here(op, right)?;
-    if !available {
+    if !way.available {
         return Err(AppError::not_found("database connection").into());
     }
+    Ok(way)
+}
+
+/// Opens a way that was found.
+///
+/// # Errors
+/// What keeps the target from being reached.
+pub async fn reach_by(
+    site: &Site,
+    op: &Op,
+    way: Way,
+    claim: Claim,
+) -> Result<Reached, ServiceError> {
+    let Way { table, revision, .. } = way;
     let stored = || stored(site, table.connection);
     let mut lease = site.pools.lease(table.connection, revision, claim, stored).await?;
     let relation = catalog::open(&mut lease, &table.name).await?;
-    let access = access(op, &table, &relation);
+    let access = may_with(op, &table, &relation);
     Ok(Reached { table, lease, relation, access })
-}
-
-async fn require_way(site: &Site, op: &Op, id: TableId) -> Result<Way, ServiceError> {
-    let mut line = site.store.read().await?;
-    let found = if sees(op) { connected_table::way(&mut line, id).await? } else { None };
-    Ok(found.ok_or_else(|| AppError::not_found("table"))?)
 }
 
 /// A connection as it is stored by now, with its password.
@@ -168,7 +191,7 @@ async fn checked(site: &Site, found: &Connection) -> Result<CheckedConnection, S
 
 /// What may be done with the rows: by the person's rights first, then by the connection, then by
 /// what the target allows.
-fn access(op: &Op, table: &Table, relation: &Relation) -> RowAccess {
+pub fn may_with(op: &Op, table: &Table, relation: &Relation) -> RowAccess {
     let target = if table.read_only {
         RowAccess::locked(&Lock::ReadOnlyConnection)
     } else {

@@ -10,6 +10,7 @@ use app::model::cell::CellKind;
 use app::model::ident::Ident;
 use app::model::table::{Column, Key, Reference, RowAccess, TargetKind};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 /// Below this size on disk a table is counted whenever it is opened, in bytes.
 const SMALL: u64 = 1 << 20;
@@ -46,6 +47,19 @@ pub struct Relation {
     pub(in crate::target) small: bool,
     /// Whether its texts may be any bytes: the database says of no encoding that they are in it.
     pub(in crate::target) any_bytes: bool,
+    /// What every statement that reads its rows selects.
+    pub(in crate::target) selected: Selected,
+}
+
+/// What is selected of a table's rows, put together when it is first needed.
+#[derive(Clone, Debug, Default)]
+pub(in crate::target) struct Selected {
+    /// The columns.
+    pub(in crate::target) sources: OnceLock<Fragment>,
+    /// Their texts, the long ones cut off.
+    pub(in crate::target) starts: OnceLock<Fragment>,
+    /// Their whole texts.
+    pub(in crate::target) texts: OnceLock<Fragment>,
 }
 
 /// What SQL needs of a column.
@@ -105,6 +119,7 @@ impl Relation {
             in_many: table.in_many,
             ruled: table.ruled,
             any_bytes: table.any_bytes,
+            selected: Selected::default(),
             access,
         };
         for described in columns.into_iter().filter(|column| column.selects) {

@@ -10,6 +10,7 @@ use crate::target::sign_in::Session;
 use app::model::connection::CheckedConnection;
 use app::model::ident::Ident;
 use deadpool::managed::Object;
+use futures::FutureExt;
 use std::sync::Arc;
 use tokio::runtime::Handle;
 use tokio_postgres::Client;
@@ -21,6 +22,8 @@ pub struct Lease {
     claim: Claim,
     places: Option<Places>,
     pub(super) state: State,
+    /// Whether the transaction that was begun last only reads.
+    pub(super) reads: bool,
 }
 
 /// What a session is doing.
@@ -30,6 +33,8 @@ pub(super) enum State {
     Idle,
     /// It waits inside a transaction.
     Open,
+    /// It waits inside a transaction that only reads, which anybody may end.
+    Read,
     /// Statements are under way, or nobody knows.
     Busy,
 }
@@ -41,7 +46,8 @@ impl Lease {
         claim: Claim,
         places: Places,
     ) -> Self {
-        Self { session: Some(session), target, claim, places: Some(places), state: State::Idle }
+        let (session, places) = (Some(session), Some(places));
+        Self { session, target, claim, places, state: State::Idle, reads: false }
     }
 
     /// The schema that the connection reaches.
@@ -100,6 +106,12 @@ impl Drop for Lease {
         let Some(session) = self.session.take().filter(|_| self.state != State::Idle) else {
             return;
         };
+        if self.state == State::Read {
+            // Sent at once and answered later: whoever uses the session next comes after it. If it
+            // fails, so does the session.
+            let _ = session.client.batch_execute("commit").now_or_never();
+            return;
+        }
         let session = Object::take(session);
         // Without a runtime there is nobody left to be polite for: the socket closes.
         let Ok(runtime) = Handle::try_current() else { return };

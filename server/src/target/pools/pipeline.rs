@@ -5,13 +5,14 @@
 
 use super::lease::{Lease, State};
 use super::settings::{Access, Mode, Zone, begin};
-use crate::target::diagnostics::{Said, TargetError, said};
-use crate::target::sql::{Fragment, Statement};
+use crate::target::diagnostics::{MOST_MIB, Said, TargetError, said};
+use crate::target::sql::{Fragment, Statement, script};
 use futures::TryStreamExt;
 use futures::future::{MaybeDone, maybe_done};
 use std::future::poll_fn;
 use std::ops::Deref;
 use std::pin::{Pin, pin};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::Poll;
 use std::time::Duration;
 use tokio_postgres::types::Type;
@@ -70,7 +71,11 @@ enum Step {
 impl<'l> Pipeline<'l> {
     pub(super) fn begin(lease: &'l mut Lease, mode: Mode, zone: &Zone) -> Self {
         let access = if lease.read_only() { Access::ReadOnly } else { Access::ReadWrite };
-        let steps = vec![Step::Batch(begin(mode, zone, access))];
+        let left = matches!(lease.state, State::Open | State::Read);
+        let left = left.then(|| Step::Batch("rollback".to_owned()));
+        let begin = Step::Batch(begin(mode, zone, access));
+        let steps = left.into_iter().chain([begin]).collect();
+        lease.reads = mode.reads();
         Self { lease, steps, zone: Some(zone.clone()), limit: mode.limit() + GRACE, ends: false }
     }
 
@@ -93,6 +98,13 @@ impl<'l> Pipeline<'l> {
         fragments: impl IntoIterator<Item = &'f Fragment>,
     ) -> Self {
         fragments.into_iter().fold(self, Self::query)
+    }
+
+    /// Adds statements that answer nothing, as one step.
+    #[must_use]
+    pub(in crate::target) fn batch(mut self, statements: &[Fragment]) -> Self {
+        self.steps.push(Step::Batch(script(statements)));
+        self
     }
 
     /// Ends the transaction and keeps what it did.
@@ -125,6 +137,7 @@ impl<'l> Pipeline<'l> {
             Err(Failed { said: Ok(said), .. }) if said.fatal => State::Busy,
             _ if !sound => State::Busy,
             _ if ends => State::Idle,
+            _ if lease.reads => State::Read,
             _ => State::Open,
         };
         outcome.map_err(|failed| named(failed, zone))
@@ -144,11 +157,12 @@ fn named(failed: Failed, zone: Option<Zone>) -> Failed {
 
 async fn send(lease: &Lease, steps: &[Step], limit: Duration) -> Result<Vec<Answer>, Failed> {
     let client = lease.client().map_err(|error| Failed { query: None, said: Err(error) })?;
+    let room = Room::default();
     let mut answers = Vec::with_capacity(steps.len());
     let mut queries = 0;
     let mut failed = None;
     for chunk in steps.chunks(AT_ONCE) {
-        let under_way = in_order(chunk.iter().map(|step| run(client, step)));
+        let under_way = in_order(chunk.iter().map(|step| run(client, step, &room)));
         let late = |_| Failed { query: None, said: Err(TargetError::TooSlow) };
         let done = tokio::time::timeout(limit, under_way).await.map_err(late)?;
         for (step, outcome) in chunk.iter().zip(done) {
@@ -181,18 +195,55 @@ async fn after(client: &Client, failed: Failed, steps: &[Step]) -> Failed {
     failed
 }
 
-fn failure(query: Option<usize>, error: Error) -> Failed {
-    Failed { query, said: said(&error).ok_or_else(|| error.into()) }
+fn failure(query: Option<usize>, stopped: Stopped) -> Failed {
+    let said = match stopped {
+        Stopped::Failed(error) => said(&error).ok_or_else(|| error.into()),
+        Stopped::TooMuch => Err(TargetError::TooMuch),
+    };
+    Failed { query, said }
 }
 
-async fn run(client: &Client, step: &Step) -> Result<Answer, Error> {
+/// Why a statement has no answer.
+enum Stopped {
+    /// It failed.
+    Failed(Error),
+    /// Its answer, with those before it, is more than may be read at once.
+    TooMuch,
+}
+
+impl From<Error> for Stopped {
+    fn from(error: Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
+/// How much was read so far, in bytes.
+#[derive(Default)]
+struct Room(AtomicUsize);
+
+impl Room {
+    fn take(&self, row: &Row) -> Result<(), Stopped> {
+        let size = row.raw_size_bytes();
+        let taken = self.0.fetch_add(size, Ordering::Relaxed).saturating_add(size);
+        if taken > MOST_MIB << 20 { Err(Stopped::TooMuch) } else { Ok(()) }
+    }
+}
+
+async fn run(client: &Client, step: &Step, room: &Room) -> Result<Answer, Stopped> {
     match step {
-        Step::Batch(text) => client.batch_execute(text).await.map(|()| Answer::default()),
+        Step::Batch(text) => {
+            client.batch_execute(text).await?;
+            Ok(Answer::default())
+        }
         Step::Query(statement) => {
             let values = statement.values.iter();
             let values = values.map(|value| (value, Type::TEXT));
             let mut stream = pin!(client.query_typed_raw(&statement.text, values).await?);
-            let rows = stream.as_mut().try_collect().await?;
+            let mut rows = Vec::new();
+            while let Some(row) = stream.as_mut().try_next().await? {
+                room.take(&row)?;
+                rows.push(row);
+            }
             Ok(Answer { rows, hits: stream.rows_affected().unwrap_or_default() })
         }
     }

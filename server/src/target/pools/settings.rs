@@ -35,6 +35,11 @@ impl Mode {
         })
     }
 
+    /// Whether it only reads, whatever the connection lets be done.
+    pub(super) fn reads(self) -> bool {
+        !matches!(self, Self::Write | Self::Alter)
+    }
+
     fn opening(self, access: Access) -> &'static str {
         // An error in `begin read write` itself would leave no transaction at all, and what follows
         // on the same line would be committed by itself; an error after `begin` cannot.

@@ -48,6 +48,16 @@ pub(in crate::target) fn by_key(relation: &Relation, key: &[String]) -> Option<F
     Some(Fragment::list(" and ", conditions))
 }
 
+/// The row in this version, or in one that the present transaction has made of it: what else it does
+/// may touch the row (a trigger, an action of a foreign key), and nobody else can meanwhile.
+pub(in crate::target) fn by_version_or_own(relation: &Relation, row: &RowId) -> Option<Fragment> {
+    let own = &Order::own().equal;
+    let version = sql!("(", bound(Some(&row.version)), "::pg_catalog.xid)");
+    let present = sql!("pg_catalog.pg_current_xact_id()::pg_catalog.xid");
+    let key = by_key(relation, &row.key)?;
+    Some(sql!(key, " and (t.xmin", own, version, " or t.xmin", own, present, ")"))
+}
+
 /// The row in exactly this version.
 pub(in crate::target) fn by_version(relation: &Relation, row: &RowId) -> Option<Fragment> {
     let version = sql!("(", bound(Some(&row.version)), "::pg_catalog.xid)");

@@ -69,24 +69,15 @@ impl Plan<'_> {
         });
         let Some(parts) = parts.collect::<Option<Vec<_>>>() else { return Ok(None) };
         let total = self.means.sql(self.relation, self.condition.as_ref());
+        // The transaction is left open: it is ended when the rows are on their way.
         let begun = lease.begin(Mode::Read, &self.zone).queries(&parts).queries(&total);
-        let labelled = self.relation.attributes.iter().any(|attribute| {
-            attribute.lookup.as_ref().is_some_and(|lookup| lookup.label.is_some())
-        });
-        let zoned = self.relation.zoned_key() && self.zone != Zone::utc();
-        let begun = if labelled || zoned { begun } else { begun.commit() };
         let answers = begun.send().await?;
         let rows = self.rows(spans, &answers)?;
-        let mut rows = whole(spans, rows);
-        if let (Some(rows), true) = (&mut rows, zoned) {
-            canonical(lease, self.relation, &self.zone, rows).await?;
+        let Some(mut rows) = whole(spans, rows) else { return Ok(None) };
+        if self.relation.zoned_key() && self.zone != Zone::utc() {
+            canonical(lease, self.relation, &self.zone, &mut rows).await?;
         }
-        let labels = match (labelled, zoned) {
-            (true, _) => self.labels(lease, rows.as_deref().unwrap_or_default()).await?,
-            (false, true) => lease.go_on().commit().send().await.map(|_| Labels::new())?,
-            (false, false) => Labels::new(),
-        };
-        let Some(rows) = rows else { return Ok(None) };
+        let labels = self.labels(lease, &rows).await?;
         let total = self.means.read(answers.get(spans.len()))?;
         if let (Means::Plan, Total::About(rows)) = (self.means, total) {
             lease.target().plans.put(self.key.clone(), rows);
@@ -109,9 +100,10 @@ impl Plan<'_> {
 
     /// Labels are a kindness: where they cannot be read, the values stand for themselves.
     async fn labels(&self, lease: &mut Lease, rows: &[Row]) -> Result<Labels, TargetError> {
-        let question = labels::question(self.relation, rows);
-        let answers = lease.go_on().queries(&question).commit().send().await;
-        match answers {
+        let Some(question) = labels::question(self.relation, rows) else {
+            return Ok(Labels::new());
+        };
+        match lease.go_on().query(&question).send().await {
             Ok(answers) => answers
                 .first()
                 .map_or_else(|| Ok(Labels::new()), |a| labels::read(self.relation, a)),

@@ -5,7 +5,7 @@ use super::identity::address;
 use super::order::{Sorting, Source};
 use crate::target::catalog::{Attribute, Relation};
 use crate::target::diagnostics::TargetError;
-use crate::target::sql::{Fragment, sql};
+use crate::target::sql::{Fragment, sealed, sql};
 use app::model::cell::{CUT_AT, Cell};
 use app::model::page::{Row, RowId};
 use app::model::table::Key;
@@ -35,6 +35,11 @@ impl<'r> Shape<'r> {
 
     /// The columns that the texts are made from, system columns included.
     pub(in crate::target) fn sources(&self) -> Fragment {
+        let known = &self.relation.selected.sources;
+        known.get_or_init(|| sealed(self.all_sources())).clone()
+    }
+
+    fn all_sources(&self) -> Fragment {
         let columns = self.relation.attributes.iter().map(Attribute::sql);
         let system: &[&'static str] = match self.relation.key {
             Key::None => &[],
@@ -48,6 +53,12 @@ impl<'r> Shape<'r> {
 
     /// The texts: first the cells, then the version and the address.
     pub(in crate::target) fn texts(&self) -> Fragment {
+        let selected = &self.relation.selected;
+        let known = if self.cut.is_some() { &selected.starts } else { &selected.texts };
+        known.get_or_init(|| sealed(self.all_texts())).clone()
+    }
+
+    fn all_texts(&self) -> Fragment {
         let mut texts: Vec<_> = (0..self.relation.attributes.len())
             .zip(&self.relation.attributes)
             .map(|(place, attribute)| match self.cut_at(place) {

@@ -2,6 +2,7 @@
 
 use super::Operator;
 use app::model::ident::Ident;
+use std::sync::Arc;
 
 /// A piece of SQL.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -12,6 +13,8 @@ pub(in crate::target) struct Fragment(Vec<Part>);
 pub(in crate::target) enum Part {
     /// Our own text.
     Fixed(&'static str),
+    /// What the gate has made a text of already.
+    Sealed(Arc<str>),
     /// A name, which is quoted.
     Name(Ident),
     /// An operator, checked to be one.

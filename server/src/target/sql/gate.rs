@@ -30,6 +30,16 @@ impl From<&Fragment> for Statement {
     }
 }
 
+/// Makes a text of what is used again and again; where there are values, which have to stay apart, it
+/// stays as it is.
+pub(in crate::target) fn sealed(fragment: Fragment) -> Fragment {
+    if fragment.parts().iter().any(|part| matches!(part, Part::Value(_))) {
+        return fragment;
+    }
+    let text: String = fragment.parts().iter().map(plain).collect();
+    Part::Sealed(text.into()).into()
+}
+
 /// Statements as one script, each ended by a semicolon and a line break; values become literals.
 pub(in crate::target) fn script(statements: &[Fragment]) -> String {
     let mut text = String::new();
@@ -40,9 +50,10 @@ pub(in crate::target) fn script(statements: &[Fragment]) -> String {
     text
 }
 
-fn plain(part: &Part) -> Cow<'static, str> {
+fn plain(part: &Part) -> Cow<'_, str> {
     match part {
         Part::Fixed(text) => (*text).into(),
+        Part::Sealed(text) => (&**text).into(),
         Part::Name(name) => name.quoted().into(),
         Part::Operator(operator) => operator.written().into(),
         Part::Number(number) => number.to_string().into(),

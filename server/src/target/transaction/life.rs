@@ -41,9 +41,12 @@ pub(super) fn columns() -> Fragment {
     )
 }
 
-/// Reads a life that stands behind one other column.
-pub(super) fn read(row: &Row) -> Result<Life, TargetError> {
-    Ok(Life { started: row.try_get(1)?, processes: row.try_get(2)? })
+/// How many columns these are.
+pub(super) const WIDTH: usize = 2;
+
+/// Reads a life that begins at a column.
+pub(super) fn read(row: &Row, at: usize) -> Result<Life, TargetError> {
+    Ok(Life { started: row.try_get(at)?, processes: row.try_get(at + 1)? })
 }
 
 #[cfg(test)]

@@ -47,11 +47,12 @@ pub(super) async fn look(
         let found = only(relation, answer)?;
         let seen = task.row().map(|row| &row.version);
         match found {
-            // Of what is brought back, the cells too must be as they were: in a database that was
-            // restored from a backup another row may have the version. Both are in UTC.
+            // The cells too must be as they were: a column may have been given to other values
+            // without a new version, and in a database that was restored from a backup another row
+            // may have the version. Moments differ here where the person sees them in another zone.
             Some(row)
                 if row.id.as_ref().map(|id| &id.version) == seen
-                    && (purpose == Purpose::Edit || untouched(relation, task, &row)) =>
+                    && (untouched(relation, task, &row) || is_any(task, purpose)) =>
             {
                 rows.insert(task.change, row);
             }
@@ -64,6 +65,12 @@ pub(super) async fn look(
     }
     let conflicts = settle(lease, relation, doubtful, zone, &mut rows).await?;
     Ok(if conflicts.is_empty() { Found::Rows(rows) } else { Found::Conflicts(conflicts) })
+}
+
+/// Whether a row is meant in this version, whatever its cells: somebody deletes it who did not say
+/// what they saw in it.
+fn is_any(task: &Task<'_>, purpose: Purpose) -> bool {
+    purpose == Purpose::Edit && matches!(task.work, Work::Delete(_, []))
 }
 
 fn questions(relation: &Relation, tasks: &[&Task<'_>]) -> Result<Vec<Fragment>, TargetError> {
@@ -148,7 +155,7 @@ fn gone(task: &Task<'_>) -> Conflict {
 
 /// Whether every cell that the person edited, or of a row that shall go, still has the value that
 /// they saw.
-fn untouched(relation: &Relation, task: &Task<'_>, shown: &Row) -> bool {
+pub(super) fn untouched(relation: &Relation, task: &Task<'_>, shown: &Row) -> bool {
     let has = |column: &str, seen: Option<&str>| {
         let cell = relation.place(column).and_then(|place| shown.cells.get(place));
         cell.and_then(Cell::value).is_some_and(|value| value == seen)

@@ -34,7 +34,7 @@ pub(super) async fn blame(
     said: Said,
 ) -> TargetError {
     roll_back(lease).await;
-    if !problems::is_about_rows(&said) {
+    if !may_be_about_rows(&said) {
         return said.into();
     }
     let mut trial = Trial { lease, relation, before };
@@ -42,6 +42,7 @@ pub(super) async fn blame(
     roll_back(trial.lease).await;
     match found {
         Ok(problems) if !problems.is_empty() => AppError::invalid(problems).into(),
+        Ok(_) if !problems::is_about_rows(&said) => said.into(),
         // It does not happen again: the first words must do.
         Ok(_) => AppError::invalid(vec![problems::of_row(at, &said)]).into(),
         Err(error) => error,
@@ -81,6 +82,15 @@ impl Trial<'_> {
         Ok(problems)
     }
 
+    /// Only reads a task's values as those of their types.
+    fn reading(&self, task: &Task<'_>) -> Option<Fragment> {
+        let values = task
+            .cells()
+            .into_iter()
+            .map(|(name, value)| Some(self.relation.attribute(name)?.base.value(value)));
+        Some(sql!("select ", Fragment::list(", ", values.collect::<Option<Vec<_>>>()?)))
+    }
+
     fn statement(&self, task: &Task<'_>) -> Option<Fragment> {
         let version = self.before.get(&task.change).and_then(|row| row.id.as_ref());
         write(self.relation, task, version)
@@ -92,12 +102,30 @@ impl Trial<'_> {
         let tried = self.lease.go_on().query(&set).query(statement).query(&release).send().await;
         let Err(failed) = tried else { return Ok(None) };
         let said = failed.said?;
-        if said.fatal || !problems::is_about_rows(&said) {
+        if !may_be_about_rows(&said) {
             return Err(said.into());
         }
-        let back = sql!("rollback to savepoint trial");
-        self.lease.go_on().query(&back).query(&release).send().await?;
+        self.take_back().await?;
         Ok(Some(said))
+    }
+
+    /// The same, with nothing left of it where it went well: the next one finds the row as it was.
+    async fn refused_alone(&mut self, statement: &Fragment) -> Result<Option<Said>, TargetError> {
+        let set = sql!("savepoint trial");
+        let tried = self.lease.go_on().query(&set).query(statement).send().await;
+        let said = tried.err().map(|failed| failed.said).transpose()?;
+        if let Some(said) = said.as_ref().filter(|said| !may_be_about_rows(said)) {
+            return Err(said.clone().into());
+        }
+        self.take_back().await?;
+        Ok(said)
+    }
+
+    async fn take_back(&mut self) -> Result<(), TargetError> {
+        let (back, release) =
+            (sql!("rollback to savepoint trial"), sql!("release savepoint trial"));
+        self.lease.go_on().query(&back).query(&release).send().await?;
+        Ok(())
     }
 
     /// Finds the cells that are to blame.
@@ -122,6 +150,9 @@ impl Trial<'_> {
             }
         }
         let guilty = self.guilty(task, said).await?;
+        if guilty.is_empty() && !problems::is_about_rows(said) {
+            return Err(said.clone().into());
+        }
         if guilty.is_empty() {
             return Ok(vec![problems::of_row(Some(task.change), said)]);
         }
@@ -131,15 +162,17 @@ impl Trial<'_> {
     /// Tries each cell alone, where the error does not name one.
     async fn guilty(&mut self, task: &Task<'_>, said: &Said) -> Result<Vec<Problem>, TargetError> {
         let mut guilty = Vec::new();
-        if !matches!(said.class(), "22" | "23" | "54") {
+        let of_reading = !problems::is_about_rows(said);
+        if !of_reading && !matches!(said.class(), "22" | "23" | "54") {
             return Ok(guilty);
         }
         if let (Some(column), "54000") = (only_long(task), said.code.as_str()) {
             return Ok(vec![problems::of_value(self.relation, task, column, said)]);
         }
         for alone in alone(task) {
-            let Some(statement) = self.statement(&alone) else { continue };
-            let Some(found) = self.refused(&statement).await? else { continue };
+            let statement = if of_reading { self.reading(&alone) } else { self.statement(&alone) };
+            let Some(statement) = statement else { continue };
+            let Some(found) = self.refused_alone(&statement).await? else { continue };
             let column = alone.cells().first().map(|(column, _)| (*column).to_owned());
             if let Some(column) = column.filter(|_| found.class() == said.class()) {
                 // A row of one cell alone may break other constraints: those name a table.
@@ -173,6 +206,12 @@ impl Trial<'_> {
             .collect();
         Ok(if problems.is_empty() { vec![problems::of_row(None, &said)] } else { problems })
     }
+}
+
+/// Whether a value may be to blame. Some input functions say of a wrong value what otherwise is said
+/// of a wrong statement, or of a fault of the server.
+fn may_be_about_rows(said: &Said) -> bool {
+    problems::is_about_rows(said) || (!said.fatal && matches!(said.class(), "42" | "XX"))
 }
 
 /// The only cell that may be too long for an index, whose entries hold about a third of a page.

@@ -23,7 +23,8 @@ pub(super) fn in_order<'t, 'c>(
     before: &'t Before,
 ) -> Vec<&'t Task<'c>> {
     let mut writing: Vec<_> = tasks.iter().filter(|task| task.writes()).collect();
-    writing.sort_by_key(|task| task.rank());
+    // Those of one kind in the order of their keys, or two who save the same might wait for each other.
+    writing.sort_by_key(|task| (task.rank(), task.row().map(|row| &row.key)));
     let (unique, references) = (&relation.unique, references(relation));
     let referring = references.iter().flat_map(|(from, to)| [from, to]);
     let watched: BTreeSet<&[usize]> = unique.iter().chain(referring).map(Vec::as_slice).collect();

@@ -3,8 +3,9 @@
 use super::check::{Task, Work};
 use crate::target::catalog::{Attribute, Relation};
 use crate::target::pools::begun;
-use crate::target::read::{Shape, address, by_key, by_version};
+use crate::target::read::{Shape, address, by_key, by_version_or_own};
 use crate::target::sql::{Fragment, sql};
+use crate::target::transaction::number_columns;
 use app::model::page::RowId;
 use app::model::table::{Key, Lock};
 
@@ -19,10 +20,18 @@ pub(super) enum Hold {
 
 /// Reads one row whole by its key; none where the key cannot be one of this table.
 pub(super) fn read(relation: &Relation, key: &[String], hold: Hold) -> Option<Fragment> {
-    let texts = Shape::whole(relation).texts();
     let lock = if hold == Hold::Locked { " for update of t" } else { "" };
+    Some(sql!(select(relation, key, Shape::whole(relation).texts())?, lock))
+}
+
+/// The same with the transaction's number in the last columns.
+pub(super) fn read_numbered(relation: &Relation, key: &[String]) -> Option<Fragment> {
+    select(relation, key, sql!(Shape::whole(relation).texts(), ", ", number_columns()))
+}
+
+fn select(relation: &Relation, key: &[String], columns: Fragment) -> Option<Fragment> {
     let found = by_key(relation, key)?;
-    Some(sql!("select ", texts, " from ", relation.sql(), " t where ", found, lock))
+    Some(sql!("select ", columns, " from ", relation.sql(), " t where ", found))
 }
 
 /// Carries out a task on the version of the row that was looked at, and answers the row's key;
@@ -37,11 +46,11 @@ pub(super) fn write(
     Some(match &task.work {
         Work::Look(_) => return None,
         Work::Delete(..) => {
-            let row = by_version(relation, version?)?;
+            let row = by_version_or_own(relation, version?)?;
             sql!("delete from ", relation.sql(), " t where ", row, returning)
         }
         Work::Update(..) => {
-            let row = sql!(by_version(relation, version?)?, " and ", begun());
+            let row = sql!(by_version_or_own(relation, version?)?, " and ", begun());
             let set = task.cells().into_iter().map(|(name, value)| {
                 let attribute = relation.attribute(name)?;
                 Some(sql!(&attribute.name, " = ", attribute.base.value(value)))

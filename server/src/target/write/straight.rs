@@ -3,15 +3,15 @@
 //! It goes ahead as if all were well and looks afterwards. Where anything was otherwise it undoes
 //! everything, and the Save begins anew in steps that can tell what it was.
 
-use super::before::{Before, only};
+use super::before::{Before, only, untouched};
 use super::carry_out::{After, Done, constraints};
 use super::check::{Task, Work};
-use super::statements::{Hold, expected_key, read, write};
+use super::statements::{Hold, expected_key, read, read_numbered, write};
 use crate::target::catalog::Relation;
 use crate::target::diagnostics::TargetError;
 use crate::target::pools::{Answer, Lease, Mode, Zone};
 use crate::target::sql::Fragment;
-use crate::target::transaction::{number, read_number, roll_back};
+use crate::target::transaction::{read_number, roll_back};
 use app::model::page::Row;
 use app::model::table::Key;
 use std::collections::BTreeMap;
@@ -19,7 +19,8 @@ use std::collections::BTreeMap;
 /// The most rows that are saved in this way.
 const MOST: usize = 40;
 
-/// The questions for every row: before, the write, after in UTC, and as the person sees it.
+/// The questions for every row: before, the write, after in UTC, the first with the transaction's
+/// number, and as the person sees it.
 struct Questions {
     before: Vec<Fragment>,
     writes: Vec<Fragment>,
@@ -42,9 +43,9 @@ pub(super) async fn attempt(
     let turns = *zone != Zone::utc();
     let there = turns.then(|| zone.set());
     let begun = lease.begin(Mode::Write, &Zone::utc()).queries(&questions.before);
-    let sent = begun.queries(&there).queries(&questions.writes).query(&constraints());
+    let sent = begun.queries(&there).queries(&questions.writes);
     // A trigger may have set another zone, so this is said in any case.
-    let sent = sent.query(&number()).query(&Zone::utc().set()).queries(&questions.after);
+    let sent = sent.batch(&[constraints(), Zone::utc().set()]).queries(&questions.after);
     let sent = sent.queries(&there).queries(&questions.shown);
     let answers = sent.send().await.map_err(TargetError::from);
     let done = match &answers {
@@ -55,9 +56,12 @@ pub(super) async fn attempt(
         roll_back(lease).await;
     }
     match answers {
-        Err(error @ (TargetError::Locked | TargetError::TooSlow | TargetError::Lost(_))) => {
-            Err(error)
-        }
+        Err(
+            error @ (TargetError::Locked
+            | TargetError::TooSlow
+            | TargetError::TooMuch
+            | TargetError::Lost(_)),
+        ) => Err(error),
         _ => Ok(done),
     }
 }
@@ -68,6 +72,12 @@ fn questions(relation: &Relation, tasks: &[Task<'_>], zone: &Zone) -> Option<Que
     if !keyed || tasks.len() > MOST || !tasks.iter().all(suits) {
         return None;
     }
+    // What the person saw of a moment in another zone is compared step by step.
+    let zoned = |name: &str| relation.attribute(name).is_some_and(|attribute| attribute.zoned);
+    let mut edited = tasks.iter().flat_map(Task::cells);
+    if *zone != Zone::utc() && edited.any(|(name, _)| zoned(name)) {
+        return None;
+    }
     // In the order in which others lock the same rows, or they might wait for each other.
     if !tasks.is_sorted_by_key(|task| task.row().map(|row| &row.key)) {
         return None;
@@ -75,12 +85,17 @@ fn questions(relation: &Relation, tasks: &[Task<'_>], zone: &Zone) -> Option<Que
     let each = |question: &dyn Fn(&Task<'_>) -> Option<Fragment>| {
         tasks.iter().map(question).collect::<Option<Vec<_>>>()
     };
-    let after = each(&|task| read(relation, &expected_key(relation, task)?, Hold::Seen))?;
+    let after = |task: &Task<'_>| read(relation, &expected_key(relation, task)?, Hold::Seen);
+    let again = relation.zoned() && *zone != Zone::utc();
+    let mut whole = each(&after)?;
+    if let Some(first) = whole.first_mut() {
+        *first = read_numbered(relation, &expected_key(relation, tasks.first()?)?)?;
+    }
     Some(Questions {
         before: each(&|task| read(relation, &task.row()?.key, Hold::Locked))?,
         writes: each(&|task| write(relation, task, task.row()))?,
-        shown: if relation.zoned() && *zone != Zone::utc() { after.clone() } else { Vec::new() },
-        after,
+        shown: if again { each(&after)? } else { Vec::new() },
+        after: whole,
     })
 }
 
@@ -93,10 +108,10 @@ fn look(
 ) -> Result<Option<(Before, Done)>, TargetError> {
     let (count, turn) = (tasks.len(), usize::from(turns));
     let from = |at: usize| answers.get(at..).unwrap_or_default();
-    // Between the groups stand: the zone; constraints, the number and the zone; the zone.
-    let (writes, after) = (from(count + turn), from(2 * count + 3 + turn));
+    // Before the writes and before what is shown stands the zone.
+    let (writes, after) = (from(count + turn), from(2 * count + turn));
     let again = turns && relation.zoned();
-    let shown = if again { from(3 * count + 3 + 2 * turn) } else { after };
+    let shown = if again { from(3 * count + 2 * turn) } else { after };
     let mut before = Before::new();
     let mut rows = BTreeMap::new();
     for (at, task) in tasks.iter().enumerate() {
@@ -107,13 +122,14 @@ fn look(
         else {
             return Ok(None);
         };
-        if old.id.as_ref() != task.row() || !is_written(writes.get(at), &whole)? {
+        let seen = old.id.as_ref() == task.row() && untouched(relation, task, &old);
+        if !seen || !is_written(writes.get(at), &whole)? {
             return Ok(None);
         }
         before.insert(task.change, old);
         rows.insert(task.change, After::new(whole, shown));
     }
-    let (xid, life) = read_number(answers.get(2 * count + 1 + turn))?;
+    let (xid, life) = read_number(after.first())?;
     Ok(Some((before, Done { xid, life, after: rows })))
 }
 

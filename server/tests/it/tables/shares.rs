@@ -96,6 +96,28 @@ async fn one_persons_slow_pages_stand_in_nobody_elses_way() {
 }
 
 #[tokio::test]
+async fn a_right_that_is_taken_away_while_a_save_waits_is_missed() {
+    let ground = Ground::new(Engine::Sqlite, SQL).await;
+    let table = ground.connect("employee").await;
+    let editor = ground.product.person_with(&[SiteRight::Read, SiteRight::Update]).await;
+    let id = ground.product.op(&editor).await.me.id;
+    let mut somebody = Postgres::shared().admin("postgres").await;
+    let lock = somebody.transaction().await.unwrap();
+    let held = "select from $s.employee for update";
+    lock.batch_execute(&held.replace("$s", &quoted(&ground.draft.schema))).await.unwrap();
+    let change = update(&ground.page(table).await.rows[0], "name", Some("Ada"), Some("Eve"));
+    let save = tokio::spawn(async move { save_as(&editor, table, &[change]).await });
+    waiting(&ground, "wait_event_type = 'Lock'", "1").await;
+    ground.admin.done("user/deactivate", json!({ "id": id })).await;
+    lock.rollback().await.unwrap();
+    let answer = save.await.unwrap();
+    assert_eq!((answer.status, answer.code().as_str()), (403, "forbidden"), "{}", answer.body);
+    let name = ground.read("select name from $s.employee").await;
+    assert_eq!(name.as_deref(), Some("Ada"));
+    assert!(ground.history(table).await.change_sets.is_empty());
+}
+
+#[tokio::test]
 async fn saves_that_wait_for_a_lock_stand_in_nobody_elses_way() {
     let crowd = Crowd::new().await;
     let (ground, table) = (&crowd.ground, crowd.quick);

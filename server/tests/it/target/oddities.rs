@@ -4,6 +4,7 @@ use super::scene::{Scene, delete, insert, owned, texts, update};
 use app::model::change::Saved;
 use app::model::table::{Key, TargetKind};
 use server::target::diagnostics::TargetError;
+use server::target::write::Staged;
 
 #[tokio::test]
 async fn a_trigger_that_changes_the_row_is_shown_and_recorded() {
@@ -186,6 +187,30 @@ async fn columns_that_change_under_an_open_grid_are_told() {
         Err(TargetError::ColumnsChanged)
     ));
     assert_eq!(scene.texts("c").await[0], ["1", "X"].map(|text| owned(Some(text))));
+}
+
+#[tokio::test]
+async fn a_value_that_nobody_saw_is_not_overwritten_in_a_row_of_the_same_version() {
+    let scene = Scene::new(
+        "create table p (id int primary key, price int, at timestamptz);
+         insert into p values (1, 100, '2026-01-01 12:00Z');",
+    )
+    .await;
+    let rows = scene.rows("p").await;
+    scene.run("alter table p rename price to net").await;
+    scene.run("alter table p add price int default 119").await;
+    let edit = update(&rows[0], &[("price", Some("100"), Some("120"))]);
+    let conflicts = scene.conflicts("p", &[edit]).await;
+    let theirs = conflicts[0].theirs.as_ref().unwrap();
+    assert_eq!(theirs.id, rows[0].id, "the version is the same");
+    assert!(texts(theirs).contains(&owned(Some("119"))));
+    // A moment is compared as the person saw it.
+    let told = [("2026-01-01 13:00:00+01", true), ("2026-01-01 14:00:00+01", false)];
+    for (seen, is_so) in told {
+        let edit = update(&rows[0], &[("at", Some(seen), Some("2026-02-01 00:00:00+01"))]);
+        let staged = scene.stage_in("p", &[edit], "Europe/Berlin").await.unwrap();
+        assert_eq!(matches!(staged, Staged::Ready(_)), is_so, "{seen}");
+    }
 }
 
 #[tokio::test]

@@ -43,6 +43,37 @@ async fn rows_that_refer_to_each_other_come_together() {
 }
 
 #[tokio::test]
+async fn a_row_that_the_same_save_touches_by_itself_is_saved_too() {
+    let scene = Scene::new(&tree("on delete set null")).await;
+    let rows = scene.rows("node").await;
+    let changes = [delete(&rows[0]), update(&rows[1], &[("name", Some("b"), Some("B"))])];
+    let (_, deeds) = scene.save("node", &changes).await;
+    let child = deeds.iter().find(|deed| deed.key == ["2"]).unwrap();
+    let cells: Vec<_> = child.cells.iter().map(|cell| cell.column.as_str()).collect();
+    assert_eq!(cells, ["parent", "name"], "what the foreign key did to it is told as well");
+    // The trigger has taken the mark from the other row before its own change comes.
+    let scene = Scene::new(ONE_MARK).await;
+    let rows = scene.rows("one").await;
+    let changes = [
+        update(&rows[0], &[("mark", Some("false"), Some("true"))]),
+        update(&rows[1], &[("mark", Some("true"), Some("false"))]),
+    ];
+    let (_, deeds) = scene.save("one", &changes).await;
+    assert_eq!(deeds.len(), 2);
+    let found = "select string_agg(concat(id, mark), ' ' order by id) from one";
+    assert_eq!(scene.text(found).await.as_deref(), Some("1t 2f"));
+}
+
+/// At most one row has the mark.
+const ONE_MARK: &str = "\
+create table one (id int primary key, mark bool not null);
+insert into one values (1, false), (2, true);
+create function only_one() returns trigger language plpgsql as $$
+  begin execute format('update %I.one set mark = false where id <> $1 and mark', tg_table_schema)
+    using new.id; return new; end $$;
+create trigger only_one before update on one for each row when (new.mark) execute function only_one();";
+
+#[tokio::test]
 async fn a_row_that_stays_below_is_still_told() {
     let scene = Scene::new(&tree("")).await;
     let rows = scene.rows("node").await;

@@ -1,6 +1,6 @@
 //! What the database has against values, told at the cells.
 
-use super::scene::{Scene, delete, insert, update};
+use super::scene::{Scene, delete, insert, texts, update};
 use app::error::ErrorCode;
 use server::target::diagnostics::TargetError;
 
@@ -13,7 +13,7 @@ insert into dept values (1, 'IT');
 create table p (
   id int primary key, a int not null, b varchar(4), c numeric(5,2), d date, u text unique,
   dept int references dept, positive positive, short short, mood mood, j jsonb, n int2,
-  r int4range, bits bit(3),
+  r int4range, bits bit(3), path jsonpath, class regclass,
   constraint order_of_a check (a < 100),
   constraint apart exclude using gist (r with &&),
   unique (a, b));
@@ -26,17 +26,33 @@ type Cell<'c> = (&'c str, Option<&'c str>);
 async fn every_problem_is_told_at_once_at_its_cell() {
     let scene = Scene::new(TABLES).await;
     let rows = scene.rows("p").await;
+    let relation = scene.open("p").await;
+    let seen = texts(&rows[0]);
+    let old = |name: &str| {
+        let place = relation.columns.iter().position(|column| column.name == name)?;
+        seen[place].as_deref()
+    };
     let row = |cells: &[Cell<'_>]| {
-        let cells: Vec<_> = cells.iter().map(|(name, new)| (*name, Some("?"), *new)).collect();
+        let cells: Vec<_> = cells.iter().map(|(name, new)| (*name, old(name), *new)).collect();
         update(&rows[0], &cells)
     };
-    let cases: [(&[Cell<'_>], &[&str]); 18] = [
+    let cases: [(&[Cell<'_>], &[&str]); 20] = [
         (&[("a", None)], &["0 a: required"]),
         (&[("b", Some("12345"))], &["0 b: too_long"]),
         (&[("c", Some("1000"))], &["0 c: out_of_range"]),
         (
             &[("c", Some("x")), ("d", Some("2024-02-30"))],
             &["0 c: invalid_value", "0 d: out_of_range"],
+        ),
+        // Good cells before and between bad ones stand in no bad one's way.
+        (
+            &[("j", Some("1")), ("d", Some("x")), ("n", Some("1")), ("mood", Some("y"))],
+            &["0 d: invalid_value", "0 mood: invalid_value"],
+        ),
+        // What input functions call a wrong syntax or a missing table is a wrong value.
+        (
+            &[("path", Some("$[")), ("class", Some("no_such")), ("n", Some("1"))],
+            &["0 path: invalid_value", "0 class: invalid_value"],
         ),
         (&[("u", Some("two"))], &["0 u: taken"]),
         (&[("a", Some("2")), ("b", Some("y"))], &["0 a: taken", "0 b: taken"]),

@@ -11,25 +11,25 @@ const MOST: usize = 1_000;
 
 /// A memory with a limit of time.
 #[derive(Debug)]
-pub(in crate::target) struct Memory<K, V> {
+pub(crate) struct Memory<K, V> {
     believed: Duration,
     known: Mutex<HashMap<K, (Instant, V)>>,
 }
 
 impl<K: Eq + Hash, V: Clone> Memory<K, V> {
-    pub(super) fn new(believed: Duration) -> Self {
+    pub(crate) fn new(believed: Duration) -> Self {
         Self { believed, known: Mutex::default() }
     }
 
     /// What is known, if it was learnt lately.
-    pub(in crate::target) fn get(&self, key: &K) -> Option<V> {
+    pub(crate) fn get(&self, key: &K) -> Option<V> {
         let known = self.known();
         let (learnt, value) = known.get(key)?;
         (learnt.elapsed() < self.believed).then(|| value.clone())
     }
 
     /// Remembers something.
-    pub(in crate::target) fn put(&self, key: K, value: V) {
+    pub(crate) fn put(&self, key: K, value: V) {
         let mut known = self.known();
         if known.len() >= MOST {
             let believed = self.believed;
@@ -41,7 +41,7 @@ impl<K: Eq + Hash, V: Clone> Memory<K, V> {
     }
 
     /// Forgets some things.
-    pub(in crate::target) fn forget(&self, which: impl Fn(&K) -> bool) {
+    pub(crate) fn forget(&self, which: impl Fn(&K) -> bool) {
         self.known().retain(|key, _| !which(key));
     }
 
