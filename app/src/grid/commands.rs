@@ -9,6 +9,7 @@ pub mod paste;
 pub mod problem;
 pub mod rows;
 pub mod step;
+pub mod zone;
 
 use super::desk::{Desk, MenuPlace, Subject};
 use super::geometry::ROW_HEIGHT;

@@ -81,10 +81,13 @@ impl Edits {
         self.drafts.is_empty() && self.done.is_empty() && self.undone.is_empty()
     }
 
-    /// Forgets the steps: what the server has taken cannot be undone here.
-    fn forget_steps(&mut self) {
+    /// Forgets the steps; tells whether there was one. Nothing can be undone, or done again, over
+    /// what the server has taken, or in a time zone in which it was not typed.
+    pub fn forget_steps(&mut self) -> Changed {
+        let none = self.done.is_empty() && self.undone.is_empty();
         self.done.clear();
         self.undone.clear();
+        if none { Changed::No } else { Changed::Yes }
     }
 }
 

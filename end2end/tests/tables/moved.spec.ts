@@ -51,6 +51,24 @@ test('the time zone stays while there are unsaved changes', async ({ admin: page
   await expect(zone).toBeDisabled();
 });
 
+test('what was undone in one time zone is not done again in another', async ({ admin: page, calls, postgres, unique }) => {
+  const schema = Schema.make(postgres, unique, ...item);
+  const { tables: [table] } = await schema.tables(calls, unique, 'item');
+  const grid = await Grid.open(page, table!);
+  const zone = page.getByRole('combobox', { name: 'Time zone' });
+  await grid.type(1, 'at', '2027-01-01 12:00');
+  await grid.keys('Control+z');
+  await grid.expectUnsaved('No unsaved changes');
+  await zone.selectOption('Asia/Tokyo');
+  await grid.expectSaid('Times are in Asia/Tokyo now; what was undone cannot be done again');
+  await grid.expectCell(1, 'at', '2026-01-01 09:00:00+09');
+  await grid.select(1, 'at');
+  await grid.keys('Control+y');
+  await grid.expectSaid('There is nothing to do again');
+  await grid.expectCell(1, 'at', '2026-01-01 09:00:00+09');
+  await grid.expectUnsaved('No unsaved changes');
+});
+
 test('what is selected stays selected when rows come before it', async ({ admin: page, calls, postgres, unique }) => {
   const schema = Schema.make(postgres, unique, ...item);
   const { tables: [table] } = await schema.tables(calls, unique, 'item');

@@ -122,3 +122,12 @@ fn a_cell_that_is_back_at_its_value_is_no_edit() {
     assert!(edits.drafts().is_empty());
     assert_eq!(edits.make([cell("seen")]), Changed::No);
 }
+
+#[test]
+fn steps_are_forgotten_once() {
+    let mut edits = made(vec![vec![Edit::Add { at: 0, cells: BTreeMap::new() }]]);
+    edits.undo();
+    assert_eq!(edits.forget_steps(), Changed::Yes);
+    assert_eq!(edits.redo(), Changed::No);
+    assert_eq!(edits.forget_steps(), Changed::No);
+}

@@ -8,6 +8,7 @@ use super::save::{self, Saver};
 use super::views::ViewMenu;
 use super::{Opening, live, source, zone};
 use crate::api;
+use crate::grid::commands;
 use crate::grid::desk::{Desk, Errands};
 use crate::grid::edits::Edits;
 use crate::grid::view::{
@@ -66,7 +67,7 @@ fn Living(desk: Desk) -> impl IntoView {
     save_from_anywhere(desk);
     let choose = Callback::new(move |chosen: String| {
         zone::keep(&chosen);
-        desk.zone.set(chosen);
+        commands::zone::choose(desk, chosen);
     });
     view! {
         <Show
