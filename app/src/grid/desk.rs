@@ -3,6 +3,7 @@
 mod draw;
 mod fetch;
 mod follow;
+mod look_up;
 mod make;
 mod parts;
 mod place;
@@ -11,6 +12,7 @@ mod read;
 mod seen;
 
 pub use draw::RowFace;
+use look_up::LookUps;
 pub use parts::{Begin, Editing, Errands, MenuPlace, Saving, Sight, Subject};
 pub use put::Puts;
 pub use read::Here;
@@ -42,6 +44,7 @@ pub struct Desk {
     under_way: StoredValue<u8>,
     anchor: StoredValue<Anchor>,
     astray: StoredValue<bool>,
+    look_ups: StoredValue<LookUps>,
     /// Counts what changed in the window.
     pub arrived: RwSignal<u32>,
     /// Which rows in which order.
@@ -109,6 +112,7 @@ impl Desk {
             under_way: StoredValue::new(0),
             anchor: StoredValue::new(Anchor::default()),
             astray: StoredValue::new(false),
+            look_ups: StoredValue::new(LookUps::default()),
             arrived: RwSignal::new(0),
             query: RwSignal::new(RowQuery::default()),
             filters: RwSignal::new(Vec::new()),

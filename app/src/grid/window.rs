@@ -52,6 +52,7 @@ pub struct Window {
     counted: Option<u32>,
     epoch: u32,
     stamps: u32,
+    learned: u32,
 }
 
 impl Window {
@@ -107,6 +108,12 @@ impl Window {
     /// Takes over a label that was chosen here.
     pub fn learn_label(&mut self, column: &str, value: String, label: String) {
         self.labels.entry(column.to_owned()).or_default().insert(value, label);
+        self.learned += 1;
+    }
+
+    /// How many labels came otherwise than with rows: it changes when rows show another one.
+    pub fn learned(&self) -> u32 {
+        self.learned
     }
 
     /// The block that is wanted most: one in sight, else one beside those.

@@ -68,8 +68,11 @@ pub fn commit(desk: Desk, text: String, then: Option<Movement>) {
     let spot = editing.spot;
     // A text that nobody touched is no edit, whatever it would be read as.
     let touched = editing.begin == Begin::Typed || text != editing.text;
-    if touched && let Some((_, column)) = desk.column(spot.column) {
-        end(desk, &editing, typed(&column, &text));
+    if touched
+        && let Some((_, column)) = desk.column(spot.column)
+        && let Some(seen) = editing.seen
+    {
+        desk.put_typed(seen, &column, typed(&column, &text));
     }
     after(desk, then);
 }
@@ -78,14 +81,10 @@ pub fn commit(desk: Desk, text: String, then: Option<Movement>) {
 pub fn choose(desk: Desk, value: Value, then: Option<Movement>) {
     let Some(editing) = desk.editing.get_untracked() else { return };
     desk.editing.set(None);
-    end(desk, &editing, value);
-    after(desk, then);
-}
-
-fn end(desk: Desk, editing: &Editing, value: Value) {
-    if let Some(seen) = editing.seen.clone() {
+    if let Some(seen) = editing.seen {
         desk.put_seen(seen, value);
     }
+    after(desk, then);
 }
 
 /// Gives the cell that is seen at a place now a value.

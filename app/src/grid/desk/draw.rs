@@ -3,6 +3,7 @@
 use super::Desk;
 use crate::grid::edits::Line;
 use crate::grid::number::{narrow, wide};
+use crate::grid::window::Window;
 use leptos::prelude::*;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
@@ -47,7 +48,7 @@ impl Desk {
 
     fn stamp(self, row: u64, arranged: u64) -> u64 {
         let mut hasher = DefaultHasher::new();
-        arranged.hash(&mut hasher);
+        (arranged, self.with_window(Window::learned)).hash(&mut hasher);
         let line = self.edits.with(|edits| {
             let added = wide(edits.drafts().added().len());
             let Some(number) = row.checked_sub(added) else {

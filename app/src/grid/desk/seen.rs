@@ -5,7 +5,7 @@
 
 use super::{Desk, Here, Saving};
 use crate::error::AppError;
-use crate::grid::edits::{Edit, Value};
+use crate::grid::edits::{Edit, Line, Value};
 use crate::grid::selection::Spot;
 use crate::model::cell::Cell;
 use crate::model::page::RowId;
@@ -64,6 +64,14 @@ impl Old {
 }
 
 impl Seen {
+    /// The row.
+    pub(super) fn line(&self) -> Line {
+        match self {
+            Self::Stored { row, .. } => Line::Stored(row.key.clone()),
+            Self::New { number, .. } => Line::New(*number),
+        }
+    }
+
     /// The edit that gives the cell a value. Over a start alone it is one over a value that no
     /// longer is there: the server takes it in the version that was seen, and in no other.
     pub(super) fn edit(self, value: Value) -> Edit {
@@ -135,8 +143,13 @@ impl Desk {
                 let whole = self.completed(seen.clone()).await;
                 self.put_seen(whole.unwrap_or_else(|_| seen.settled()), value);
             }),
-            Some(_) => set_timeout(move || self.put_seen(self.after_save(seen), value), PAUSE),
+            Some(_) => self.once_saved(seen, move |desk, seen| desk.put_seen(seen, value)),
         }
+    }
+
+    /// Does something with a cell a little later, over what a Save has made of it if that has ended.
+    pub(super) fn once_saved(self, seen: Seen, then: impl FnOnce(Self, Seen) + 'static) {
+        set_timeout(move || then(self, self.after_save(seen)), PAUSE);
     }
 
     /// The same cell with the whole value that was seen. One that begins otherwise now is somebody

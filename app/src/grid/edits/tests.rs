@@ -1,7 +1,7 @@
 //! What must hold for edits, whatever is edited in which order.
 
 use super::step::DeletedLine;
-use super::{Changed, Edit, Edits, Line, Value};
+use super::{Changed, Edit, Edits, Exchange, Line, Value};
 use crate::model::change::{Change, Saved};
 use crate::model::page::{Row, RowId};
 use proptest::prelude::*;
@@ -40,6 +40,24 @@ fn steps() -> impl Strategy<Value = Vec<Vec<Edit>>> {
     prop::collection::vec(prop::collection::vec(edit(), 1..5), 0..12)
 }
 
+fn line() -> impl Strategy<Value = Line> {
+    prop_oneof![(0_u8..4).prop_map(|row| Line::Stored(id(row).key)), (0_u32..4).prop_map(Line::New),]
+}
+
+/// The edit with the value that was meant.
+fn exchanged(edit: &Edit, exchange: &Exchange) -> Edit {
+    let mut edit = edit.clone();
+    let (line, column, value) = match &mut edit {
+        Edit::Cell { row, column, new, .. } => (Line::Stored(row.key.clone()), column, new),
+        Edit::NewCell { number, column, value } => (Line::New(*number), column, value),
+        _ => return edit,
+    };
+    if (&line, &*column, &*value) == (&exchange.line, &exchange.column, &exchange.given) {
+        value.clone_from(&exchange.meant);
+    }
+    edit
+}
+
 fn made(steps: Vec<Vec<Edit>>) -> Edits {
     let mut edits = Edits::default();
     for step in steps {
@@ -69,6 +87,23 @@ proptest! {
         let edits = made(steps);
         let kept = serde_json::to_string(edits.drafts()).unwrap();
         prop_assert_eq!(&serde_json::from_str::<super::Drafts>(&kept).unwrap(), edits.drafts());
+    }
+
+    #[test]
+    fn a_value_that_stands_for_another_leaves_all_as_if_that_had_been_given(
+        steps in steps(), line in line(), undone in 0_usize..4,
+    ) {
+        let (given, meant) = (Some("a".to_owned()), Some("key".to_owned()));
+        let exchange = Exchange { line, column: "a".to_owned(), given, meant };
+        let as_if = steps.iter().map(|step| step.iter().map(|edit| exchanged(edit, &exchange)).collect());
+        let (mut expected, mut edits) = (made(as_if.collect()), made(steps));
+        for _ in 0..undone {
+            expected.undo();
+            edits.undo();
+        }
+        let held = edits.holds(&exchange.line, &exchange.column, &exchange.given);
+        prop_assert_eq!(edits.exchange(&exchange) == Changed::Yes, held);
+        prop_assert_eq!(edits, expected);
     }
 
     #[test]
@@ -121,6 +156,21 @@ fn a_cell_that_is_back_at_its_value_is_no_edit() {
     edits.make([cell("seen")]);
     assert!(edits.drafts().is_empty());
     assert_eq!(edits.make([cell("seen")]), Changed::No);
+}
+
+#[test]
+fn a_label_of_the_key_that_is_stored_is_no_edit_and_no_step() {
+    let cell = Edit::Cell {
+        row: id(1),
+        column: "a".to_owned(),
+        old: Some("key".to_owned()),
+        new: Some("label".to_owned()),
+    };
+    let mut edits = made(vec![vec![cell]]);
+    let (given, meant) = (Some("label".to_owned()), Some("key".to_owned()));
+    let line = Line::Stored(id(1).key);
+    edits.exchange(&Exchange { line, column: "a".to_owned(), given, meant });
+    assert!(edits.is_untouched());
 }
 
 #[test]

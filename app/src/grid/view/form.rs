@@ -149,11 +149,10 @@ fn text(desk: Desk, spot: Spot, ids: Ids, value: Value, column: &Column) -> AnyV
     let commit = move |event| {
         let before = before.as_deref().unwrap_or_default();
         let text = line_breaks::restored(before, &event_target_value(&event));
-        if before != text {
-            let value = column.with_value(|column| typed(column, &text));
-            if let Some(seen) = seen.get_value() {
-                desk.put_seen(seen, value);
-            }
+        if before != text
+            && let Some(seen) = seen.get_value()
+        {
+            column.with_value(|column| desk.put_typed(seen, column, typed(column, &text)));
         }
     };
     view! {

@@ -37,6 +37,9 @@ pub fn save(saver: Saver) {
         desk.say(lock);
         return;
     }
+    if desk.delays_save() {
+        return;
+    }
     let Some(drafts) = sound(desk) else { return };
     let sent = drafts.to_send();
     let changes: Vec<Change> = sent.iter().map(|sent| sent.change.clone()).collect();

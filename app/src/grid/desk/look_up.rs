@@ -1,0 +1,141 @@
+//! Looking up which key was meant by what was typed into a foreign key.
+//!
+//! Invariant: what was typed stands in the cell until its key is known, and stays there where
+//! nothing is found; no Save is sent before that.
+
+use super::{Desk, Saving, Seen};
+use crate::error::AppError;
+use crate::grid::edits::{Changed, Exchange, Value};
+use crate::grid::problems::Flaw;
+use crate::model::page::Choice;
+use crate::model::table::Column;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// What is being looked up.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct LookUps {
+    under_way: u32,
+    /// Whether a Save waits for them.
+    save: bool,
+}
+
+impl Desk {
+    /// Gives a cell what was typed, and that for which it stands once this is known.
+    pub fn put_typed(self, seen: Seen, column: &Column, value: Value) {
+        let named = value.as_ref().is_some_and(|text| !text.is_empty());
+        if column.reference.is_none() || !named {
+            self.put_seen(seen, value);
+            return;
+        }
+        match self.saving.try_get_untracked() {
+            None => {}
+            Some(Saving::No) => {
+                self.put_seen(seen.clone(), value.clone());
+                self.look_up(seen, column.name.clone(), value.unwrap_or_default());
+            }
+            Some(_) => {
+                let column = column.clone();
+                self.once_saved(seen, move |desk, seen| desk.put_typed(seen, &column, value));
+            }
+        }
+    }
+
+    fn look_up(self, seen: Seen, column: String, text: String) {
+        self.look_ups.update_value(|all| all.under_way += 1);
+        spawn_local(async move {
+            let found = self.choices(column.clone(), text.clone()).await;
+            if !self.edits.is_disposed() {
+                match meant(found, &text) {
+                    Ok(choice) => self.found(seen, column, text, choice),
+                    Err(message) => self.doubt(seen, column, text, message),
+                }
+                self.looked_up();
+            }
+        });
+    }
+
+    fn found(self, seen: Seen, column: String, text: String, choice: Choice) {
+        let Choice { value, label } = choice;
+        self.change_window(|window| window.learn_label(&column, value.clone(), label));
+        let (given, meant) = (Some(text), Some(value));
+        let exchange = Exchange { line: seen.line(), column, given, meant };
+        let mut changed = Changed::No;
+        self.edits.update(|edits| changed = edits.exchange(&exchange));
+        if changed == Changed::Yes {
+            self.kept();
+        }
+    }
+
+    /// Marks the cell, unless it was edited again meanwhile.
+    fn doubt(self, seen: Seen, column: String, text: String, message: String) {
+        let line = seen.line();
+        if self.edits.with_untracked(|edits| edits.holds(&line, &column, &Some(text))) {
+            self.say(format!("“{column}”: {message}"));
+            self.flaws.update(|all| all.push(Flaw { line, column: Some(column), message }));
+        }
+    }
+
+    fn looked_up(self) {
+        let save = self.look_ups.try_update_value(|all| {
+            all.under_way = all.under_way.saturating_sub(1);
+            all.under_way == 0 && std::mem::take(&mut all.save)
+        });
+        if save == Some(true) {
+            self.errands.save.run(());
+        }
+    }
+
+    /// Tells, and says, whether a Save has to wait; it is begun as soon as it need not.
+    pub fn delays_save(self) -> bool {
+        let waits = self.look_ups.try_update_value(|all| {
+            all.save = all.under_way > 0;
+            all.save
+        });
+        if waits == Some(true) {
+            self.say("What you typed is being looked up. Your changes are saved after that");
+        }
+        waits == Some(true)
+    }
+}
+
+/// What was meant, as the key or else as the label of exactly one row; or why nothing was found.
+fn meant(found: Result<Vec<Choice>, AppError>, text: &str) -> Result<Choice, String> {
+    let mut found = match found {
+        Ok(found) => found,
+        Err(error) => {
+            return Err(format!("It could not be looked up what this means. {}", error.message));
+        }
+    };
+    if let Some(at) = found.iter().position(|choice| choice.value == text) {
+        return Ok(found.swap_remove(at));
+    }
+    let mut named = found.into_iter().filter(|choice| choice.label == text);
+    match (named.next(), named.next()) {
+        (Some(choice), None) => Ok(choice),
+        (Some(_), Some(_)) => Err("Several are called so. Choose one from the list".to_owned()),
+        (None, _) => Err("Nothing was found that is called so. Choose from the list".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::meant;
+    use crate::error::{AppError, ErrorCode};
+    use crate::model::page::Choice;
+
+    fn choices() -> Vec<Choice> {
+        let all = [("1", "Ada"), ("2", "Ada"), ("3", "1"), ("4", "Emmy"), ("5", "Emmy N.")];
+        all.map(|(value, label)| Choice { value: value.to_owned(), label: label.to_owned() }).into()
+    }
+
+    #[test]
+    fn exactly_one_is_meant_or_none() {
+        let key = |text| meant(Ok(choices()), text).map(|choice| choice.value).ok();
+        assert_eq!(key("Emmy").as_deref(), Some("4"));
+        assert_eq!(key("1").as_deref(), Some("1"));
+        assert_eq!(key("Ada"), None);
+        assert_eq!(key("Emm"), None);
+        assert!(meant(Err(AppError::new(ErrorCode::Offline, "Offline")), "Emmy").is_err());
+    }
+}

@@ -1,0 +1,124 @@
+// Labels of foreign keys that are typed faster than the server answers: the key is found all the same.
+import { expect, test } from '../../fixtures/test';
+import { Schema, type Named } from '../../fixtures/schema';
+import { Grid } from '../../fixtures/grid';
+import type { Calls } from '../../fixtures/calls';
+import type { Postgres } from '../../fixtures/postgres';
+import type { Page } from '@playwright/test';
+
+const person = [
+  `create table team (id int primary key, name text not null)`,
+  `insert into team values (1, 'Finance'), (2, 'Software'), (3, 'Sales'), (4, 'Sales')`,
+  `create table person (id int primary key, team int references team, name text)`,
+  `insert into person select n, 1, 'Person ' || n from generate_series(1, 9) n`,
+];
+
+async function open(page: Page, calls: Calls, postgres: Postgres, unique: string): Promise<[Grid, Schema]> {
+  const schema = Schema.make(postgres, unique, ...person);
+  const { tables: [table] } = await schema.tables(calls, unique, 'person');
+  return [await Grid.open(page, table as Named), schema];
+}
+
+/** Holds what is asked of the list of labels back until it is let go. */
+async function hold(page: Page): Promise<() => void> {
+  let go = () => {};
+  const held = new Promise<void>((resolve) => (go = resolve));
+  await page.route('**/api/row/choices', async (route) => {
+    await held;
+    await route.continue();
+  });
+  return go;
+}
+
+/** Types over a cell, and leaves it by a key. */
+async function typeOver(grid: Grid, row: number, text: string, key: string): Promise<void> {
+  await grid.select(row, 'team');
+  await grid.page.keyboard.type(text);
+  await grid.keys(key);
+}
+
+test('a label takes its key when the answer comes, in one step', async ({ admin: page, calls, postgres, unique }) => {
+  const [grid, schema] = await open(page, calls, postgres, unique);
+  const go = await hold(page);
+  await typeOver(grid, 1, 'Software', 'Enter');
+  await typeOver(grid, 2, 'Software', 'Tab');
+  await grid.select(3, 'team');
+  await page.keyboard.type('Software');
+  await grid.select(4, 'name');
+  for (const row of [1, 2, 3]) await grid.expectCell(row, 'team', /^Software/);
+  await test.step('a label of the key that is there already changes nothing', async () => {
+    await typeOver(grid, 4, 'Finance', 'Enter');
+    await grid.expectUnsaved('4 cells changed');
+  });
+  go();
+  for (const row of [1, 2, 3]) await grid.expectCell(row, 'team', /^2\s*Software/);
+  await grid.expectUnsaved('3 cells changed');
+  await grid.keys('Control+z');
+  await grid.expectCell(3, 'team', /^1\s*Finance$/);
+  await grid.save();
+  await grid.expectSaid('2 rows are saved');
+  expect(schema.sql(`select string_agg(team::text, '' order by id) from person`)).toBe('221111111');
+});
+
+test('a Save waits for the key', async ({ admin: page, calls, postgres, unique }) => {
+  const [grid, schema] = await open(page, calls, postgres, unique);
+  const go = await hold(page);
+  await typeOver(grid, 1, 'Software', 'Control+s');
+  await grid.expectSaid('What you typed is being looked up');
+  await grid.expectCell(1, 'team', /^Software/);
+  go();
+  await grid.expectSaid('1 row is saved');
+  await grid.expectCell(1, 'team', /^2\s*Software/);
+  expect(schema.sql('select team from person where id = 1')).toBe('2');
+});
+
+test('what is called by nothing, or by several, stays and is marked at once', async ({ admin: page, calls, postgres, unique }) => {
+  const [grid] = await open(page, calls, postgres, unique);
+  const go = await hold(page);
+  await typeOver(grid, 1, 'Softwear', 'Enter');
+  await typeOver(grid, 2, 'Sales', 'Enter');
+  await typeOver(grid, 3, '2', 'Enter');
+  go();
+  await grid.expectCell(3, 'team', /^2\s*Software/);
+  for (const [row, text, problem] of [[1, 'Softwear', 'Nothing was found'], [2, 'Sales', 'Several are called so']] as const) {
+    const cell = await grid.cell(row, 'team');
+    await expect(cell).toHaveText(new RegExp(`^${text}`));
+    await expect(cell).toHaveAttribute('aria-invalid', 'true');
+    await expect(cell).toHaveAttribute('title', new RegExp(problem));
+  }
+  await grid.expectUnsaved('3 cells changed');
+  await expect(grid.bar.getByRole('button', { name: '2 problems' })).toBeVisible();
+  await test.step('also where the list had answered', async () => {
+    await grid.select(4, 'team');
+    const answered = page.waitForResponse((response) =>
+      response.url().endsWith('row/choices') && (response.request().postData() ?? '').includes('Softwere'));
+    await page.keyboard.type('Softwere');
+    await answered;
+    await grid.keys('Enter');
+    await expect(await grid.cell(4, 'team')).toHaveAttribute('aria-invalid', 'true');
+  });
+});
+
+test('where nothing can be asked, what was typed stays and is marked', async ({ admin: page, calls, flaws, postgres, unique }) => {
+  flaws.expect(/api\/row\/choices/);
+  const [grid] = await open(page, calls, postgres, unique);
+  await page.route('**/api/row/choices', (route) => route.abort('connectionreset'));
+  await typeOver(grid, 1, 'Software', 'Enter');
+  const cell = await grid.cell(1, 'team');
+  await expect(cell).toHaveAttribute('title', /could not be looked up/);
+  await expect(cell).toHaveText(/^Software/);
+  await grid.expectUnsaved('1 cell changed');
+});
+
+test('the form takes a label too', async ({ admin: page, calls, postgres, unique }) => {
+  const [grid, schema] = await open(page, calls, postgres, unique);
+  await grid.select(1, 'team');
+  await grid.keys('Shift+F2');
+  const form = page.getByRole('complementary', { name: 'Row as a form' });
+  await form.getByLabel('team', { exact: true }).fill('Software');
+  await form.getByLabel('name', { exact: true }).focus();
+  await grid.expectCell(1, 'team', /^2\s*Software/);
+  await grid.save();
+  await grid.expectSaid('1 row is saved');
+  expect(schema.sql('select team from person where id = 1')).toBe('2');
+});
