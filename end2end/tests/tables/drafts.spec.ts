@@ -98,6 +98,28 @@ test('moments that come back mean what they meant when they were typed', async (
   await other.expectCell(1, 'at', /^2027-01-01 11:00/);
 });
 
+test('edits that were kept without a zone are meant in the zone of the tab', async ({ admin: page, calls, postgres, unique }) => {
+  const schema = Schema.make(postgres, unique, `create table item (id int primary key, at timestamptz)`, `insert into item values (1, null)`);
+  const { tables: [table] } = await schema.tables(calls, unique, 'item');
+  const zone = page.getByRole('combobox', { name: 'Time zone' });
+  const grid = await Grid.open(page, table!);
+  await grid.type(1, 'at', '2027-01-01 12:00');
+  await kept(page, 1);
+  await page.evaluate(() => {
+    for (const [place, text] of Object.entries(localStorage).filter(([place]) => place.startsWith('nexttables.drafts.'))) {
+      const { zone: _, ...without } = JSON.parse(text) as { zone?: string };
+      localStorage.setItem(place, JSON.stringify(without));
+    }
+    localStorage.setItem('nexttables.zone', 'Asia/Tokyo');
+  });
+  await page.reload();
+  await grid.expectCell(1, 'at', /^2027-01-01 12:00/);
+  await expect(zone).toHaveValue('Asia/Tokyo');
+  await grid.save();
+  await grid.expectSaid('1 row is saved');
+  expect(schema.sql(`select at at time zone 'UTC' from item`)).toBe('2027-01-01 03:00:00');
+});
+
 test('edits of a tab that was closed come back', async ({ admin: page, calls, context, postgres, unique }) => {
   const [schema, table] = await prepare(calls, postgres, unique);
   const closed = await Grid.open(await context.newPage(), table);
@@ -123,9 +145,16 @@ test('two tabs that are gone are taken over one after the other', async ({ admin
   const grid = await Grid.open(page, table);
   await grid.expectSaid('more come back once these are saved or discarded');
   await grid.expectCell(1, 'name', /^tab 2/);
+  await kept(page, 2);
   await grid.bar.getByRole('button', { name: 'Discard' }).click();
   await page.getByRole('dialog', { name: 'Discard all changes?' }).getByRole('button', { name: 'Discard changes' }).click();
   await grid.expectCell(1, 'name', /^tab 1/);
+  await test.step('they are still kept, also where nobody touches them', async () => {
+    await page.reload();
+    await grid.expectCell(1, 'name', /^tab 1/);
+    await grid.expectUnsaved('1 cell changed');
+    await kept(page, 1);
+  });
   await grid.save();
   await grid.expectSaid('1 row is saved');
   await kept(page, 0);

@@ -201,14 +201,26 @@ test('what is copied is what a spreadsheet reads, and NULL survives within the g
   const copied = await grid.copy();
   expect(copied['text/plain']).toBe('"x\ty"\t\r\nsay "hi"\t');
   await grid.select(3, 'a');
-  await page.evaluate((copied) => {
-    const clipboardData = new DataTransfer();
-    for (const [type, text] of Object.entries(copied)) clipboardData.setData(type, text);
-    document.activeElement?.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
-  }, copied);
+  await grid.paste(copied);
   await grid.save();
   await grid.expectSaid('2 rows are saved');
   expect(schema.sql(`select a, b is null, b from t where id > 2 order by id`)).toBe('x\ty|t|\nsay "hi"|f|');
+});
+
+test('cells of our own in a table of HTML count only where the plain text agrees with them', async ({ admin: page, calls, postgres, unique }) => {
+  const schema = Schema.make(postgres, unique, `create table t (id int primary key, a text, b text)`,
+    `insert into t values (1, 'p', 'q'), (2, 'p', 'q')`);
+  const { tables: [table] } = await schema.tables(calls, unique, 't');
+  const grid = await Grid.open(page, table!);
+  const own = encodeURIComponent(JSON.stringify([['x', '']]));
+  const html = `<table data-nexttables-cells="${own}"><tbody><tr><td>x</td><td></td></tr></tbody></table>`;
+  await grid.select(1, 'a');
+  await grid.paste({ 'text/html': html, 'text/plain': 'x\t' });
+  await grid.select(2, 'a');
+  await grid.paste({ 'text/html': html, 'text/plain': 'edited elsewhere\t' });
+  await grid.save();
+  await grid.expectSaid('2 rows are saved');
+  expect(schema.sql(`select a, b is null from t order by id`)).toBe('x|f\nedited elsewhere|t');
 });
 
 test('problems come back at their cells', async ({ admin: page, calls, flaws, postgres, unique }) => {

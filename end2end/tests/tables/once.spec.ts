@@ -1,9 +1,7 @@
 // A Save is carried out once, however the line, the tab or the session breaks while it is under way.
-import { expect, signIn, test } from '../../fixtures/test';
+import { expect, signIn, test as base } from '../../fixtures/test';
 import { Schema, type Named } from '../../fixtures/schema';
 import { Grid } from '../../fixtures/grid';
-import type { Calls } from '../../fixtures/calls';
-import type { Postgres } from '../../fixtures/postgres';
 import type { Page } from '@playwright/test';
 
 const person = [
@@ -11,20 +9,26 @@ const person = [
   `insert into person (name) values ('Ada'), ('Emmy')`,
 ];
 
-async function prepare(calls: Calls, postgres: Postgres, unique: string): Promise<[Schema, Named]> {
-  const schema = Schema.make(postgres, unique, ...person);
-  const { tables: [table] } = await schema.tables(calls, unique, 'person');
-  return [schema, table!];
+interface Edited {
+  grid: Grid;
+  schema: Schema;
+  table: Named;
 }
 
-/** One changed cell and one new row, which must not be there twice. */
-async function edit(grid: Grid): Promise<void> {
-  await grid.type(1, 'name', 'Ada L.');
-  await grid.keys('Control+Enter');
-  await grid.page.keyboard.type('Grace');
-  await grid.keys('Enter');
-  await grid.expectUnsaved('1 cell changed, 1 new row');
-}
+/** Every test begins with one changed cell and one new row, which must not be there twice. */
+const test = base.extend<{ edited: Edited }>({
+  edited: async ({ admin: page, calls, postgres, unique }, use) => {
+    const schema = Schema.make(postgres, unique, ...person);
+    const { tables: [table] } = await schema.tables(calls, unique, 'person');
+    const grid = await Grid.open(page, table!);
+    await grid.type(1, 'name', 'Ada L.');
+    await grid.keys('Control+Enter');
+    await page.keyboard.type('Grace');
+    await grid.keys('Enter');
+    await grid.expectUnsaved('1 cell changed, 1 new row');
+    await use({ grid, schema, table: table! });
+  },
+});
 
 const names = (schema: Schema) => schema.sql(`select string_agg(name, ',' order by id) from person`);
 
@@ -43,11 +47,8 @@ async function loseAnswer(page: Page): Promise<{ lost: Promise<void> }> {
 const offline = (page: Page) => page.route('**/api/row/outcome', (route) => route.abort('connectionreset'));
 const online = (page: Page) => page.unroute('**/api/row/outcome');
 
-test('what was saved while the answer got lost is not saved again', async ({ admin: page, calls, flaws, postgres, unique }) => {
+test('what was saved while the answer got lost is not saved again', async ({ admin: page, edited: { grid, schema }, flaws }) => {
   flaws.expect(/api\/row\/(save|outcome)/);
-  const [schema, table] = await prepare(calls, postgres, unique);
-  const grid = await Grid.open(page, table);
-  await edit(grid);
   await loseAnswer(page);
   await offline(page);
   await grid.save();
@@ -72,22 +73,16 @@ test('what was saved while the answer got lost is not saved again', async ({ adm
   await grid.expectUnsaved('No unsaved changes');
 });
 
-test('it is found out by itself once the line is back', async ({ admin: page, calls, flaws, postgres, unique }) => {
+test('it is found out by itself once the line is back', async ({ admin: page, edited: { grid, schema }, flaws }) => {
   flaws.expect(/api\/row\/(save|outcome)/);
-  const [schema, table] = await prepare(calls, postgres, unique);
-  const grid = await Grid.open(page, table);
-  await edit(grid);
   await loseAnswer(page);
   await grid.save();
   await grid.expectSaid('Your changes were saved');
   expect(names(schema)).toBe('Ada L.,Emmy,Grace');
 });
 
-test('what never reached the server is freed, and saved by the next Save', async ({ admin: page, calls, flaws, postgres, unique }) => {
+test('what never reached the server is freed, and saved by the next Save', async ({ admin: page, edited: { grid, schema }, flaws }) => {
   flaws.expect(/api\/row\/save/);
-  const [schema, table] = await prepare(calls, postgres, unique);
-  const grid = await Grid.open(page, table);
-  await edit(grid);
   await page.route('**/api/row/save', (route) => route.abort('connectionreset'), { times: 1 });
   await grid.save();
   await grid.expectSaid('Nothing was saved; save again');
@@ -98,11 +93,8 @@ test('what never reached the server is freed, and saved by the next Save', async
   expect(names(schema)).toBe('Ada L.,Emmy,Grace');
 });
 
-test('a reload in between changes nothing', async ({ admin: page, calls, flaws, postgres, unique }) => {
+test('a reload in between changes nothing', async ({ admin: page, edited: { grid, schema }, flaws }) => {
   flaws.expect(/api\/row\/(save|outcome)/);
-  const [schema, table] = await prepare(calls, postgres, unique);
-  const grid = await Grid.open(page, table);
-  await edit(grid);
   await loseAnswer(page);
   await offline(page);
   await grid.save();
@@ -116,11 +108,8 @@ test('a reload in between changes nothing', async ({ admin: page, calls, flaws, 
   expect(names(schema)).toBe('Ada L.,Emmy,Grace');
 });
 
-test('a tab that is closed before the answer leaves it to the next one', async ({ admin: page, calls, context, flaws, postgres, unique }) => {
+test('a tab that is closed before the answer leaves it to the next one', async ({ admin: page, context, edited: { grid, schema, table }, flaws }) => {
   flaws.expect(/api\/row\/save/);
-  const [schema, table] = await prepare(calls, postgres, unique);
-  const grid = await Grid.open(page, table);
-  await edit(grid);
   const saved = new Promise<void>((resolve) => {
     // The answer never comes.
     void page.route('**/api/row/save', async (route) => { await route.fetch(); resolve(); });
@@ -134,11 +123,8 @@ test('a tab that is closed before the answer leaves it to the next one', async (
   expect(names(schema)).toBe('Ada L.,Emmy,Grace');
 });
 
-test('a session that ends in between is begun again, and then it is found out', async ({ admin: page, calls, context, flaws, postgres, product, unique }) => {
+test('a session that ends in between is begun again, and then it is found out', async ({ admin: page, context, edited: { grid, schema }, flaws, product }) => {
   flaws.expect(/api\/row\/(save|outcome)|status of 401|table\/watch/);
-  const [schema, table] = await prepare(calls, postgres, unique);
-  const grid = await Grid.open(page, table);
-  await edit(grid);
   const { lost } = await loseAnswer(page);
   await offline(page);
   await grid.save();
@@ -153,11 +139,8 @@ test('a session that ends in between is begun again, and then it is found out', 
   expect(names(schema)).toBe('Ada L.,Emmy,Grace');
 });
 
-test('edits in doubt can be given up', async ({ admin: page, calls, flaws, postgres, unique }) => {
+test('edits in doubt can be given up', async ({ admin: page, edited: { grid }, flaws }) => {
   flaws.expect(/api\/row\/(save|outcome)/);
-  const [, table] = await prepare(calls, postgres, unique);
-  const grid = await Grid.open(page, table);
-  await edit(grid);
   await loseAnswer(page);
   await offline(page);
   await grid.save();

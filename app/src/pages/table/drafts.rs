@@ -76,7 +76,10 @@ impl Keeper {
     pub async fn adopt(self) -> Option<ChangeSetId> {
         let (own, others) = self.places.try_get_value()??.found();
         let was_own = |place: &String| own.as_ref() == Some(place);
-        let places: Vec<String> = own.iter().cloned().chain(others).collect();
+        // The one that is held already has nothing to take over.
+        let held = self.place.try_get_value()?;
+        let all = own.iter().cloned().chain(others);
+        let places: Vec<String> = all.filter(|place| *place != held).collect();
         for (at, place) in places.iter().enumerate() {
             let patience = if was_own(place) { RELOADED } else { Patience::None };
             let Some(held) = take(place, patience).await else { continue };
