@@ -7,6 +7,7 @@ pub mod copy;
 pub mod empty;
 pub mod failure;
 pub mod field;
+pub mod form_foot;
 pub mod icon;
 pub mod list_table;
 pub mod menu;

@@ -74,10 +74,25 @@ test('a password is changed once the test passes with it', async ({ admin, postg
   await panel.field('Password').fill(role.password);
   await panel.submit.click();
   await panel.expectFailure('password_wrong', /password is wrong/, /type the password again/);
+  await panel.dialog.getByRole('button', { name: 'Go to the marked field' }).click();
+  await expect(panel.field('Password')).toBeFocused();
   await panel.field('Password').fill('a-new-password');
   await panel.submit.click();
   await expect(panel.dialog).toBeHidden();
   await expect(admin.getByRole('status').filter({ hasText: `The password of ${name} is changed` })).toBeVisible();
+});
+
+test('no marked field is promised where the form has none', async ({ admin, postgres, unique }) => {
+  const name = `Locked ${unique}`;
+  const role = postgres.writer();
+  await connect(admin, name, postgres, role);
+  postgres.sql(`alter role ${role.username} nologin`);
+  await choose(admin, name, 'Change password');
+  const panel = new Panel(admin, `Change password of ${name}`, 'Change password');
+  await panel.field('Password').fill(role.password);
+  await panel.submit.click();
+  await panel.expectFailure('role_cannot_login', /not permitted to log in/, /right to log in/);
+  await expect(panel.dialog.getByRole('button', { name: 'Go to the marked field' })).toHaveCount(0);
 });
 
 test('a connection is copied without its password', async ({ admin, postgres, unique }) => {

@@ -11,6 +11,7 @@ use crate::error::{AppError, At};
 use crate::model::ids::ConnectionId;
 use crate::model::table::{AvailableConnection, Table};
 use crate::ui::failure::FailureNote;
+use crate::ui::form_foot::FormFoot;
 use crate::ui::number::counted;
 use crate::ui::sheet::Sheet;
 use crate::ui::submission::Submission;
@@ -55,7 +56,11 @@ fn ConnectForm(desk: TablesDesk, connections: Vec<AvailableConnection>) -> impl 
     });
     let submission = Submission::new();
     let submit = submit(desk, chosen, pick, submission);
-    let close = desk.close();
+    let closed = Signal::derive(move || submission.busy.get() || pick.count() == 0);
+    let action = Signal::derive(move || match pick.count() {
+        0 | 1 => "Connect table".to_owned(),
+        many => format!("Connect {many} tables"),
+    });
     view! {
         <form class="sheet-form" novalidate autocomplete="off" on:submit=submit>
             <div class="sheet-body">
@@ -63,21 +68,7 @@ fn ConnectForm(desk: TablesDesk, connections: Vec<AvailableConnection>) -> impl 
                 {move || chosen.get().map(|connection| view! { <Offers desk connection pick /> })}
                 {move || submission.failure.get().map(|error| view! { <FailureNote error=whole(error) /> })}
             </div>
-            <footer>
-                <button type="button" on:click=move |_| close.run(())>
-                    "Cancel"
-                </button>
-                <button
-                    type="submit"
-                    class="primary"
-                    disabled=move || submission.busy.get() || pick.count() == 0
-                >
-                    {move || match pick.count() {
-                        0 | 1 => "Connect table".to_owned(),
-                        many => format!("Connect {many} tables"),
-                    }}
-                </button>
-            </footer>
+            <FormFoot action closed on_cancel=desk.close() />
         </form>
     }
     .into_any()

@@ -12,6 +12,7 @@ use crate::model::ids::ConnectionId;
 use crate::model::table::{AvailableConnection, Lock, Table, TableDraft, field};
 use crate::ui::confirm::Confirm;
 use crate::ui::field::{FieldKind, TextField};
+use crate::ui::form_foot::FormFoot;
 use crate::ui::reveal::focus_invalid;
 use crate::ui::sheet::Sheet;
 use crate::ui::submission::{Submission, SubmissionFailure};
@@ -108,7 +109,11 @@ fn CreateForm(
                 <Preview desk chosen state submission />
                 <SubmissionFailure submission />
             </div>
-            <Foot close submission closed />
+            <FormFoot
+                action="Create table"
+                closed=Signal::derive(move || submission.busy.get() || closed.get())
+                on_cancel=close
+            />
         </form>
     }
     .into_any()
@@ -131,25 +136,6 @@ fn Names(state: TableState, submission: Submission) -> impl IntoView {
             value=state.comment
             hint="What the table is for; PostgreSQL keeps it with the table."
         />
-    }
-    .into_any()
-}
-
-#[component]
-fn Foot(close: Callback<()>, submission: Submission, closed: Signal<bool>) -> impl IntoView {
-    view! {
-        <footer>
-            <button type="button" on:click=move |_| close.run(())>
-                "Cancel"
-            </button>
-            <button
-                type="submit"
-                class="primary"
-                disabled=move || submission.busy.get() || closed.get()
-            >
-                "Create table"
-            </button>
-        </footer>
     }
     .into_any()
 }

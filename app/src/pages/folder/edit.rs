@@ -6,6 +6,7 @@ use crate::error::AppError;
 use crate::model::folder::{Folder, FolderTree, field};
 use crate::model::ids::FolderId;
 use crate::ui::field::{FieldFoot, TextField};
+use crate::ui::form_foot::FormFoot;
 use crate::ui::sheet::Sheet;
 use crate::ui::submission::{Submission, SubmissionFailure};
 use crate::ui::toast::Toasts;
@@ -97,14 +98,7 @@ fn Fields(purpose: FolderPurpose, close: Callback<()>) -> impl IntoView {
     view! {
         <form class="sheet-form" novalidate on:submit=submit>
             <div class="sheet-body">{field} <SubmissionFailure submission /></div>
-            <footer>
-                <button type="button" on:click=move |_| close.run(())>
-                    "Cancel"
-                </button>
-                <button type="submit" class="primary" disabled=move || submission.busy.get()>
-                    {action}
-                </button>
-            </footer>
+            <FormFoot action closed=submission.busy on_cancel=close />
         </form>
     }
     .into_any()

@@ -3,6 +3,7 @@
 use super::column_form::{AddForm, CommentForm, RenameForm};
 use super::{Purpose, SettingsDesk};
 use crate::model::ids::TableId;
+use crate::ui::form_foot::FormFoot;
 use crate::ui::sheet::Sheet;
 use crate::ui::submission::{Submission, SubmissionFailure};
 use leptos::ev::SubmitEvent;
@@ -50,6 +51,7 @@ pub fn ColumnFormFrame(
     /// The fields.
     children: Children,
 ) -> impl IntoView {
+    let close = Callback::new(move |()| desk.purpose.set(None));
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         on_send.run(());
@@ -57,14 +59,7 @@ pub fn ColumnFormFrame(
     view! {
         <form class="sheet-form" novalidate autocomplete="off" on:submit=submit>
             <div class="sheet-body">{children()} <SubmissionFailure submission /></div>
-            <footer>
-                <button type="button" on:click=move |_| desk.purpose.set(None)>
-                    "Cancel"
-                </button>
-                <button type="submit" class="primary" disabled=move || submission.busy.get()>
-                    {action}
-                </button>
-            </footer>
+            <FormFoot action closed=submission.busy on_cancel=close />
         </form>
     }
     .into_any()

@@ -8,6 +8,7 @@ use crate::model::access::SiteAccess;
 use crate::model::secret::Secret;
 use crate::model::user::{User, UserDraft, UserEdit, field};
 use crate::ui::field::{FieldKind, FieldProblem, TextField};
+use crate::ui::form_foot::FormFoot;
 use crate::ui::password::PasswordField;
 use crate::ui::sheet::Sheet;
 use crate::ui::submission::{Submission, SubmissionFailure};
@@ -83,14 +84,7 @@ fn Fields(purpose: Purpose, close: Callback<()>) -> impl IntoView {
                 {fields}
                 <SubmissionFailure submission=state.submission />
             </div>
-            <footer>
-                <button type="button" on:click=move |_| close.run(())>
-                    "Cancel"
-                </button>
-                <button type="submit" class="primary" disabled=move || state.submission.busy.get()>
-                    {action}
-                </button>
-            </footer>
+            <FormFoot action closed=state.submission.busy on_cancel=close />
         </form>
     }
     .into_any()

@@ -4,7 +4,7 @@ use super::attempt::Attempt;
 use super::credentials::Credentials;
 use super::egress::EgressNote;
 use super::scope::ScopeField;
-use super::stages::{FailureCard, Stages};
+use super::stages::{self, FailureCard, Stages};
 use super::state::FormState;
 use super::target::Target;
 use crate::api;
@@ -13,6 +13,7 @@ use crate::model::connection::{Connection, ConnectionDraft, DatabaseKind, Trust,
 use crate::pages::databases::Desk;
 use crate::ui::failure::FailureNote;
 use crate::ui::field::{FieldFoot, TextField};
+use crate::ui::form_foot::FormFoot;
 use crate::ui::number::counted;
 use crate::ui::reveal::{focus_invalid, focus_invalid_unseen};
 use crate::ui::toast::Toasts;
@@ -63,7 +64,7 @@ pub fn ConnectionForm(
                 <EgressNote />
                 <Fields state attempt stored />
                 <Stages attempt />
-                <FailureCard attempt on_trust=trust below_fields=true />
+                <FailureCard attempt on_trust=trust fields=stages::Fields::All />
                 {move || rest().map(|error| view! { <FailureNote error /> })}
             </div>
             <Foot attempt close action />
@@ -189,23 +190,20 @@ fn KindField(state: FormState, attempt: Attempt) -> impl IntoView {
 #[component]
 fn Foot(attempt: Attempt, close: Callback<()>, action: &'static str) -> impl IntoView {
     let desk = Desk::get();
-    let cancel = move |_| {
+    let words = move |still: &'static str, running: &'static str| {
+        Signal::derive(move || if attempt.running.get() { running } else { still }.to_owned())
+    };
+    let on_cancel = Callback::new(move |()| {
         if attempt.running.get_untracked() {
             attempt.cancel();
             desk.connections.refetch();
         } else {
             close.run(());
         }
-    };
+    });
+    let (action, cancel) = (words(action, "Testing…"), words("Cancel", "Cancel test"));
     view! {
-        <footer>
-            <button type="button" on:click=cancel>
-                {move || if attempt.running.get() { "Cancel test" } else { "Cancel" }}
-            </button>
-            <button type="submit" class="primary" disabled=move || attempt.running.get()>
-                {move || if attempt.running.get() { "Testing…" } else { action }}
-            </button>
-        </footer>
+        <FormFoot action closed=attempt.running on_cancel cancel />
     }
     .into_any()
 }

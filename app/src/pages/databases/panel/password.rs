@@ -2,12 +2,13 @@
 
 use super::attempt::Attempt;
 use super::certificate::trusting;
-use super::stages::{FailureCard, Stages};
+use super::stages::{FailureCard, Fields, Stages};
 use crate::api;
 use crate::model::connection::{Connection, field};
 use crate::model::secret::Secret;
 use crate::pages::databases::Desk;
 use crate::ui::failure::FailureNote;
+use crate::ui::form_foot::FormFoot;
 use crate::ui::password::PasswordField;
 use crate::ui::toast::Toasts;
 use leptos::prelude::*;
@@ -48,17 +49,10 @@ pub fn PasswordForm(
                     problem=attempt.problem(field::PASSWORD)
                 />
                 <Stages attempt />
-                <FailureCard attempt on_trust=trusting(connection) />
+                <FailureCard attempt on_trust=trusting(connection) fields=Fields::Password />
                 {move || attempt.error.get().map(|error| view! { <FailureNote error /> })}
             </div>
-            <footer>
-                <button type="button" on:click=move |_| close.run(())>
-                    "Cancel"
-                </button>
-                <button type="submit" class="primary" disabled=move || attempt.running.get()>
-                    "Change password"
-                </button>
-            </footer>
+            <FormFoot action="Change password" closed=attempt.running on_cancel=close />
         </form>
     }
     .into_any()

@@ -2,7 +2,7 @@
 
 use super::attempt::Attempt;
 use super::certificate::trusting;
-use super::stages::{FailureCard, Stages};
+use super::stages::{FailureCard, Fields, Stages};
 use crate::api;
 use crate::model::connection::Connection;
 use crate::pages::databases::Desk;
@@ -30,7 +30,7 @@ pub fn RetestBody(connection: Connection, attempt: Attempt, close: Callback<()>)
     view! {
         <div class="sheet-body">
             <Stages attempt />
-            <FailureCard attempt on_trust=trusting(connection) />
+            <FailureCard attempt on_trust=trusting(connection) fields=Fields::None />
             {move || attempt.error.get().map(|error| view! { <FailureNote error /> })}
         </div>
         <footer>

@@ -3,6 +3,7 @@
 use super::attempt::Attempt;
 use super::certificate::CertificateCard;
 use crate::model::certificate::Fingerprint;
+use crate::model::connection::field;
 use crate::model::probe::{Failure, Stage, StageReport, Verdict, Warning};
 use crate::ui::copy::CopyButton;
 use crate::ui::icon::{Glyph, Icon};
@@ -85,20 +86,40 @@ fn sql_block(sql: String) -> impl IntoView {
     }
 }
 
+/// The fields of a form that tests a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fields {
+    /// All of a connection.
+    All,
+    /// The password alone.
+    Password,
+    /// None.
+    None,
+}
+
+impl Fields {
+    fn hold(self, field: &str) -> bool {
+        match self {
+            Self::All => true,
+            Self::Password => field == field::PASSWORD,
+            Self::None => false,
+        }
+    }
+}
+
 /// Why the test failed and what to do, with the certificate where it is the matter.
 #[component]
 pub fn FailureCard(
     attempt: Attempt,
     on_trust: Callback<Fingerprint>,
-    /// Whether the fields are above it, with the one that is to be corrected marked.
-    #[prop(optional)]
-    below_fields: bool,
+    /// Which fields are above it; the one that is to be corrected is marked there.
+    fields: Fields,
 ) -> impl IntoView {
     view! {
         {move || {
             attempt
                 .failure()
-                .map(|failure| view! { <FailureDetail failure on_trust below_fields /> })
+                .map(|failure| view! { <FailureDetail failure on_trust fields /> })
         }}
     }
     .into_any()
@@ -108,9 +129,10 @@ pub fn FailureCard(
 fn FailureDetail(
     failure: Failure,
     on_trust: Callback<Fingerprint>,
-    below_fields: bool,
+    fields: Fields,
 ) -> impl IntoView {
-    let Failure { cause, message, remedy, sql, certificate, detail, .. } = failure;
+    let Failure { cause, field, message, remedy, sql, certificate, detail } = failure;
+    let marked = fields.hold(&field);
     view! {
         <div node_ref=reveal(Edge::Top) class="note failure">
             <Icon glyph=Glyph::Failure />
@@ -131,11 +153,14 @@ fn FailureDetail(
                             </p>
                         }
                     })} <p class="hint">"Cause: " <code>{cause.code()}</code></p>
-                <Show when=move || below_fields>
-                    <button type="button" on:click=|_| focus_invalid("connection-panel")>
-                        "Go to the marked field"
-                    </button>
-                </Show>
+                {marked
+                    .then(|| {
+                        view! {
+                            <button type="button" on:click=|_| focus_invalid("connection-panel")>
+                                "Go to the marked field"
+                            </button>
+                        }
+                    })}
             </div>
         </div>
     }

@@ -5,6 +5,7 @@ use super::{Purpose, keep};
 use crate::grid::desk::Desk;
 use crate::model::view::SavedView;
 use crate::ui::field::TextField;
+use crate::ui::form_foot::FormFoot;
 use crate::ui::sheet::Sheet;
 use crate::ui::submission::{Submission, SubmissionFailure};
 use leptos::prelude::*;
@@ -57,14 +58,7 @@ pub fn NameSheet(
                     />
                     <SubmissionFailure submission />
                 </div>
-                <footer>
-                    <button type="button" on:click=move |_| close.run(())>
-                        "Cancel"
-                    </button>
-                    <button type="submit" class="primary" disabled=move || submission.busy.get()>
-                        "Save view"
-                    </button>
-                </footer>
+                <FormFoot action="Save view" closed=submission.busy on_cancel=close />
             </form>
         </Sheet>
     }
