@@ -22,7 +22,7 @@ pub fn insert(desk: Desk) {
         let free = |index: usize| table.columns.get(index).is_some_and(|c| c.locked.is_none());
         arrangement.shown.iter().position(|shown| free(shown.index))
     });
-    desk.select(Selection::at(Spot { row, column: first.unwrap_or(0) }));
+    desk.select_new(Selection::at(Spot { row, column: first.unwrap_or(0) }));
     desk.focus();
     desk.say("A new row is added at the top");
 }
@@ -58,8 +58,11 @@ pub fn duplicate(desk: Desk) {
         let adds = (at..).zip(copies).map(|(at, cells)| Edit::Add { at, cells });
         desk.make(adds.collect());
         let row = desk.added_count().saturating_sub(wide(count));
-        desk.select(Selection::at(Spot { row, column: 0 }));
-        desk.say(format!("{count} copies are added at the top"));
+        desk.select_new(Selection::at(Spot { row, column: 0 }));
+        desk.say(match count {
+            1 => "1 copy is added at the top".to_owned(),
+            _ => format!("{count} copies are added at the top"),
+        });
         Ok(())
     });
 }

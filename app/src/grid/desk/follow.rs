@@ -3,6 +3,7 @@
 use super::Desk;
 use crate::grid::anchor::{Anchor, Followed};
 use crate::grid::edits::{Line, Sent};
+use crate::grid::selection::Selection;
 use crate::model::change::{Change, Saved};
 use leptos::prelude::*;
 
@@ -31,6 +32,13 @@ impl Desk {
             }
             Followed::Astray => self.astray.set_value(true),
         }
+    }
+
+    /// Selects rows that have just come to where others stood. The place may be the one that was
+    /// selected before: it is these rows that are meant now, not those that made way.
+    pub fn select_new(self, selection: Selection) {
+        self.select(selection);
+        self.take_hold();
     }
 
     /// Takes hold of the rows at which the selection stands now.
