@@ -4,6 +4,7 @@ pub mod check;
 pub mod code;
 pub mod confirm;
 pub mod copy;
+pub mod downloads;
 pub mod empty;
 pub mod failure;
 pub mod field;

@@ -3,6 +3,7 @@
 pub mod assets;
 pub mod bounds;
 mod errors;
+mod exports;
 mod forms;
 mod gate;
 mod headers;
@@ -46,6 +47,8 @@ pub fn router(web: &Web) -> Router {
         .route("/sign-in", post(forms::sign_in))
         .route("/sign-out", post(forms::sign_out))
         .route("/set-up", post(forms::set_up))
+        .route("/administration/audit-log.csv", get(exports::audit_log))
+        .route("/tables/{table}/history.csv", get(exports::history))
         .route("/api/{*function}", any(errors::no_function))
         .leptos_routes_with_context(&options, routes, pages::context(web), app::shell)
         .fallback(pages::fallback)

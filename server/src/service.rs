@@ -4,6 +4,7 @@ pub mod account;
 pub mod attempt;
 pub mod audit;
 pub mod connections;
+pub mod export;
 pub mod folders;
 pub mod health;
 pub mod history;

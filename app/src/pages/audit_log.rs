@@ -8,11 +8,13 @@ mod query;
 use crate::model::access::SiteRight;
 use crate::model::audit::AuditFilter;
 use crate::pages::administration::Guarded;
+use crate::ui::downloads::Downloads;
 use crate::ui::page_head::PageHead;
 use filter::Filters;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use list::EntryList;
+pub use query::read;
 
 /// The page, for those with View audit log.
 #[component]
@@ -32,7 +34,9 @@ fn AuditLog() -> impl IntoView {
     let filter: Memo<AuditFilter> =
         Memo::new(move |_| query.with(|query| query::read(|name| query.get(name))));
     view! {
-        <PageHead title=Signal::stored("Audit log".to_owned()) />
+        <PageHead title=Signal::stored("Audit log".to_owned())>
+            <Downloads address=Signal::derive(move || filter.with(query::file)) />
+        </PageHead>
         <Filters filter />
         <EntryList filter />
     }

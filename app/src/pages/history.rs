@@ -15,6 +15,7 @@ use crate::model::ids::TableId;
 use crate::model::table::OpenTable;
 use crate::pages::administration::set_status;
 use crate::pages::table_crumbs::TableCrumbs;
+use crate::ui::downloads::Downloads;
 use crate::ui::failure::FailureNote;
 use crate::ui::page_head::PageHead;
 use filter::Filters;
@@ -22,7 +23,7 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use list::ChangeSetList;
-pub use query::path;
+pub use query::{path, read};
 use restore::{Question, RestoreQuestion};
 
 /// A page of history with the filter that it answers.
@@ -93,7 +94,9 @@ fn show(table: Result<OpenTable, AppError>, desk: HistoryDesk) -> AnyView {
             Some((_, Err(_))) if error.code == ErrorCode::NotFound => missing(error),
             Some((_, Ok(Page { disconnected: Some(name), .. }))) => disconnected(&name, desk),
             Some(_) => view! {
-                <PageHead title=Signal::stored("History".to_owned()) />
+                <PageHead title=Signal::stored("History".to_owned())>
+                    <HistoryDownloads desk />
+                </PageHead>
                 <FailureNote error />
                 <Body desk columns=Vec::new() />
             }
@@ -113,6 +116,7 @@ fn show(table: Result<OpenTable, AppError>, desk: HistoryDesk) -> AnyView {
                     <A href=href attr:class="button">
                         "Open table"
                     </A>
+                    <HistoryDownloads desk />
                 </PageHead>
                 {locked}
                 <Body desk columns />
@@ -128,9 +132,21 @@ fn disconnected(name: &str, desk: HistoryDesk) -> AnyView {
     let note = "This table is disconnected. What was saved here stays, and cannot be restored \
                 before it is connected again.";
     view! {
-        <PageHead title=Signal::stored(format!("History of {name}")) />
+        <PageHead title=Signal::stored(format!("History of {name}"))>
+            <HistoryDownloads desk />
+        </PageHead>
         <p class="note lock">{note}</p>
         <Body desk columns=Vec::new() />
+    }
+    .into_any()
+}
+
+#[component]
+fn HistoryDownloads(desk: HistoryDesk) -> impl IntoView {
+    view! {
+        <Downloads address=Signal::derive(move || {
+            desk.filter.with(|filter| query::file(desk.id, filter))
+        }) />
     }
     .into_any()
 }

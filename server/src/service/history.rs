@@ -15,7 +15,7 @@ use app::model::ids::{ChangeSetId, TableId};
 use app::ports::{History, Op};
 use async_trait::async_trait;
 use std::sync::Arc;
-use subject::require_subject;
+pub(in crate::service) use subject::{Subject, require_subject};
 
 /// Fills the port.
 pub struct HistoryService(pub Arc<Site>);
@@ -55,7 +55,7 @@ impl History for HistoryService {
     }
 }
 
-async fn list(
+pub(in crate::service) async fn list(
     site: &Site,
     op: &Op,
     id: TableId,

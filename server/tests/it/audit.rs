@@ -88,6 +88,9 @@ async fn tables(admin: &Person, stored: &Connection) {
     let save =
         json!({ "table": employee, "id": Uuid::now_v7(), "changes": changes, "zone": "UTC" });
     admin.done("row/save", save).await;
+    let history = format!("/tables/{}/history.csv", employee.as_str().unwrap());
+    assert_eq!(admin.open(&history).await.status, 200);
+    assert_eq!(admin.open("/administration/audit-log.csv").await.status, 200);
     let view = json!({ "name": "All", "query": {}, "layout": {} });
     let view = json!({ "table": employee, "id": null, "draft": view });
     let view = admin.done("view/save", view).await["id"].clone();

@@ -3,6 +3,7 @@
 mod change;
 mod connect;
 mod create;
+mod exports;
 mod folders;
 pub mod ground;
 mod history;

@@ -111,6 +111,10 @@ coded! {
         RowsAborted = "rows_aborted", "Rows not changed";
         /// The target cannot say any more whether it committed a change of rows.
         RowsUnknown = "rows_unknown", "Change of rows unknown";
+        /// Entries of the audit log were downloaded.
+        AuditLogExported = "audit_log_exported", "Audit log exported";
+        /// The history of a table was downloaded.
+        HistoryExported = "history_exported", "History exported";
         /// The stored passwords were sealed with a new master key.
         KeyRotated = "key_rotated", "Master key rotated";
     }

@@ -35,6 +35,15 @@ pub fn day(text: &str) -> Option<NaiveDate> {
 
 /// The page's address with a filter; what does not filter is left out.
 pub fn address(filter: &AuditFilter) -> String {
+    with(PATH.to_owned(), filter)
+}
+
+/// Where the entries that a filter lets through are as a file.
+pub fn file(filter: &AuditFilter) -> String {
+    with(format!("{PATH}.csv"), filter)
+}
+
+fn with(path: String, filter: &AuditFilter) -> String {
     let pairs = [
         (ACTOR, filter.actor.map(|actor| actor.to_string())),
         (ACTION, filter.action.map(|action| action.code().to_owned())),
@@ -49,8 +58,8 @@ pub fn address(filter: &AuditFilter) -> String {
         }
     }
     match query.finish() {
-        none if none.is_empty() => PATH.to_owned(),
-        query => format!("{PATH}?{query}"),
+        none if none.is_empty() => path,
+        query => format!("{path}?{query}"),
     }
 }
 

@@ -32,6 +32,15 @@ pub fn row_text(key: &[String]) -> String {
 
 /// The page's address with a filter; what does not filter is left out.
 pub fn address(table: TableId, filter: &HistoryFilter) -> String {
+    with(path(table), filter)
+}
+
+/// Where the changes that a filter lets through are as a file.
+pub fn file(table: TableId, filter: &HistoryFilter) -> String {
+    with(format!("{}.csv", path(table)), filter)
+}
+
+fn with(path: String, filter: &HistoryFilter) -> String {
     let pairs = [
         (ROW, filter.row.as_deref().map(row_text)),
         (COLUMN, filter.column.clone()),
@@ -44,8 +53,8 @@ pub fn address(table: TableId, filter: &HistoryFilter) -> String {
         }
     }
     match query.finish() {
-        none if none.is_empty() => path(table),
-        query => format!("{}?{query}", path(table)),
+        none if none.is_empty() => path,
+        query => format!("{path}?{query}"),
     }
 }
 

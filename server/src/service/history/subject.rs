@@ -17,7 +17,7 @@ use app::ports::Op;
 use chrono::{DateTime, Utc};
 
 /// A table whose history may be read.
-pub(super) enum Subject {
+pub(in crate::service) enum Subject {
     /// It is connected; with the time when one of its name was dropped.
     Connected(Table, Option<DateTime<Utc>>),
     /// Only its history is left, with the connection and the name that it had.
@@ -28,7 +28,7 @@ pub(super) enum Subject {
 ///
 /// # Errors
 /// `NotFound` before `Forbidden`.
-pub(super) async fn require_subject(
+pub(in crate::service) async fn require_subject(
     line: &mut Line,
     op: &Op,
     id: TableId,
@@ -69,7 +69,7 @@ impl Subject {
     }
 
     /// The connection and the name of the table.
-    pub(super) fn target(&self) -> (ConnectionId, &str) {
+    pub(in crate::service) fn target(&self) -> (ConnectionId, &str) {
         match self {
             Self::Connected(table, _) => (table.connection, &table.name),
             Self::Disconnected(_, (connection, name)) => (*connection, name),
