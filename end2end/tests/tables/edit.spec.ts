@@ -237,6 +237,14 @@ test('problems come back at their cells', async ({ admin: page, calls, flaws, po
   await expect(await grid.cell(2, 'salary')).toHaveAttribute('aria-invalid', 'true');
   await expect(await grid.cell(3, 'name')).not.toHaveAttribute('aria-invalid', 'true');
   expect(schema.sql(`select count(*) from person where name = 'fine'`)).toBe('0');
+  await test.step('the form marks them too', async () => {
+    await grid.select(1, 'salary');
+    await grid.keys('Shift+F2');
+    const salary = page.getByRole('complementary', { name: 'Row as a form' }).getByLabel('salary', { exact: true });
+    await expect(salary).toHaveAttribute('aria-invalid', 'true');
+    await expect(salary).toHaveAccessibleDescription(/./);
+    await page.getByRole('button', { name: 'Close the form' }).click();
+  });
   await grid.type(1, 'salary', '5');
   await grid.type(2, 'salary', '7');
   await grid.save();

@@ -101,15 +101,15 @@ fn field(desk: Desk, face: FieldFace) -> AnyView {
     let described = (wrong.is_some() || lock.is_some()).then_some(described);
     let null = column.nullable && lock.is_none() && value.is_some();
     let name = column.name.clone();
+    let invalid = wrong.is_some().then_some("true");
+    let ties = Ties { id: id.clone(), described, invalid };
     let input = match &column.kind {
         CellKind::Boolean => {
             let words = ["true".to_owned(), "false".to_owned()];
-            choice(desk, spot, (id.clone(), described), value, (&words, &column))
+            choice(desk, spot, ties, value, (&words, &column))
         }
-        CellKind::Enum { labels } => {
-            choice(desk, spot, (id.clone(), described), value, (labels, &column))
-        }
-        _ => text(desk, spot, (id.clone(), described), value, &column),
+        CellKind::Enum { labels } => choice(desk, spot, ties, value, (labels, &column)),
+        _ => text(desk, spot, ties, value, &column),
     };
     view! {
         <div class="field" class:invalid=wrong.is_some()>
@@ -138,10 +138,14 @@ fn field(desk: Desk, face: FieldFace) -> AnyView {
     .into_any()
 }
 
-/// An input's id, and the id of what describes it.
-type Ids = (String, Option<String>);
+/// How an input is tied to what stands around it.
+struct Ties {
+    id: String,
+    described: Option<String>,
+    invalid: Option<&'static str>,
+}
 
-fn text(desk: Desk, spot: Spot, ids: Ids, value: Value, column: &Column) -> AnyView {
+fn text(desk: Desk, spot: Spot, ties: Ties, value: Value, column: &Column) -> AnyView {
     let before = value.clone();
     let column = StoredValue::new(column.clone());
     let rows = value.as_deref().unwrap_or_default().lines().count().clamp(1, 10);
@@ -157,8 +161,9 @@ fn text(desk: Desk, spot: Spot, ids: Ids, value: Value, column: &Column) -> AnyV
     };
     view! {
         <textarea
-            id=ids.0
-            aria-describedby=ids.1
+            id=ties.id
+            aria-describedby=ties.described
+            aria-invalid=ties.invalid
             rows=rows.to_string()
             dir="auto"
             spellcheck="false"
@@ -175,7 +180,7 @@ fn text(desk: Desk, spot: Spot, ids: Ids, value: Value, column: &Column) -> AnyV
 fn choice(
     desk: Desk,
     spot: Spot,
-    ids: Ids,
+    ties: Ties,
     value: Value,
     (words, column): (&[String], &Column),
 ) -> AnyView {
@@ -192,7 +197,12 @@ fn choice(
         edit::put(desk, spot, word.strip_prefix('=').map(str::to_owned));
     };
     view! {
-        <select id=ids.0 aria-describedby=ids.1 on:change=commit>
+        <select
+            id=ties.id
+            aria-describedby=ties.described
+            aria-invalid=ties.invalid
+            on:change=commit
+        >
             {offers_null.then(|| view! { <option value="" selected=chosen(None)>"NULL"</option> })}
             {options.collect_view()}
         </select>
