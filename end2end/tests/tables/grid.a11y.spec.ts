@@ -24,6 +24,12 @@ test('rows, edits, problems, editors', async ({ admin: page, calls, postgres, un
   await grid.save();
   await expect(grid.bar.getByRole('button', { name: /problem/ })).toBeVisible();
   await expectAccessible(page);
+  await test.step('however narrow the screen is, the two ways out stand side by side', async () => {
+    const places = ['Discard', 'Save'].map((name) => grid.bar.getByRole('button', { name, exact: true }));
+    for (const place of places) await expect(place).toBeInViewport({ ratio: 1 });
+    const [discard, save] = await Promise.all(places.map((place) => place.boundingBox()));
+    expect(save!.y).toBe(discard!.y);
+  });
   await grid.select(2, 'name');
   await page.keyboard.press('F2');
   await expect(grid.editor).toBeVisible();
@@ -50,6 +56,7 @@ test('menus, panels, form', async ({ admin: page, calls, postgres, unique }) => 
     await expect(dialog).toBeVisible();
     if (panel === 'Sort') await dialog.getByLabel('Sort by').selectOption('name');
     if (panel === 'Filter') await dialog.getByLabel('Filter by').selectOption('born');
+    await expect(dialog, 'wholly in sight').toBeInViewport({ ratio: 1 });
     await expectAccessible(page);
     await page.keyboard.press('Escape');
   }

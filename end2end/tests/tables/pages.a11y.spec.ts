@@ -87,6 +87,8 @@ test('history, empty and with changes, and its question', async ({ admin: page, 
   await page.reload();
   await expect(page.getByRole('article').getByRole('row').filter({ hasText: 'Deleted' })).toBeVisible();
   await expectAccessible(page);
+  const restoreRow = await page.getByRole('button', { name: /^Restore row/ }).first().boundingBox();
+  expect(restoreRow!.x + restoreRow!.width, 'nothing is cut off').toBeLessThan(page.viewportSize()!.width);
   await page.getByRole('button', { name: /^Restore/ }).first().click();
   await expect(page.getByRole('dialog', { name: /^Restore/ })).toBeVisible();
   await expectAccessible(page);

@@ -48,25 +48,27 @@ pub fn Bar(
                 (desk.unkept.get() && !nothing())
                     .then(|| view! { <p class="unkept" role="alert">{UNKEPT}</p> })
             }}
-            <p class="pending" class:none=nothing>
-                {move || told(counts.get())}
-            </p>
-            <button
-                type="button"
-                disabled=move || nothing() || desk.saving.get() == Saving::UnderWay
-                on:click=move |_| asking.set(true)
-            >
-                "Discard"
-            </button>
-            <button
-                type="button"
-                class="primary"
-                aria-keyshortcuts="Control+S"
-                disabled=move || nothing() || desk.saving.get() != Saving::No
-                on:click=move |_| commands::run(desk, Command::Save)
-            >
-                {move || if desk.saving.get() == Saving::UnderWay { "Saving…" } else { "Save" }}
-            </button>
+            <div class="decide">
+                <p class="pending" class:none=nothing>
+                    {move || told(counts.get())}
+                </p>
+                <button
+                    type="button"
+                    disabled=move || nothing() || desk.saving.get() == Saving::UnderWay
+                    on:click=move |_| asking.set(true)
+                >
+                    "Discard"
+                </button>
+                <button
+                    type="button"
+                    class="primary"
+                    aria-keyshortcuts="Control+S"
+                    disabled=move || nothing() || desk.saving.get() != Saving::No
+                    on:click=move |_| commands::run(desk, Command::Save)
+                >
+                    {move || if desk.saving.get() == Saving::UnderWay { "Saving…" } else { "Save" }}
+                </button>
+            </div>
         </div>
         <Confirm
             id="discard-changes"
