@@ -176,9 +176,10 @@ fn follow(desk: Desk) {
         });
     });
     Effect::new(move |_| desk.follow_rows());
-    // An estimate is followed by a count, once for each question.
+    // An estimate is followed by a count, once for each question; again where it was disproved.
     Effect::new(move |counted: Option<Option<_>>| {
-        let question = (desk.query.get(), desk.zone.get());
+        let disproved = desk.with_window(super::window::Window::disproved);
+        let question = (desk.query.get(), desk.zone.get(), disproved);
         let counted = counted.flatten().filter(|counted| *counted == question);
         if matches!(desk.total(), Some(Total::About(_))) && counted.is_none() {
             desk.count();

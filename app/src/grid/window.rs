@@ -48,8 +48,10 @@ pub struct Window {
     places: BTreeMap<u64, Place>,
     labels: BTreeMap<String, BTreeMap<String, String>>,
     total: Option<Total>,
-    /// To which question the total was counted.
+    /// To which question the total is known exactly.
     counted: Option<u32>,
+    /// How often a page showed that such a total was wrong.
+    disproved: u32,
     epoch: u32,
     stamps: u32,
     learned: u32,
@@ -147,11 +149,7 @@ impl Window {
             return;
         }
         self.under_way.remove(&ticket.block);
-        let total = whole(&page);
-        // What was counted is not given up for an estimate.
-        if matches!(total, Total::Exactly(_)) || self.counted != Some(self.epoch) {
-            self.total = Some(total);
-        }
+        self.learn_total(&page);
         for place in [page.first, page.last].into_iter().flatten() {
             self.places.insert(place.row, place);
         }
@@ -161,6 +159,27 @@ impl Window {
         self.stamps += 1;
         let block = Block { rows: page.rows, stamp: self.stamps, epoch: self.epoch };
         self.blocks.insert(ticket.block, block);
+    }
+
+    /// What was counted is not given up for an estimate, but for what a page shows.
+    fn learn_total(&mut self, page: &Page) {
+        let total = whole(page);
+        let counted = self.total.filter(|_| self.counted == Some(self.epoch));
+        match (total, counted) {
+            (Total::Exactly(_), _) => self.counted = Some(self.epoch),
+            (Total::About(_), Some(counted)) if !disproves(page, counted.rows()) => return,
+            (Total::About(_), Some(_)) => {
+                self.counted = None;
+                self.disproved += 1;
+            }
+            (Total::About(_), None) => {}
+        }
+        self.total = Some(total);
+    }
+
+    /// How often a total that was known exactly turned out to be another one.
+    pub fn disproved(&self) -> u32 {
+        self.disproved
     }
 
     /// Takes over that there was no answer.
@@ -224,6 +243,12 @@ fn whole(page: &Page) -> Total {
         Total::About(rows) => Total::About(rows.max(end + 1)),
         exactly @ Total::Exactly(_) => exactly,
     }
+}
+
+/// Whether a page that does not see the end of the table shows that there cannot be so many rows.
+fn disproves(page: &Page, rows: u64) -> bool {
+    let end = page.from + wide(page.rows.len());
+    if page.rows.is_empty() { rows > page.from } else { rows <= end }
 }
 
 #[cfg(test)]

@@ -72,16 +72,17 @@ async fn counted(
 ) -> Result<Total, TargetError> {
     let zone = Zone::new(zone)?;
     let key = AnchorKey::new(lease, relation, query, &zone);
-    let known = lease.target().shelf.get(&key).and_then(|anchors| anchors.total);
-    if let Some(rows) = known {
-        return Ok(Total::Exactly(rows));
-    }
     let condition = filter::condition(relation, query)?;
     for (mode, means) in [(Mode::Scan, total::Means::Count), (Mode::Read, total::Means::Plan)] {
         let question = means.sql(relation, condition.as_ref());
         let begun = lease.begin(mode, &zone).queries(&question).commit();
         match begun.send().await.map_err(TargetError::from) {
-            Ok(answers) => return means.read(answers.first()),
+            Ok(answers) => {
+                let total = means.read(answers.first())?;
+                let wrong = |rows| matches!(total, Total::Exactly(now) if now != rows);
+                anchors::disprove(lease, &key, wrong);
+                return Ok(total);
+            }
             Err(TargetError::TooSlow) if mode == Mode::Scan => {}
             Err(error) => return Err(error),
         }

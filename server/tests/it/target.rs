@@ -13,4 +13,5 @@ mod round_trips;
 mod saves;
 mod scene;
 mod settle;
+mod totals;
 mod width;

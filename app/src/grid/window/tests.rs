@@ -91,3 +91,22 @@ fn memory_is_bounded() {
     }
     assert!(window.blocks.len() <= super::MOST_BLOCKS);
 }
+
+#[test]
+fn a_count_stays_until_a_page_disproves_it() {
+    let mut window = Window::default();
+    let take = |window: &mut Window, sight: std::ops::Range<u64>, rows, total| {
+        let wanted = window.next(sight).unwrap();
+        window.take(wanted.ticket, answer(&wanted, rows, total));
+        window.total()
+    };
+    assert_eq!(take(&mut window, 0..20, 500, Total::About(90)), Some(Total::About(101)));
+    window.count(Total::Exactly(300));
+    assert_eq!(take(&mut window, 100..120, 500, Total::About(90)), Some(Total::Exactly(300)));
+    assert_eq!(window.disproved(), 0);
+    assert_eq!(take(&mut window, 200..220, 500, Total::About(301)), Some(Total::About(301)));
+    assert_eq!(window.disproved(), 1);
+    // What a page saw of the end counts as much.
+    assert_eq!(take(&mut window, 400..420, 500, Total::Exactly(500)), Some(Total::Exactly(500)));
+    assert_eq!(take(&mut window, 300..320, 500, Total::About(90)), Some(Total::Exactly(500)));
+}

@@ -97,6 +97,14 @@ fn room(place: &Place) -> usize {
     size_of_val(place) + values.sum::<usize>()
 }
 
+/// Forgets anchors whose total is known to be wrong by now.
+pub(super) fn disprove(lease: &Lease, key: &AnchorKey, wrong: impl Fn(u64) -> bool) {
+    let shelf = &lease.target().shelf;
+    if shelf.get(key).and_then(|anchors| anchors.total).is_some_and(wrong) {
+        shelf.forget(|one| one == key);
+    }
+}
+
 /// Begins the scan, unless it runs already or too many do.
 pub(super) fn scan(
     lease: &Lease,

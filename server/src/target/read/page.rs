@@ -1,13 +1,13 @@
 //! A page of rows.
 
-use super::anchors::{AnchorKey, FAR, scan};
+use super::anchors::{AnchorKey, FAR, disprove, scan};
 use super::canonical::canonical;
 use super::filter::condition;
 use super::labels::{self, Labels};
 use super::order::Sorting;
 use super::shape::Shape;
 use super::span::Span;
-use super::total::{Means, agreeing};
+use super::total::{Means, Seen, count_to};
 use crate::target::catalog::Relation;
 use crate::target::diagnostics::TargetError;
 use crate::target::pools::{Answer, Lease, Mode, Zone};
@@ -43,7 +43,8 @@ pub(super) async fn page(
     let near = request.near.as_ref().filter(|_| sorting.is_total);
     let anchor = anchors.as_ref().and_then(|anchors| anchors.before(request.from));
     let (from, count) = (request.from, u64::from(request.count.min(MOST_ROWS)));
-    let spans = Span::shortest(from, count, near, anchor);
+    // One row more shows whether the table ends here.
+    let spans = Span::shortest(from, count + 1, near, anchor);
     if anchors.is_none() && sorting.is_total && is_far(from, near) {
         scan(lease, relation, key.clone(), (&sorting, condition.as_ref()), &zone);
     }
@@ -52,8 +53,8 @@ pub(super) async fn page(
     if let Some(page) = plan.read(lease, &spans).await? {
         return Ok(page);
     }
-    // Rows before the known place are gone, or the place was of another order.
-    let page = plan.read(lease, &Span::from_start(from, count)).await?;
+    // Rows before the known place are gone or new, or the place was of another order.
+    let page = plan.read(lease, &Span::from_start(from, count + 1)).await?;
     page.ok_or_else(|| TargetError::Unreadable("no way to the rows".to_owned()))
 }
 
@@ -74,15 +75,51 @@ impl Plan<'_> {
         let answers = begun.send().await?;
         let rows = self.rows(spans, &answers)?;
         let Some(mut rows) = whole(spans, rows) else { return Ok(None) };
+        let seen = Seen { from: self.from, found: length(&rows), asked: self.count };
+        let total = self.total(lease, answers.get(spans.len()), seen).await?;
+        let counted_otherwise = matches!(total, Total::Exactly(rows) if seen.contradicts(rows));
+        if counted_otherwise && spans.iter().any(Span::is_from_place) {
+            return Ok(None);
+        }
+        rows.truncate(usize::try_from(self.count).unwrap_or(usize::MAX));
         if self.relation.zoned_key() && self.zone != Zone::utc() {
             canonical(lease, self.relation, &self.zone, &mut rows).await?;
         }
         let labels = self.labels(lease, &rows).await?;
-        let total = self.means.read(answers.get(spans.len()))?;
+        Ok(Some(self.page(rows, seen.agreeing(total), labels)))
+    }
+
+    /// The total, as far as it is known; where the table ends before the page, it is counted, which
+    /// takes no longer than the way to its end did.
+    async fn total(
+        &self,
+        lease: &mut Lease,
+        answer: Option<&Answer>,
+        seen: Seen,
+    ) -> Result<Total, TargetError> {
+        let mut total = self.means.read(answer)?;
         if let (Means::Plan, Total::About(rows)) = (self.means, total) {
             lease.target().plans.put(self.key.clone(), rows);
         }
-        Ok(Some(self.page(rows, total, labels)))
+        if seen.is_beyond() && matches!(total, Total::About(_)) {
+            total = self.counted(lease).await?.unwrap_or(total);
+        }
+        disprove(lease, &self.key, |rows| match seen.agreeing(total) {
+            Total::Exactly(exactly) => rows != exactly,
+            Total::About(_) => seen.contradicts(rows),
+        });
+        Ok(total)
+    }
+
+    /// How many rows there are, one more than the page leaves out at most; none where counting them
+    /// takes too long.
+    async fn counted(&self, lease: &mut Lease) -> Result<Option<Total>, TargetError> {
+        let question = count_to(self.relation, self.condition.as_ref(), self.from + 1);
+        match lease.go_on().query(&question).send().await.map_err(TargetError::from) {
+            Ok(answers) => Means::Count.read(answers.first()).map(Some),
+            Err(TargetError::TooSlow) => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
     /// The rows of each span, in the order of the table.
@@ -113,7 +150,6 @@ impl Plan<'_> {
     }
 
     fn page(&self, rows: Vec<Row>, total: Total, labels: Labels) -> Page {
-        let found = u64::try_from(rows.len()).unwrap_or(u64::MAX);
         let place = |row: Option<&Row>, number| {
             let values = self.shape.place(row?, &self.sorting)?;
             self.sorting.is_total.then_some(Place { row: number, values })
@@ -121,18 +157,21 @@ impl Plan<'_> {
         Page {
             from: self.from,
             first: place(rows.first(), self.from),
-            last: place(rows.last(), (self.from + found).saturating_sub(1)),
-            total: agreeing(total, self.from, found, self.count),
+            last: place(rows.last(), (self.from + length(&rows)).saturating_sub(1)),
+            total,
             rows,
             labels,
         }
     }
 }
 
+fn length(rows: &[Row]) -> u64 {
+    u64::try_from(rows.len()).unwrap_or(u64::MAX)
+}
+
 /// The rows together; none where a way back found fewer than there must be.
 fn whole(spans: &[Span], rows: Vec<Vec<Row>>) -> Option<Vec<Row>> {
-    let short = spans.iter().zip(&rows).any(|(span, rows)| {
-        span.backwards && u64::try_from(rows.len()).is_ok_and(|found| found < span.take)
-    });
+    let short =
+        spans.iter().zip(&rows).any(|(span, rows)| span.backwards && length(rows) < span.take);
     (!short).then(|| rows.into_iter().flatten().collect())
 }

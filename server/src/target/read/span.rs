@@ -68,6 +68,11 @@ impl Span {
         Self::from_place(from, count, chosen)
     }
 
+    /// Whether the way to it begins at a place, whose number may be another one by now.
+    pub(super) fn is_from_place(&self) -> bool {
+        self.from.is_some()
+    }
+
     /// The stretch as SQL; none where its place is not one of this order.
     pub(super) fn sql(
         &self,

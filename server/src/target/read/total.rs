@@ -27,11 +27,12 @@ impl Means {
         planned: Option<u64>,
     ) -> Self {
         let estimate = relation.estimate.filter(|_| condition.is_none());
-        match (anchors.and_then(|anchors| anchors.total), planned.or(estimate)) {
-            (Some(total), _) => Self::Known(Total::Exactly(total)),
+        let scanned = anchors.and_then(|anchors| anchors.total);
+        match scanned.or(planned).or(estimate) {
             _ if relation.small => Self::Count,
-            (None, Some(rows)) => Self::Known(Total::About(rows)),
-            (None, None) => Self::Plan,
+            // A scan is a while ago: others may have written since.
+            Some(rows) => Self::Known(Total::About(rows)),
+            None => Self::Plan,
         }
     }
 
@@ -61,6 +62,12 @@ pub(super) fn count(relation: &Relation, condition: Option<&Fragment>) -> Fragme
     sql!("select pg_catalog.count(*)::pg_catalog.text", from(relation, condition))
 }
 
+/// Counts the rows as far as a number of them.
+pub(super) fn count_to(relation: &Relation, condition: Option<&Fragment>, most: u64) -> Fragment {
+    let rows = sql!("select", from(relation, condition), " limit ", most);
+    sql!("select pg_catalog.count(*)::pg_catalog.text from (", rows, ") t")
+}
+
 /// Asks the planner; nothing is read.
 pub(super) fn plan(relation: &Relation, condition: Option<&Fragment>) -> Fragment {
     sql!("explain select", from(relation, condition))
@@ -85,14 +92,47 @@ pub(super) fn planned(line: &str) -> u64 {
     digits.and_then(|digits| digits.parse().ok()).unwrap_or_default()
 }
 
-/// A total that agrees with the rows that were seen.
-pub(super) fn agreeing(total: Total, from: u64, found: u64, asked: u64) -> Total {
-    let end = from + found;
-    match total {
-        // The end of the table is in sight.
-        _ if found < asked && (found > 0 || from == 0) => Total::Exactly(end),
-        Total::Exactly(rows) => Total::Exactly(rows.max(end)),
-        Total::About(rows) => Total::About(rows.max(end)),
+/// What a page saw of the end of the table: one row more than asked for is looked for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Seen {
+    /// The first row's number.
+    pub(super) from: u64,
+    /// How many rows were found.
+    pub(super) found: u64,
+    /// How many were asked for.
+    pub(super) asked: u64,
+}
+
+impl Seen {
+    /// How many rows there are, where the end is in sight.
+    fn end(self) -> Option<u64> {
+        let in_sight = self.found <= self.asked && !self.is_beyond();
+        in_sight.then_some(self.from + self.found)
+    }
+
+    /// Whether there was no row so far behind, so that the end lies somewhere before.
+    pub(super) fn is_beyond(self) -> bool {
+        self.found == 0 && self.from > 0
+    }
+
+    /// Whether there cannot be so many rows.
+    pub(super) fn contradicts(self, rows: u64) -> bool {
+        match self.end() {
+            Some(end) => rows != end,
+            None if self.is_beyond() => rows > self.from,
+            None => rows < self.from + self.found,
+        }
+    }
+
+    /// The total that agrees with what was seen.
+    pub(super) fn agreeing(self, total: Total) -> Total {
+        let (rows, seen) = (total.rows(), self.from + self.found);
+        match (self.end(), total) {
+            (Some(end), _) => Total::Exactly(end),
+            (None, Total::Exactly(_)) if !self.contradicts(rows) => total,
+            (None, _) if self.is_beyond() => Total::About(rows.min(seen)),
+            (None, _) => Total::About(rows.max(seen)),
+        }
     }
 }
 
@@ -109,9 +149,16 @@ mod tests {
 
     #[test]
     fn a_total_never_contradicts_what_is_seen() {
-        assert_eq!(agreeing(Total::About(7), 0, 3, 100), Total::Exactly(3));
-        assert_eq!(agreeing(Total::About(7), 100, 100, 100), Total::About(200));
-        assert_eq!(agreeing(Total::About(7), 100, 0, 100), Total::About(100));
-        assert_eq!(agreeing(Total::Exactly(500), 100, 100, 100), Total::Exactly(500));
+        let agreeing = |total, from, found| Seen { from, found, asked: 100 }.agreeing(total);
+        let (about, exactly) = (Total::About, Total::Exactly);
+        assert_eq!(agreeing(about(7), 0, 3), exactly(3));
+        assert_eq!(agreeing(about(7), 100, 100), exactly(200));
+        assert_eq!(agreeing(about(7), 100, 101), about(201));
+        assert_eq!(agreeing(about(7), 100, 0), about(7));
+        assert_eq!(agreeing(about(7), 5, 0), about(5));
+        assert_eq!(agreeing(exactly(500), 100, 101), exactly(500));
+        assert_eq!(agreeing(exactly(150), 100, 101), about(201));
+        assert_eq!(agreeing(exactly(50), 100, 0), exactly(50));
+        assert_eq!(agreeing(exactly(500), 100, 0), about(100));
     }
 }

@@ -114,14 +114,14 @@ async fn large_tables_are_counted_and_their_middle_comes_near() {
     let (ground, _bouncer) = behind(
         "create table $s.big (id int primary key, at timestamptz);
          insert into $s.big select i, '2026-01-01 00:00+00' from generate_series(1, 30000) i;
-         analyze $s.big",
+         analyze $s.big; delete from $s.big where id > 29990",
     )
     .await;
     let table = ground.connect("big").await;
     let filter =
         json!({ "filters": [{ "column": "id", "operator": "greater", "operands": ["9"] }] });
     let count = json!({ "table": table, "query": filter, "zone": "Asia/Kathmandu" });
-    assert_eq!(ground.admin.done("row/count", count).await, json!({ "exactly": 29_991 }));
+    assert_eq!(ground.admin.done("row/count", count).await, json!({ "exactly": 29_981 }));
     let until = Instant::now() + Duration::from_secs(20);
     loop {
         let mut asked = request(table);
@@ -130,7 +130,7 @@ async fn large_tables_are_counted_and_their_middle_comes_near() {
         let page = ground.admin.done("row/page", json!({ "request": asked })).await;
         let page: Page = serde_json::from_value(page).unwrap();
         assert_eq!(texts(&page.rows[0]), [Some("25001"), Some("2026-01-01 05:45:00+05:45")]);
-        if page.total == Total::Exactly(30_000) {
+        if page.total == Total::About(29_990) {
             break;
         }
         assert!(Instant::now() < until, "no anchors were found");

@@ -221,29 +221,6 @@ async fn a_choice_that_is_spelled_exactly_so_is_offered_first() {
 }
 
 #[tokio::test]
-async fn the_middle_of_a_large_table_comes_near() {
-    let scene = Scene::new(
-        "create table big (id int primary key, v text);
-         insert into big select i, i::text from generate_series(1, 30000) i; analyze big;",
-    )
-    .await;
-    let first = scene.page("big", &request(0, 100)).await.unwrap();
-    assert!(matches!(first.total, Total::About(rows) if (29_000..31_000).contains(&rows)));
-    let far = scene.page("big", &request(20_000, 3)).await.unwrap();
-    assert_eq!(firsts(&far.rows), ["20001", "20002", "20003"]);
-    let until = std::time::Instant::now() + std::time::Duration::from_secs(10);
-    loop {
-        let page = scene.page("big", &request(25_050, 2)).await.unwrap();
-        assert_eq!(firsts(&page.rows), ["25051", "25052"]);
-        if page.total == Total::Exactly(30_000) {
-            break;
-        }
-        assert!(std::time::Instant::now() < until, "no anchors were found");
-        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-    }
-}
-
-#[tokio::test]
 async fn a_view_is_read_in_a_firm_order() {
     let scene = Scene::new(
         "create view v as select i % 3 as a, i as b, null::json as j from generate_series(1, 10) i",
