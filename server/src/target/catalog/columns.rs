@@ -13,6 +13,9 @@ use tokio_postgres::Row;
 /// The operators are those of the type's own order (its default B-tree class), found by what they
 /// mean; for kinds of types they are those of the pseudo-type (`anyenum` 3500, `anyarray` 2277,
 /// `anyrange` 3831, `anymultirange` 4537, `record` 2249), and `varchar` and `cidr` borrow theirs.
+///
+/// Since PostgreSQL 18 a column may be marked as not NULL by a constraint that was not validated,
+/// while there still are NULLs in it.
 const COLUMNS: [&str; 2] = [
     "\
 with recursive relation as (
@@ -23,7 +26,12 @@ with recursive relation as (
     "
 ),
 chain (attnum, oid, typmod, required, preset) as (
-  select a.attnum, a.atttypid, a.atttypmod, a.attnotnull, null::text collate \"C\"
+  select a.attnum, a.atttypid, a.atttypmod,
+         a.attnotnull and not exists (
+           select from pg_catalog.pg_constraint k
+           where k.conrelid = a.attrelid and k.contype = 'n' and not k.convalidated
+             and k.conkey = array[a.attnum]),
+         null::text collate \"C\"
   from pg_catalog.pg_attribute a
   join relation r on a.attrelid = r.oid
   where a.attnum > 0 and not a.attisdropped

@@ -7,6 +7,7 @@ use app::model::ident::Ident;
 use app::model::table::{Key, Privileges, TargetKind};
 use tokio_postgres::Row;
 
+/// A key holds no NULL, also none that a constraint of PostgreSQL 18 has not looked for yet.
 /// `name` and not `text`, so that the catalog's own indices are used.
 const TABLES: &str = "\
 select c.relname::text,
@@ -66,7 +67,11 @@ left join lateral (
       select from generate_series(0, i.indnkeyatts - 1) as place
       join pg_catalog.pg_attribute a
         on a.attrelid = i.indrelid and a.attnum = i.indkey[place]
-      where not a.attnotnull or not has_column_privilege(c.oid, a.attnum, 'SELECT'))
+      where not a.attnotnull or not has_column_privilege(c.oid, a.attnum, 'SELECT')
+         or exists (
+           select from pg_catalog.pg_constraint k
+           where k.conrelid = c.oid and k.contype = 'n' and not k.convalidated
+             and k.conkey = array[a.attnum]))
   order by i.indisprimary desc, i.indnkeyatts, i.indexrelid
   limit 1
 ) key on c.relkind in ('r', 'p')
