@@ -17,6 +17,7 @@ pub mod number;
 pub mod page_head;
 pub mod password;
 pub mod point_menu;
+pub mod random;
 pub mod reveal;
 pub mod select;
 pub mod sheet;

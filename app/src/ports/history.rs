@@ -31,12 +31,13 @@ pub trait History: Send + Sync {
         column: String,
     ) -> Result<CellChange, AppError>;
 
-    /// Undoes a whole change set, or one row of it by its place, as a new change set. It needs the
-    /// authorisation for what it does to the rows.
+    /// Undoes a whole change set, or one row of it by its place, as a new change set under an id that
+    /// is carried out at most once. It needs the authorisation for what it does to the rows.
     async fn restore(
         &self,
         op: &Op,
         table: TableId,
+        id: ChangeSetId,
         change_set: ChangeSetId,
         row: Option<u32>,
     ) -> Result<SaveOutcome, AppError>;

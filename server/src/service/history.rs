@@ -47,10 +47,11 @@ impl History for HistoryService {
         &self,
         op: &Op,
         table: TableId,
+        id: ChangeSetId,
         change_set: ChangeSetId,
         row: Option<u32>,
     ) -> Result<SaveOutcome, AppError> {
-        let draft = restore::draft(&self.0, op, table, change_set, row).await?;
+        let draft = restore::draft(&self.0, op, (table, id), change_set, row).await?;
         Ok(save(&self.0, op, draft).await?)
     }
 }

@@ -2,13 +2,14 @@
 
 use super::HistoryDesk;
 use crate::api;
-use crate::error::{AppError, At};
-use crate::model::change::{Conflict, SaveOutcome};
+use crate::error::{AppError, At, ErrorCode};
+use crate::model::change::{Conflict, SaveFate, SaveOutcome};
 use crate::model::history::{ChangeSet, RowDeed, ShownChange};
 use crate::model::ids::ChangeSetId;
 use crate::ui::confirm::Confirm;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::number::counted;
+use crate::ui::random::random_id;
 use crate::ui::submission::Submission;
 use crate::ui::toast::Toasts;
 use leptos::prelude::*;
@@ -62,7 +63,10 @@ pub fn RestoreQuestion(desk: HistoryDesk) -> impl IntoView {
     let open = RwSignal::new(false);
     let submission = Submission::new();
     let conflicts = RwSignal::new(Vec::<Conflict>::new());
+    // Pressed again after an answer was lost, it is the same attempt, which is made once.
+    let attempt = StoredValue::new(None::<ChangeSetId>);
     Effect::new(move |_| {
+        attempt.set_value(None);
         submission.reset();
         conflicts.set(Vec::new());
         open.set(desk.question.with(Option::is_some));
@@ -83,19 +87,30 @@ pub fn RestoreQuestion(desk: HistoryDesk) -> impl IntoView {
     });
     let on_confirm = Callback::new(move |()| {
         let Some(Question { set, row, .. }) = desk.question.get_untracked() else { return };
+        let new = || random_id().map(ChangeSetId);
+        let Some(id) = attempt.get_value().or_else(new) else { return };
+        attempt.set_value(Some(id));
         conflicts.set(Vec::new());
-        submission.run(api::history::restore(desk.id, set, row), move |outcome| match outcome {
-            SaveOutcome::Saved { id, .. } => {
-                open.set(false);
-                desk.first.refetch();
-                toasts.notify(match id {
-                    Some(_) => "Restored, as a new change set",
-                    None => "Nothing to restore: everything is as it was already",
-                });
+        let done = move |text| {
+            open.set(false);
+            desk.first.refetch();
+            toasts.notify(text);
+        };
+        let answer = api::history::restore(desk.id, id, set, row);
+        submission.run(answer, move |outcome| match outcome {
+            SaveOutcome::Saved { id: Some(_), .. } | SaveOutcome::Known(SaveFate::Committed) => {
+                done("Restored, as a new change set");
+            }
+            SaveOutcome::Saved { id: None, .. } => {
+                done("Nothing to restore: everything is as it was already");
             }
             SaveOutcome::Conflicts(found) => conflicts.set(found),
-            // Only an id that is sent again is known; here the server makes one.
-            SaveOutcome::Known(_) => open.set(false),
+            SaveOutcome::Known(fate) => {
+                if fate == SaveFate::NotSaved {
+                    attempt.set_value(None);
+                }
+                submission.failure.set(Some(unclear(fate)));
+            }
         });
     });
     view! {
@@ -114,6 +129,18 @@ pub fn RestoreQuestion(desk: HistoryDesk) -> impl IntoView {
         </Confirm>
     }
     .into_any()
+}
+
+/// What became of an attempt whose answer was lost, where it did not end well.
+fn unclear(fate: SaveFate) -> AppError {
+    let (message, hint) = match fate {
+        SaveFate::NotSaved => ("Nothing was restored", "Try again"),
+        _ => (
+            "It is not known yet whether it was restored",
+            "The history shows it as soon as the database has told",
+        ),
+    };
+    AppError::new(ErrorCode::Unavailable, message).with_hint(hint)
 }
 
 /// Somebody changed the rows after that change set: nothing was restored.

@@ -7,8 +7,6 @@
 
 mod place;
 
-pub use place::random_id;
-
 use super::lock::{Held, Patience, take};
 use crate::grid::desk::{Desk, Saving};
 use crate::grid::edits::{Drafts, Edits};

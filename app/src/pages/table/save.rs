@@ -1,7 +1,7 @@
 //! Saving: everything at once, or nothing and the reasons at their cells.
 
 use super::doubt::Doubt;
-use super::drafts::{Keeper, random_id};
+use super::drafts::Keeper;
 use crate::api;
 use crate::error::{AppError, At, ErrorCode};
 use crate::grid::commands::problem;
@@ -14,6 +14,7 @@ use crate::model::change::{Change, Conflict, SaveFate, SaveOutcome, Saved};
 use crate::model::ids::ChangeSetId;
 use crate::model::page::Row;
 use crate::ui::number::counted;
+use crate::ui::random::random_id;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 

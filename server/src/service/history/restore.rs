@@ -17,19 +17,18 @@ use app::model::history::{CellChange, ChangeState, RowChange, RowDeed};
 use app::model::ids::{ChangeSetId, TableId};
 use app::model::page::RowId;
 use app::ports::Op;
-use uuid::Uuid;
 
 /// The zone in which the history holds moments.
 const ZONE: &str = "UTC";
 
-/// The changes that undo a change set, or one row of it.
+/// The changes that undo a change set, or one row of it, to be saved under a new id.
 ///
 /// # Errors
 /// `NotFound`, and `Conflict` where the change set was not committed.
 pub async fn draft(
     site: &Site,
     op: &Op,
-    table: TableId,
+    (table, new): (TableId, ChangeSetId),
     id: ChangeSetId,
     row: Option<u32>,
 ) -> Result<SaveDraft, ServiceError> {
@@ -54,7 +53,6 @@ pub async fn draft(
     let version = version(&head.xid);
     // Backwards, so that a row that came to depend on another one goes first.
     let changes = rows.into_iter().rev().map(|row| undo(row, &version)).collect();
-    let new = ChangeSetId(Uuid::now_v7());
     let restores = Some(Restoring { id, names_since });
     Ok(SaveDraft { id: new, table, changes, zone: ZONE.to_owned(), restores })
 }

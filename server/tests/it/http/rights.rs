@@ -46,7 +46,10 @@ pub fn functions() -> Vec<(&'static str, Value)> {
         ("folder/tree", json!({})),
         ("history/cell", json!({ "table": nobody, "change_set": nobody, "row": 0, "column": "x" })),
         ("history/list", json!({ "table": nobody, "filter": {}, "before": null })),
-        ("history/restore", json!({ "table": nobody, "change_set": nobody, "row": null })),
+        (
+            "history/restore",
+            json!({ "table": nobody, "id": nobody, "change_set": nobody, "row": null }),
+        ),
         ("row/choices", json!({ "table": nobody, "column": "x", "search": "" })),
         ("row/count", json!({ "table": nobody, "query": {}, "zone": "UTC" })),
         ("row/outcome", json!({ "table": nobody, "id": nobody })),

@@ -126,7 +126,7 @@ impl Matrix {
             (
                 "restore",
                 "history/restore",
-                of(json!({ "change_set": subject.change_set, "row": null })),
+                of(json!({ "id": Uuid::now_v7(), "change_set": subject.change_set, "row": null })),
             ),
             ("views", "view/list", of(json!({}))),
             ("save view", "view/save", of(json!({ "id": null, "draft": view }))),

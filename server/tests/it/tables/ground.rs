@@ -7,7 +7,7 @@ use crate::product::{Answer, Engine, Person, Product};
 use app::model::change::{CellEdit, CellInput, Change, SaveOutcome, Saved};
 use app::model::connection::{Connection, ConnectionDraft};
 use app::model::history::HistoryPage;
-use app::model::ids::{FolderId, TableId};
+use app::model::ids::{ConnectionId, FolderId, TableId};
 use app::model::page::{Page, Row, RowId};
 use app::model::table::{OpenTable, Table};
 use serde_json::{Value, json};
@@ -63,6 +63,12 @@ impl Ground {
         self.run(&format!("alter table $s.{table} owner to {role}")).await;
     }
 
+    /// Makes a second connection to the same place.
+    pub async fn twin(&self) -> ConnectionId {
+        let draft = ConnectionDraft { name: "Twin".to_owned(), ..self.draft.clone() };
+        connect(&self.admin, &draft).await.id
+    }
+
     /// Gives the first column of the first row, as text.
     pub async fn read(&self, sql: &str) -> Option<String> {
         let sql = sql.replace("$s", &quoted(&self.draft.schema));
@@ -113,6 +119,12 @@ impl Ground {
             }
             outcome => panic!("{outcome:?}"),
         }
+    }
+
+    /// Restores a change set or a row of it, under a new id.
+    pub async fn restored(&self, mut asked: Value) -> Value {
+        asked["id"] = json!(Uuid::now_v7());
+        self.admin.done("history/restore", asked).await
     }
 
     /// The whole history of a table.

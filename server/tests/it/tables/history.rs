@@ -56,7 +56,7 @@ async fn a_whole_change_set_is_brought_back_as_a_new_one(engine: Engine) {
     ground.saved(id, &changes).await;
     let done = ground.history(id).await.change_sets[0].clone();
     let all = json!({ "table": id, "change_set": done.id, "row": null });
-    let outcome = ground.admin.done("history/restore", all).await;
+    let outcome = ground.restored(all).await;
     let outcome: SaveOutcome = serde_json::from_value(outcome).unwrap();
     assert!(matches!(outcome, SaveOutcome::Saved { id: Some(_), .. }), "{outcome:?}");
     let after = ground.page(id).await.rows;
@@ -84,7 +84,7 @@ async fn what_somebody_changed_since_is_not_overwritten_by_bringing_back(engine:
     let history = ground.history(id).await;
     for set in &history.change_sets {
         let one = json!({ "table": id, "change_set": set.id, "row": 0 });
-        let outcome = ground.admin.done("history/restore", one).await;
+        let outcome = ground.restored(one).await;
         let outcome: SaveOutcome = serde_json::from_value(outcome).unwrap();
         assert!(matches!(outcome, SaveOutcome::Conflicts(_)), "{outcome:?}");
     }
@@ -107,16 +107,16 @@ async fn rows_without_a_key_are_brought_back_as_long_as_they_are_as_they_were_le
     assert_eq!(ground.read(all).await.as_deref(), Some("A,c,d"));
     let first = ground.history(id).await.change_sets[0].id;
     let whole = json!({ "table": id, "change_set": first, "row": null });
-    let outcome = ground.admin.done("history/restore", whole.clone()).await;
+    let outcome = ground.restored(whole.clone()).await;
     assert!(outcome["saved"]["id"].is_string(), "{outcome}");
     assert_eq!(ground.read(all).await.as_deref(), Some("a,b,c"));
-    let again = ground.admin.done("history/restore", whole).await;
+    let again = ground.restored(whole).await;
     assert!(again["conflicts"].is_array(), "its rows are other ones by now: {again}");
     // Somebody else writes over the row, which gets another address.
     ground.run("update $s.note set text = 'theirs' where text = 'a'").await;
     let last = ground.history(id).await.change_sets[0].id;
     let whole = json!({ "table": id, "change_set": last, "row": null });
-    let outcome = ground.admin.done("history/restore", whole).await;
+    let outcome = ground.restored(whole).await;
     assert!(outcome["conflicts"].is_array(), "{outcome}");
     assert_eq!(ground.read(all).await.as_deref(), Some("b,c,theirs"));
 }
@@ -156,7 +156,7 @@ async fn a_row_has_one_history_in_whatever_zone_its_key_is_shown(engine: Engine)
     let row = ground.history_where(id, json!({ "row": key })).await;
     assert_eq!(row.change_sets.len(), 3);
     let last = json!({ "table": id, "change_set": row.change_sets[0].id, "row": null });
-    ground.admin.done("history/restore", last).await;
+    ground.restored(last).await;
     assert_eq!(ground.read("select name from $s.slot").await.as_deref(), Some("Bob"));
 }
 
@@ -176,7 +176,7 @@ async fn a_renamed_column_keeps_its_history_and_is_brought_back(engine: Engine) 
     let cells = ground.history_where(id, json!({ "column": "title" })).await;
     assert_eq!(cells.change_sets.len(), 2);
     let all = json!({ "table": id, "change_set": first, "row": null });
-    ground.admin.done("history/restore", all).await;
+    ground.restored(all).await;
     let now = "select string_agg(title, ' ' order by code) from $s.cost_centre";
     assert_eq!(ground.read(now).await.as_deref(), Some("Markets Works"));
 }
@@ -233,7 +233,7 @@ async fn a_column_is_brought_back_whoever_has_its_name_by_now(engine: Engine) {
     ground.admin.done("table/add_column", json!({ "id": id, "draft": named })).await;
     ground.run("update $s.cost_centre set name = 'Plant'").await;
     let all = json!({ "table": id, "change_set": first, "row": null });
-    let outcome = ground.admin.done("history/restore", all.clone()).await;
+    let outcome = ground.restored(all.clone()).await;
     assert!(outcome["saved"]["id"].is_string(), "{outcome}");
     let now = "select concat(label, name) from $s.cost_centre where code = '2000'";
     assert_eq!(ground.read(now).await.as_deref(), Some("WorksPlant"));
@@ -247,7 +247,7 @@ async fn a_column_is_brought_back_whoever_has_its_name_by_now(engine: Engine) {
         .await;
     // Reading finds out that the table is another one.
     ground.admin.call("row/page", json!({ "request": request(id) })).await;
-    let outcome = ground.admin.done("history/restore", all).await;
+    let outcome = ground.restored(all).await;
     assert!(outcome["saved"]["id"].is_string(), "{outcome}");
     let now = "select name from $s.cost_centre where code = '2000'";
     assert_eq!(ground.read(now).await.as_deref(), Some("Works"));

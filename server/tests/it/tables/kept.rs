@@ -40,12 +40,13 @@ async fn the_history_goes_on_when_a_table_is_connected_again(engine: Engine) {
     assert_eq!(row.change_sets.len(), 2);
     rename(&ground, again, "Eve").await;
     let restore = json!({ "table": again, "change_set": change, "row": null });
-    ground.admin.done("history/restore", restore).await;
+    ground.restored(restore).await;
     let name = ground.read("select name from $s.employee").await;
     assert_eq!(name.as_deref(), Some("Ada"));
     let other = ground.connect("employee_of_another").await;
     assert!(ground.history(other).await.change_sets.is_empty());
-    let foreign = json!({ "table": other, "change_set": change, "row": null });
+    let id = uuid::Uuid::now_v7();
+    let foreign = json!({ "table": other, "id": id, "change_set": change, "row": null });
     assert_eq!(ground.admin.call("history/restore", foreign).await.status, 404);
 }
 
@@ -89,7 +90,8 @@ async fn what_is_left_of_a_disconnected_table_is_for_those_who_read_the_audit_lo
         serde_json::from_value(auditor.done("history/list", list).await).unwrap();
     assert_eq!((page.change_sets.len(), page.disconnected.as_deref()), (1, Some("employee")));
     assert_eq!(auditor.done("history/cell", cell).await["new"], "Eve");
-    let restore = json!({ "table": table, "change_set": change, "row": null });
+    let id = uuid::Uuid::now_v7();
+    let restore = json!({ "table": table, "id": id, "change_set": change, "row": null });
     assert_eq!(ground.admin.call("history/restore", restore).await.status, 404);
 }
 

@@ -1,6 +1,6 @@
 //! A Save is carried out at most once, and tells how it ended when its answer was lost.
 
-use super::ground::{Ground, insert, save_under};
+use super::ground::{Ground, delete, insert, save_under};
 use crate::product::{Engine, Person, both};
 use app::error::ErrorCode;
 use app::model::access::SiteRight;
@@ -19,12 +19,13 @@ both!(
     a_save_sent_again_is_not_done_again,
     what_was_asked_for_before_it_came_is_never_saved,
     an_id_is_one_persons_and_one_tables,
+    a_row_is_restored_once,
     a_save_under_way_is_settled_when_it_is_asked_for,
     what_was_voided_is_forgotten_after_a_day,
 );
 
 /// Without a key or a constraint, so that nothing but the id keeps a row from coming twice.
-const SQL: &str = "create table $s.log (line text); create table $s.other (line text)";
+pub const SQL: &str = "create table $s.log (line text); create table $s.other (line text)";
 
 fn new_id() -> ChangeSetId {
     ChangeSetId(Uuid::now_v7())
@@ -42,7 +43,7 @@ async fn save(person: &Person, table: TableId, id: ChangeSetId) -> SaveOutcome {
 }
 
 /// Stages a new row and writes it down as prepared, as far as a product came that was killed then.
-async fn prepare(ground: &Ground, table: TableId) -> (Box<Prepared>, ChangeSetId) {
+pub async fn prepare(ground: &Ground, table: TableId) -> (Box<Prepared>, ChangeSetId) {
     let site = &ground.product.site;
     let op = ground.product.op(&ground.admin).await;
     let reached = reach(site, &op, table, SiteRight::Read).await.unwrap();
@@ -130,6 +131,32 @@ async fn an_id_is_one_persons_and_one_tables(engine: Engine) {
     }
     assert_eq!(lines(&ground).await.as_deref(), Some("1"));
     assert_eq!(ground.read("select count(*)::text from $s.other").await.as_deref(), Some("0"));
+}
+
+async fn a_row_is_restored_once(engine: Engine) {
+    let ground = Ground::new(engine, SQL).await;
+    ground.run("insert into $s.log values ('x')").await;
+    let table = ground.connect("log").await;
+    let row = ground.page(table).await.rows.remove(0);
+    ground.saved(table, &[delete(&row)]).await;
+    let deleted = ground.history(table).await.change_sets[0].id;
+    let restore = |id| {
+        let asked = json!({ "table": table, "id": id, "change_set": deleted, "row": null });
+        async { ground.admin.done("history/restore", asked).await }
+    };
+    let id = new_id();
+    let first = restore(id).await;
+    assert_eq!(first["saved"]["id"], json!(id), "{first}");
+    let again: SaveOutcome = serde_json::from_value(restore(id).await).unwrap();
+    assert_eq!(again, SaveOutcome::Known(SaveFate::Committed));
+    assert_eq!(fate(&ground.admin, table, id).await, SaveFate::Committed);
+    assert_eq!(lines(&ground).await.as_deref(), Some("1"));
+    // Given up before it came, it is not restored any more.
+    let late = new_id();
+    assert_eq!(fate(&ground.admin, table, late).await, SaveFate::NotSaved);
+    let late: SaveOutcome = serde_json::from_value(restore(late).await).unwrap();
+    assert_eq!(late, SaveOutcome::Known(SaveFate::NotSaved));
+    assert_eq!(lines(&ground).await.as_deref(), Some("1"));
 }
 
 /// The change set is prepared, and nobody is there to hear how the target ends it.

@@ -56,7 +56,7 @@ async fn rows_are_read_saved_and_brought_back() {
     }
     let done = ground.history(table).await.change_sets[0].id;
     let all = json!({ "table": table, "change_set": done, "row": null });
-    ground.admin.done("history/restore", all).await;
+    ground.restored(all).await;
     let page = ground.page(table).await;
     let names: Vec<_> = page.rows.iter().map(|row| texts(row)[1]).collect();
     assert_eq!(names, [Some("Ada"), Some("Grace")]);
@@ -104,7 +104,7 @@ async fn rows_without_a_key_are_changed_and_brought_back() {
     assert!(stale.json()["conflicts"].is_array(), "{}", stale.body);
     let done = ground.history(table).await.change_sets[0].id;
     let all = json!({ "table": table, "change_set": done, "row": null });
-    ground.admin.done("history/restore", all).await;
+    ground.restored(all).await;
     let all = ground.read("select string_agg(text, ',' order by text) from $s.note").await;
     assert_eq!(all.as_deref(), Some("a,b"));
 }

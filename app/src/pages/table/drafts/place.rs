@@ -1,12 +1,10 @@
 //! Where the browser keeps edits: one place a tab, found again by person and table.
 
 use crate::model::ids::{TableId, UserId};
-use js_sys::{Function, Reflect, Uint8Array};
+use crate::ui::random::random_id;
 use leptos::prelude::window;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use uuid::Uuid;
-use wasm_bindgen::JsCast;
 use web_sys::Storage;
 
 /// The places of one person's edits of one table.
@@ -73,15 +71,4 @@ pub fn write<T: Serialize>(place: &str, kept: Option<&T>) -> bool {
 
 fn storage() -> Option<Storage> {
     window().local_storage().ok().flatten()
-}
-
-/// An id that nobody can guess; made by hand, because over plain HTTP browsers make none.
-pub fn random_id() -> Option<Uuid> {
-    let crypto = Reflect::get(&window(), &"crypto".into()).ok()?;
-    let fill: Function = Reflect::get(&crypto, &"getRandomValues".into()).ok()?.dyn_into().ok()?;
-    let bytes = Uint8Array::new_with_length(16);
-    fill.call1(&crypto, &bytes).ok()?;
-    let mut random = [0; 16];
-    bytes.copy_to(&mut random);
-    Some(uuid::Builder::from_random_bytes(random).into_uuid())
 }
