@@ -22,6 +22,8 @@ pub struct RowQuery {
 const MOST_PARTS: usize = 100;
 /// The most values of one condition.
 const MOST_OPERANDS: usize = 1_000;
+/// The most values of all conditions together: each goes to PostgreSQL as a parameter of its own.
+const MOST_OPERANDS_IN_ALL: usize = 10_000;
 /// The longest value or search, in bytes.
 const LONGEST: usize = 10_000;
 
@@ -41,11 +43,17 @@ impl RowQuery {
         if self.search.len() > LONGEST {
             return large("search", "Search for at most 10,000 characters");
         }
+        let mut in_all = 0;
         for (number, filter) in self.filters.iter().enumerate() {
+            in_all += filter.operands.len();
             let long = filter.operands.iter().any(|operand| operand.len() > LONGEST);
             if filter.operands.len() > MOST_OPERANDS || long {
                 let at = format!("filters.{number}");
                 return large(&at, "Compare with at most 1,000 values of 10,000 characters");
+            }
+            if in_all > MOST_OPERANDS_IN_ALL {
+                let at = format!("filters.{number}");
+                return large(&at, "All filters together compare with at most 10,000 values");
             }
         }
         Ok(())
@@ -180,5 +188,28 @@ impl Operator {
     /// Tells whether it compares the text of a cell, not its value.
     pub fn compares_text(self) -> bool {
         matches!(self, Self::Contains | Self::ContainsNot | Self::StartsWith)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::At;
+
+    #[test]
+    fn all_filters_together_hold_so_many_values() {
+        let filter = |values| Filter {
+            column: "id".to_owned(),
+            operator: Operator::OneOf,
+            operands: vec!["1".to_owned(); values],
+        };
+        let mut query = RowQuery { filters: vec![filter(1_000); 10], ..RowQuery::default() };
+        assert_eq!(query.check(), Ok(()));
+        query.filters.extend([filter(0), filter(1), filter(0)]);
+        let problem = query.check().unwrap_err();
+        assert_eq!(
+            (problem.at, problem.code.as_str()),
+            (At::Field("filters.11".into()), "too_large")
+        );
     }
 }

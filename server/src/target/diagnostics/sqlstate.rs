@@ -3,7 +3,9 @@
 //! Source: PostgreSQL manual, appendix A.
 
 use super::{Said, TargetError, said};
+use app::error::{AppError, Problem};
 use app::model::table::Lock;
+use std::io;
 use tokio_postgres::Error;
 
 impl From<Error> for TargetError {
@@ -11,13 +13,23 @@ impl From<Error> for TargetError {
         match said(&error) {
             Some(said) => said.into(),
             None if error.is_closed() => Self::Lost("closed".to_owned()),
-            None => {
-                let source = std::error::Error::source(&error);
-                let broke = source.is_some_and(<dyn std::error::Error>::is::<std::io::Error>);
-                let text = error.to_string();
-                if broke { Self::Lost(text) } else { Self::Unreadable(text) }
-            }
+            None => unsaid(&error),
         }
+    }
+}
+
+/// What went wrong where the server said nothing.
+fn unsaid(error: &Error) -> TargetError {
+    let source = std::error::Error::source(error);
+    let kind = source.and_then(|source| source.downcast_ref::<io::Error>()).map(io::Error::kind);
+    match kind {
+        // The driver could not put it into a message, and sent nothing.
+        Some(io::ErrorKind::InvalidInput) => {
+            let problem = Problem::form("too_large", "This is more than can be asked for at once");
+            AppError::invalid(vec![problem.hint("Ask for less, or with fewer values")]).into()
+        }
+        Some(_) => TargetError::Lost(error.to_string()),
+        None => TargetError::Unreadable(error.to_string()),
     }
 }
 
@@ -38,6 +50,11 @@ impl From<Said> for TargetError {
 }
 
 impl TargetError {
+    /// Tells whether there was no session in which anything could be asked.
+    pub fn is_no_session(&self) -> bool {
+        matches!(self, Self::Unreachable(_) | Self::Busy | Self::Full(_))
+    }
+
     /// Tells whether what we know of the table may be out of date.
     pub(in crate::target) fn doubts_the_catalog(&self) -> bool {
         match self {

@@ -4,7 +4,7 @@ use super::scene::{Scene, firsts, request, sorted, texts};
 use app::error::At;
 use app::model::filter::Direction::{Ascending, Descending};
 use app::model::filter::{Filter, Operator, RowQuery};
-use app::model::page::{PageRequest, Total};
+use app::model::page::{PageRequest, Place, Total};
 use server::target::diagnostics::TargetError;
 use server::target::read;
 
@@ -59,6 +59,28 @@ async fn rows_that_went_before_a_known_place_do_not_leave_a_gap() {
     assert_eq!(firsts(&page.rows), ["16", "17", "18", "19", "20", "21", "22", "23", "24", "25"]);
     let far = scene.page("n", &request(15, 1)).await.unwrap();
     assert_eq!(firsts(&far.rows), ["31"]);
+}
+
+#[tokio::test]
+async fn a_place_that_cannot_be_one_is_not_gone_from() {
+    let scene = Scene::new(NUMBERS).await;
+    for values in [vec!["x"], vec!["1\0"], vec![], vec!["1", "2"]] {
+        let values = values.into_iter().map(|value| Some(value.to_owned())).collect();
+        let near = Some(Place { row: 90, values });
+        let page = scene.page("n", &PageRequest { near, ..request(100, 2) }).await.unwrap();
+        assert_eq!(firsts(&page.rows), ["101", "102"]);
+    }
+}
+
+#[tokio::test]
+async fn more_values_than_can_be_sent_are_refused() {
+    let scene = Scene::new(NUMBERS).await;
+    let many = vec!["1"; 70_000];
+    let error = scene.page("n", &filtered("id", Operator::OneOf, &many)).await.unwrap_err();
+    assert!(
+        matches!(&error, TargetError::Refused(refused) if refused.problems[0].code == "too_large"),
+        "{error:?}"
+    );
 }
 
 #[tokio::test]
