@@ -87,6 +87,8 @@ struct Watch {
     viewers: Option<Vec<Viewer>>,
     /// Where the chain of the audit log ended when we last looked.
     last: i64,
+    /// Whether there is more of it than was looked through.
+    behind: bool,
     waiting: VecDeque<TableEvent>,
     _seat: Seat,
 }
@@ -115,6 +117,7 @@ pub async fn watch(
         presence: Presence::enter(site, op, table).await?,
         viewers: None,
         last: since.map_or(end, |since| since.min(end)),
+        behind: false,
         waiting: VecDeque::new(),
         _seat: seat,
     };
@@ -138,7 +141,7 @@ async fn next(mut watch: Watch) -> Option<(TableEvent, Watch)> {
 }
 
 impl Watch {
-    /// Waits until something happened at the table, or for a while.
+    /// Waits until something happened at the table, or for a while; not while there is more to see.
     async fn woken(&mut self) -> Woken {
         let woken = async {
             loop {
@@ -149,7 +152,8 @@ impl Watch {
                 }
             }
         };
-        tokio::time::timeout(LOOK_EVERY, woken).await.unwrap_or(Woken::Look)
+        let wait = if self.behind { Duration::ZERO } else { LOOK_EVERY };
+        tokio::time::timeout(wait, woken).await.unwrap_or(Woken::Look)
     }
 
     async fn look(&mut self) -> Result<(), ServiceError> {
@@ -171,6 +175,7 @@ impl Watch {
             self.waiting.push_back(TableEvent::Saved { id: head.id, by, keys });
         }
         self.last = last;
+        self.behind = last < end;
         Ok(())
     }
 

@@ -19,6 +19,7 @@ both!(
     a_session_that_ends_by_its_age_ends_the_watching,
     what_was_saved_before_the_watching_began_is_told,
     a_save_is_told_wherever_the_table_is_connected,
+    a_watcher_that_is_far_behind_catches_up_at_once,
 );
 
 async fn whoever_has_a_table_open_is_shown_and_told_of_saves(engine: Engine) {
@@ -96,6 +97,29 @@ async fn what_was_saved_before_the_watching_began_is_told(engine: Engine) {
         Some(TableEvent::Saved { id, .. }) => assert_eq!(id, last, "and not the one of before"),
         event => panic!("{event:?}"),
     }
+}
+
+/// So many entries would take minutes, if there were a pause after every thousand.
+async fn a_watcher_that_is_far_behind_catches_up_at_once(engine: Engine) {
+    let ground = Ground::new(engine, "insert into $s.employee (name) values ('Ada')").await;
+    let table = ground.connect("employee").await;
+    let seen = ground.open(table).await.seen;
+    let rows = ground.page(table).await.rows;
+    ground.saved(table, &[update(&rows[0], "name", Some("Ada"), Some("Eve"))]).await;
+    let site = &ground.product.site;
+    let mut write = site.store.write().await.unwrap();
+    sqlx::query("update audit_entry set position = position + 100000 where position > $1")
+        .bind(seen)
+        .execute(&mut *write)
+        .await
+        .unwrap();
+    write.commit().await.unwrap();
+    let tables = TableService(Arc::new(site.clone()));
+    let op = ground.product.op(&ground.admin).await;
+    let mut events = tables.watch(&op, table, Some(seen)).await.unwrap();
+    assert_eq!(viewers(events.next().await), 1);
+    let told = tokio::time::timeout(Duration::from_mins(1), events.next()).await.unwrap();
+    assert!(matches!(told, Some(TableEvent::Saved { .. })), "{told:?}");
 }
 
 async fn a_save_is_told_wherever_the_table_is_connected(engine: Engine) {
