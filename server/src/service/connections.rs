@@ -12,6 +12,7 @@ pub use stored::open_for_test;
 
 use super::Site;
 use super::attempt::events;
+use super::settle::settle_by;
 use crate::audit::{Deed, record as write_entry};
 use crate::authz::require;
 use crate::error::ServiceError;
@@ -181,14 +182,24 @@ async fn delete(
     id: ConnectionId,
     disconnect: &[String],
 ) -> Result<(), ServiceError> {
+    // What can still be found out is found out; the rest is given up.
+    settle_by(site, id).await?;
     let mut write = site.store.write().await?;
     let old = require_connection(&mut write, id).await?;
     using::release(&mut write, op, &old, disconnect).await?;
+    let open = using::give_up(&mut write, op, id).await?;
     connection::delete(&mut write, id).await?;
     let tree = folder::tree(&mut write).await?;
     let deed = Deed::new(AuditAction::ConnectionDeleted, Some(record::subject(&old)));
-    write_entry(&mut write, op, deed.changes(record::changes(&tree, Some(&old), None))).await?;
+    let deed = deed.changes(record::changes(&tree, Some(&old), None));
+    write_entry(&mut write, op, if open == 0 { deed } else { deed.note(given_up(open)) }).await?;
     write.commit().await?;
     site.pools.forget(id);
     Ok(())
+}
+
+/// What the entry says of changes that nobody can find out any more.
+fn given_up(changes: usize) -> String {
+    let changes = if changes == 1 { "1 change".to_owned() } else { format!("{changes} changes") };
+    format!("Not known of {changes}, and now for good: whether the database kept what was saved")
 }

@@ -12,7 +12,9 @@ use crate::store::table_change::TableChange;
 use crate::store::target_change::{self, TargetChange};
 use app::model::audit::Actor;
 use app::model::history::ChangeState;
-use app::model::ids::{ChangeSetId, TableId};
+use app::model::ids::{ChangeSetId, ConnectionId, TableId};
+use futures::future::join_all;
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// How often we look for changes to settle.
@@ -49,24 +51,69 @@ pub async fn keep_settled(site: Site) {
     }
 }
 
-/// Settles every prepared change whose target can be asked; one that cannot be does not stop the
-/// others.
+/// What is to be settled by one connection.
+#[derive(Default)]
+struct Group {
+    rows: Vec<ChangeSetHead>,
+    tables: Vec<TableChange>,
+}
+
+/// Settles every prepared change whose target can be asked; one that cannot be does not keep the
+/// others waiting.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn settle_all(site: &Site) -> Result<(), ServiceError> {
-    settle_each::<ChangeSetHead>(site).await?;
-    settle_each::<TableChange>(site).await
+    let mut groups: BTreeMap<ConnectionId, Group> = BTreeMap::new();
+    let mut line = site.store.read().await?;
+    for change in target_change::prepared::<ChangeSetHead>(&mut line).await? {
+        groups.entry(change.connection).or_default().rows.push(change);
+    }
+    for change in target_change::prepared::<TableChange>(&mut line).await? {
+        groups.entry(change.connection).or_default().tables.push(change);
+    }
+    drop(line);
+    join_all(groups.values().map(|group| settle_group(site, group))).await;
+    Ok(())
 }
 
-async fn settle_each<T: Unsettled>(site: &Site) -> Result<(), ServiceError> {
-    let prepared: Vec<T> = {
-        let mut line = site.store.read().await?;
-        target_change::prepared(&mut line).await?
-    };
-    for change in prepared {
-        if let Err(error) = settle_now(site, &change).await {
-            tracing::warn!(%error, change = %change.id(), "a change is not settled yet");
+/// Settles the prepared changes by a connection, as far as its target can be asked.
+///
+/// # Errors
+/// When the store fails.
+pub async fn settle_by(site: &Site, connection: ConnectionId) -> Result<(), ServiceError> {
+    let mut line = site.store.read().await?;
+    let rows = target_change::prepared_by(&mut line, connection).await?;
+    let tables = target_change::prepared_by(&mut line, connection).await?;
+    drop(line);
+    settle_group(site, &Group { rows, tables }).await;
+    Ok(())
+}
+
+async fn settle_group(site: &Site, group: &Group) {
+    if let Err(error) = settle_in_turn(site, group).await {
+        tracing::warn!(%error, "the changes by a connection wait until its target can be asked");
+    }
+}
+
+async fn settle_in_turn(site: &Site, group: &Group) -> Result<(), ServiceError> {
+    settle_each(site, &group.rows).await?;
+    settle_each(site, &group.tables).await
+}
+
+/// Settles one change after the other.
+///
+/// # Errors
+/// Where the target cannot be asked at all, since each attempt may take as long as one waits for a
+/// dead host.
+async fn settle_each<T: Unsettled>(site: &Site, changes: &[T]) -> Result<(), ServiceError> {
+    for change in changes {
+        match settle_now(site, change).await {
+            Ok(_) => {}
+            Err(ServiceError::Target(error)) if error.is_no_session() => return Err(error.into()),
+            Err(error) => {
+                tracing::warn!(%error, change = %change.id(), "a change is not settled yet");
+            }
         }
     }
     Ok(())
@@ -92,8 +139,7 @@ fn system(site: &Site) -> Origin {
     Origin { actor: Actor::System, address: None, request_id: None, at: site.clock.now() }
 }
 
-/// Writes down how a change ended, unless somebody did meanwhile, with what follows, and tells who
-/// has the table open.
+/// Writes down how a change ended, and tells who has the table open.
 ///
 /// # Errors
 /// When the store fails.
@@ -103,15 +149,29 @@ pub async fn settle<T: Unsettled>(
     change: &T,
     state: ChangeState,
 ) -> Result<(), ServiceError> {
-    let origin = origin.into();
     // Lost in a power cut, it is found out again from the target.
     let mut write = site.store.write_recoverable().await?;
-    if target_change::settle::<T>(&mut write, change.id(), state).await? {
-        for deed in change.follow(&mut write, state).await? {
-            record(&mut write, origin.clone(), deed.about(change.id())).await?;
-        }
-    }
+    note(&mut write, origin, change, state).await?;
     write.commit().await?;
     site.watchers.wake(change.table());
+    Ok(())
+}
+
+/// Writes down how a change ended, unless somebody did meanwhile, with what follows.
+///
+/// # Errors
+/// When the store fails.
+pub async fn note<T: Unsettled>(
+    line: &mut Line,
+    origin: impl Into<Origin>,
+    change: &T,
+    state: ChangeState,
+) -> Result<(), ServiceError> {
+    let origin = origin.into();
+    if target_change::settle::<T>(line, change.id(), state).await? {
+        for deed in change.follow(line, state).await? {
+            record(line, origin.clone(), deed.about(change.id())).await?;
+        }
+    }
     Ok(())
 }

@@ -34,18 +34,18 @@ pub async fn prepared<T: TargetChange>(line: &mut Line) -> Result<Vec<T>, Error>
     rows.iter().map(T::read).collect()
 }
 
-/// Tells whether there is such a change by a connection.
-pub async fn is_any_prepared<T: TargetChange>(
+/// Lists those by a connection.
+pub async fn prepared_by<T: TargetChange>(
     line: &mut Line,
     connection: ConnectionId,
-) -> Result<bool, Error> {
+) -> Result<Vec<T>, Error> {
     let sql = format!(
-        "select count(*) from {} where state = 'prepared' and connection_id = $1",
+        "select {} from {} where state = 'prepared' and connection_id = $1 order by at, id",
+        T::COLUMNS,
         T::TABLE
     );
-    let count: i64 =
-        sqlx::query_scalar(AssertSqlSafe(sql)).bind(connection.to_string()).fetch_one(line).await?;
-    Ok(count > 0)
+    let rows = sqlx::query(AssertSqlSafe(sql)).bind(connection.to_string()).fetch_all(line).await?;
+    rows.iter().map(T::read).collect()
 }
 
 /// Writes how a prepared change ended; tells whether nobody had done so before.

@@ -5,6 +5,7 @@ mod connect;
 mod create;
 mod exports;
 mod folders;
+mod gone;
 pub mod ground;
 mod history;
 mod kept;

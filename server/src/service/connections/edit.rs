@@ -85,6 +85,11 @@ fn target_changed(stored: &Stored) -> bool {
         || old.trust != new.trust
 }
 
+/// Where a connection's tables are.
+fn place(connection: &Connection) -> (&str, u16, &str, &str) {
+    (&connection.host, connection.port, &connection.instance, &connection.schema)
+}
+
 async fn update(
     site: &Site,
     op: &Op,
@@ -102,8 +107,7 @@ async fn update(
     require_still(&mut write, op).await?;
     check_scope(&mut write, &new.scope).await?;
     check_covered(&mut write, new.id, &new.scope).await?;
-    let moved = (&old.host, old.port, &old.instance) != (&new.host, new.port, &new.instance);
-    if moved {
+    if place(&old) != place(&new) {
         check_settled(&mut write, new.id).await?;
     }
     if !connection::update(&mut write, &new).await.map_err(stored)? {

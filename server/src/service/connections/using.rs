@@ -1,12 +1,14 @@
 //! The tables that use a connection: what would take their way from them is refused.
 
 use crate::error::ServiceError;
+use crate::service::settle::{Unsettled, note};
 use crate::service::tables::disconnect_all;
 use crate::store::change_set::ChangeSetHead;
 use crate::store::table_change::TableChange;
 use crate::store::{Line, connected_table, target_change};
 use app::error::{AppError, ErrorCode, Problem};
 use app::model::connection::{Connection, Scope, field};
+use app::model::history::ChangeState;
 use app::model::ids::ConnectionId;
 use app::model::table::Table;
 use app::ports::Op;
@@ -51,18 +53,43 @@ pub(super) async fn release(
         let error = AppError::new(ErrorCode::Conflict, message);
         return Err(error.with_hint("Disconnect them in the same step, or first").into());
     }
-    check_settled(line, old.id).await?;
     disconnect_all(line, op, &tables).await
 }
 
-/// Without the connection, or at another place, nobody could find out any more how a change ended.
+/// Settles as unknown whatever is not settled yet by a connection that goes: nobody can find out any
+/// more how it ended. Gives the number of changes.
+///
+/// # Errors
+/// When the store fails.
+pub(super) async fn give_up(
+    line: &mut Line,
+    op: &Op,
+    id: ConnectionId,
+) -> Result<usize, ServiceError> {
+    let rows = give_up_each::<ChangeSetHead>(line, op, id).await?;
+    Ok(rows + give_up_each::<TableChange>(line, op, id).await?)
+}
+
+async fn give_up_each<T: Unsettled>(
+    line: &mut Line,
+    op: &Op,
+    id: ConnectionId,
+) -> Result<usize, ServiceError> {
+    let changes: Vec<T> = target_change::prepared_by(line, id).await?;
+    for change in &changes {
+        note(line, op, change, ChangeState::Unknown).await?;
+    }
+    Ok(changes.len())
+}
+
+/// At another place, nobody could find out any more how a change ended.
 ///
 /// # Errors
 /// `Conflict`.
 pub(super) async fn check_settled(line: &mut Line, id: ConnectionId) -> Result<(), ServiceError> {
-    let what = if target_change::is_any_prepared::<ChangeSetHead>(line, id).await? {
+    let what = if !target_change::prepared_by::<ChangeSetHead>(line, id).await?.is_empty() {
         "some saved rows whether the database kept them"
-    } else if target_change::is_any_prepared::<TableChange>(line, id).await? {
+    } else if !target_change::prepared_by::<TableChange>(line, id).await?.is_empty() {
         "a change of a table whether the database kept it"
     } else {
         return Ok(());

@@ -56,6 +56,8 @@ pub async fn look(
         Err(TargetError::TableGone | TargetError::ColumnsChanged | TargetError::Denied { .. }) => {
             Ok(Sights::new())
         }
+        // A data exception: what identified a row is no value of its column's type any more.
+        Err(TargetError::Server { code, .. }) if code.starts_with("22") => Ok(Sights::new()),
         sights => sights,
     }
 }

@@ -114,6 +114,14 @@ async fn where_nobody_can_say_it_is_said() {
     assert_eq!(told(&scene, &xid, &elsewhere(lost.clone())).await, Some(ChangeState::Unknown));
     let moved = elsewhere(evidence);
     assert_eq!(told(&scene, &xid, &moved).await, Some(ChangeState::Committed), "the same server");
+    // The key is of another type, of which no row's can be.
+    let odd = |mut evidence: Evidence| {
+        let rows =
+            evidence.traces.iter_mut().flat_map(|trace| [&mut trace.before, &mut trace.after]);
+        rows.flatten().for_each(|row| row.key = vec!["Ada".to_owned()]);
+        evidence
+    };
+    assert_eq!(seen(&scene, "staff", &odd(lost.clone())).await, ChangeState::Unknown);
     // Another key, another table.
     scene.run("alter table staff drop constraint staff_pkey; alter table staff add primary key (name)").await;
     assert_eq!(seen(&scene, "staff", &lost).await, ChangeState::Unknown);
