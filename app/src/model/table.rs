@@ -8,7 +8,7 @@ mod offer;
 pub use column::{Column, Lock, Reference};
 pub use column_type::ColumnType;
 pub use draft::{
-    CheckedColumn, CheckedTable, ColumnDefault, ColumnDraft, TableDraft, check_name, field,
+    CheckedColumn, CheckedTable, ColumnDefault, ColumnDraft, TableDraft, check_column_name, field,
 };
 pub use offer::{AvailableConnection, Privileges, TargetKind, TargetTable};
 

@@ -76,7 +76,7 @@ pub async fn comment(
     let column = column.map(Ident::new).transpose().map_err(|_| TargetError::ColumnsChanged)?;
     let statement = statements::comment(&relation, column.as_ref(), comment);
     let table = relation.name.clone();
-    run(lease, &table, &[statement], Deed::Comment).await
+    run(lease, &table, &[statement], Deed::Comment(column.as_ref())).await
 }
 
 /// Drops a table with its rows, and nothing that depends on it.
@@ -104,10 +104,18 @@ async fn run(
     if lease.read_only() {
         return Err(TargetError::ReadOnly(Lock::ReadOnlyConnection));
     }
-    let outline = outline::outline(&lease.schema().clone(), table);
+    let schema = lease.schema().clone();
+    let outline = outline::outline(&schema, table);
+    let comment = match deed {
+        Deed::Comment(column) => Some(outline::comment(&schema, table, column)),
+        _ => None,
+    };
     // Not sent in one piece with the beginning: without it each would be kept by itself.
-    let mut done = lease.begin(Mode::Alter, &Zone::utc()).query(&outline).send().await;
-    let before = done.as_ref().ok().map(|answers| outline::read(answers.first())).transpose()?;
+    let begun = lease.begin(Mode::Alter, &Zone::utc()).query(&outline).queries(&comment);
+    let mut done = begun.send().await;
+    let found = done.as_deref().unwrap_or_default();
+    let (before, old_comment) =
+        (outline::read(found.first())?, outline::read_comment(found.get(1))?);
     if done.is_ok() {
         let going = lease.go_on().queries(statements).query(&outline).query(&number());
         done = going.send().await;
@@ -123,7 +131,7 @@ async fn run(
     let (xid, life) = read_number(answers.last())?;
     let origin = Origin { life, place: lease.place() };
     let after = outline::read(answers.get(statements.len()))?;
-    let evidence = Evidence { origin, before: before.flatten(), after };
+    let evidence = Evidence { origin, before, after };
     let (statements, table) = (script(statements), table.clone());
-    Ok(Prepared { statements, xid, evidence, lease, table })
+    Ok(Prepared { statements, xid, evidence, old_comment, lease, table })
 }

@@ -25,6 +25,11 @@ pub mod field {
     pub const CONFIRMATION: &str = "confirmation";
 }
 
+/// The names of the columns that every table has by itself (manual 5.6).
+const SYSTEM_COLUMNS: [&str; 6] = ["tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"];
+/// The most columns of a table (manual, appendix K).
+const MOST_COLUMNS: usize = 1_600;
+
 /// What a new row gets where nothing is entered.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -111,7 +116,8 @@ impl ColumnDraft {
     /// With one problem for each field that does not hold.
     pub fn check(self, prefix: &str) -> Result<CheckedColumn, Vec<Problem>> {
         let mut problems = Vec::new();
-        let name = check_name(&format!("{prefix}{}", field::COLUMN_NAME), "a column", &self.name)
+        let at = format!("{prefix}{}", field::COLUMN_NAME);
+        let name = check_column_name(&at, "a column", &self.name)
             .map_err(|problem| problems.push(problem))
             .ok();
         problems.extend(self.check_default(&format!("{prefix}{}", field::COLUMN_DEFAULT)));
@@ -198,9 +204,7 @@ impl TableDraft {
         let name = check_name(field::NAME, "the table", &self.name)
             .map_err(|problem| problems.push(problem))
             .ok();
-        if self.columns.is_empty() {
-            problems.push(Problem::field(field::COLUMNS, "required", "Add at least one column"));
-        }
+        problems.extend(check_number(self.columns.len()));
         problems.extend(repeated(&self.columns));
         let mut columns = Vec::with_capacity(self.columns.len());
         for (at, column) in self.columns.into_iter().enumerate() {
@@ -216,6 +220,15 @@ impl TableDraft {
             }
             _ => Err(problems),
         }
+    }
+}
+
+fn check_number(columns: usize) -> Option<Problem> {
+    let problem = |code, message| Some(Problem::field(field::COLUMNS, code, message));
+    match columns {
+        0 => problem("required", "Add at least one column"),
+        1..=MOST_COLUMNS => None,
+        _ => problem("too_many", "A table has at most 1,600 columns"),
     }
 }
 
@@ -248,6 +261,19 @@ pub fn check_name(at: &str, what: &str, name: &str) -> Result<Ident, Problem> {
     })
 }
 
+/// Checks the name of a column.
+///
+/// # Errors
+/// As `check_name`; also where each table has a column of that name already.
+pub fn check_column_name(at: &str, what: &str, name: &str) -> Result<Ident, Problem> {
+    let name = check_name(at, what, name)?;
+    if SYSTEM_COLUMNS.contains(&name.as_str()) {
+        let message = "Every table of PostgreSQL has a column of this name by itself";
+        return Err(Problem::field(at, "reserved", message).hint("Choose another name"));
+    }
+    Ok(name)
+}
+
 /// PostgreSQL's texts hold no NUL.
 fn check_comment(at: &str, comment: &str) -> Option<Problem> {
     let message = "PostgreSQL cannot hold the character NUL";
@@ -273,6 +299,10 @@ mod tests {
             default: ColumnDefault::Identity,
             ..ColumnDraft::new(ColumnType::Text)
         });
+        let system = ["ctid", "CTID"].map(str::to_owned);
+        draft
+            .columns
+            .extend(system.map(|name| ColumnDraft { name, ..ColumnDraft::new(ColumnType::Text) }));
         let problems = draft.check().unwrap_err();
         let places: Vec<_> = problems
             .iter()
@@ -289,6 +319,7 @@ mod tests {
                 "columns.1.name: required",
                 "columns.3.name: invalid_name",
                 "columns.3.default: default_unsuited",
+                "columns.4.name: reserved",
             ]
         );
     }

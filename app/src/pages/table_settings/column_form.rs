@@ -5,7 +5,7 @@ use super::column_sheet::ColumnFormFrame;
 use crate::api;
 use crate::error::AppError;
 use crate::model::ids::TableId;
-use crate::model::table::{Column, ColumnDraft, ColumnType, check_name, field};
+use crate::model::table::{Column, ColumnDraft, ColumnType, check_column_name, field};
 use crate::pages::column_form::{ColumnFields, ColumnPlace, ColumnState};
 use crate::ui::field::{FieldKind, TextField};
 use crate::ui::submission::Submission;
@@ -70,7 +70,7 @@ pub fn RenameForm(id: TableId, column: Column, desk: SettingsDesk) -> impl IntoV
         let (old, new) = (old.get_value(), name.get_untracked());
         let said = format!("{old} is renamed to {}", new.trim());
         let work = async move {
-            check_name(field::COLUMN_NAME, "the column", &new)
+            check_column_name(field::COLUMN_NAME, "the column", &new)
                 .map_err(|problem| AppError::invalid(vec![problem]))?;
             api::table::rename_column(id, old, new).await
         };

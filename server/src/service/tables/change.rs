@@ -9,7 +9,7 @@ use crate::target::ddl;
 use app::error::{AppError, Problem};
 use app::model::audit::{AuditAction, FieldChange};
 use app::model::ids::TableId;
-use app::model::table::{ColumnDraft, check_name, field};
+use app::model::table::{ColumnDraft, check_column_name, field};
 use app::ports::Op;
 
 /// The longest comment, in characters.
@@ -38,7 +38,7 @@ pub async fn rename_column(
     name: &str,
 ) -> Result<(), ServiceError> {
     let Reached { table, lease, .. } = reach_writable(site, op, id).await?;
-    let name = check_name(field::COLUMN_NAME, "the column", name)
+    let name = check_column_name(field::COLUMN_NAME, "the column", name)
         .map_err(|problem| AppError::invalid(vec![problem]))?;
     let prepared = ddl::rename_column(lease, &table.name, column, &name).await?;
     let (old, new) = (Some(column.to_owned()), Some(name.as_str().to_owned()));
@@ -53,7 +53,7 @@ pub async fn comment(
     column: Option<&str>,
     comment: &str,
 ) -> Result<(), ServiceError> {
-    let Reached { table, lease, relation, .. } = reach_writable(site, op, id).await?;
+    let Reached { table, lease, .. } = reach_writable(site, op, id).await?;
     let comment = comment.trim();
     if comment.chars().count() > MOST_COMMENT || comment.contains('\0') {
         let message = format!("A comment has at most {MOST_COMMENT} characters, and no NUL");
@@ -62,13 +62,9 @@ pub async fn comment(
         );
     }
     let prepared = ddl::comment(lease, &table.name, column, comment).await?;
-    let found = |name: &str| relation.columns.iter().find(|one| one.name == name);
-    let (label, old) = match column {
-        None => ("Comment".to_owned(), relation.comment.clone()),
-        Some(name) => {
-            (format!("Comment of {name}"), found(name).and_then(|one| one.comment.clone()))
-        }
-    };
+    let label =
+        column.map_or_else(|| "Comment".to_owned(), |column| format!("Comment of {column}"));
+    let old = prepared.old_comment.clone();
     let new = (!comment.is_empty()).then(|| comment.to_owned());
     apply(site, op, &table, changed(&label, old, new), prepared).await
 }

@@ -28,6 +28,8 @@ pub struct Prepared {
     pub xid: String,
     /// By what one finds out later whether it was committed.
     pub evidence: Evidence,
+    /// The comment of before, where it is a comment that is changed.
+    pub old_comment: Option<String>,
     pub(super) lease: Lease,
     pub(super) table: Ident,
 }

@@ -14,7 +14,8 @@ pub(super) enum Deed<'d> {
     Create(&'d CheckedTable),
     AddColumn(&'d CheckedColumn),
     Rename,
-    Comment,
+    /// Of a column, or of the table.
+    Comment(Option<&'d Ident>),
     Drop,
 }
 
@@ -77,6 +78,9 @@ fn problem(deed: Deed<'_>, said: &Said) -> Option<Problem> {
             "taken",
             "There are rows already: they cannot all have the same value in a unique column",
         ),
+        (Deed::AddColumn(_), "54011") => {
+            Problem::form("too_many_columns", "A table has at most 1,600 columns")
+        }
         (Deed::AddColumn(_), "42P16") => Problem::form("refused", "The table has a primary key"),
         _ => return None,
     })

@@ -61,6 +61,27 @@ join broken b on b.oid operator(pg_catalog.=) i.indrelid
 join pg_catalog.pg_class x on x.oid operator(pg_catalog.=) i.indexrelid
 where x.relname operator(pg_catalog.=) ";
 
+/// The columns by which a table is partitioned.
+const PARTITIONED: [&str; 3] = [
+    "\
+select 'partition',
+       array(
+         select a.attname::pg_catalog.text
+         from pg_catalog.pg_attribute a
+         where a.attrelid operator(pg_catalog.=) p.partrelid
+           and a.attnum operator(pg_catalog.=) any (p.partattrs)
+         order by a.attnum),
+       array[]::pg_catalog.text[],
+       null::pg_catalog.text,
+       null::pg_catalog.text
+from pg_catalog.pg_partitioned_table p
+join pg_catalog.pg_class c on c.oid operator(pg_catalog.=) p.partrelid
+join pg_catalog.pg_namespace n on n.oid operator(pg_catalog.=) c.relnamespace
+where n.nspname operator(pg_catalog.=) ",
+    "::pg_catalog.name and c.relname operator(pg_catalog.=) ",
+    "::pg_catalog.name",
+];
+
 /// A constraint that was broken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Constraint {
@@ -72,12 +93,17 @@ pub(super) struct Constraint {
     leads_to: Option<(String, String)>,
 }
 
-/// Asks for the constraint that an error names.
+/// Asks for the constraint that an error names; where it names none, a table has no partition for
+/// the row.
 pub(super) fn constraint(said: &Said) -> Option<Fragment> {
     let [schema, table, name] = [&said.schema, &said.table, &said.constraint]
         .map(|part| part.as_deref().map(|part| bound(Some(part))));
-    let [first, second, third] = CONSTRAINT;
-    let (schema, table, name) = (schema?, table?, name?);
+    let (schema, table) = (schema?, table?);
+    if name.is_none() && said.code == "23514" {
+        let [first, second, third] = PARTITIONED;
+        return Some(sql!(first, schema, second, table, third));
+    }
+    let ([first, second, third], name) = (CONSTRAINT, name?);
     Some(sql!(
         first,
         schema,
@@ -213,6 +239,7 @@ fn told<'c>(
             let message = format!("There is no such row in {}", leads_to.unwrap_or_default());
             ("reference_missing", message, own)
         }
+        "partition" => ("no_partition", "No partition of the table takes this row".to_owned(), own),
         _ => ("check_failed", format!("The rule {name} of the table does not hold"), own),
     }
 }

@@ -2,10 +2,16 @@
 
 use super::ground::Ground;
 use crate::product::{Engine, both};
-use app::model::table::{ColumnDraft, ColumnType};
+use app::model::audit::{AuditAction, AuditFilter, AuditPage};
+use app::model::table::{ColumnDraft, ColumnType, TableDraft};
 use serde_json::json;
 
-both!(columns_and_comments_are_changed_in_the_target, what_is_disconnected_stays_in_the_target);
+both!(
+    columns_and_comments_are_changed_in_the_target,
+    names_and_numbers_of_columns_that_cannot_be_are_told,
+    a_comment_is_told_as_it_was_when_it_was_changed,
+    what_is_disconnected_stays_in_the_target,
+);
 
 async fn columns_and_comments_are_changed_in_the_target(engine: Engine) {
     let ground = Ground::new(engine, "").await;
@@ -27,6 +33,55 @@ async fn columns_and_comments_are_changed_in_the_target(engine: Engine) {
     let again = json!({ "id": id, "column": "id", "name": "Büro" });
     let answer = ground.admin.call("table/rename_column", again).await;
     assert_eq!((answer.status, answer.problem().as_str()), (422, "name: taken"));
+}
+
+async fn names_and_numbers_of_columns_that_cannot_be_are_told(engine: Engine) {
+    let wide: Vec<_> = (1..=1_600).map(|number| format!("c{number} int")).collect();
+    let sql = format!("create table $s.wide ({})", wide.join(", "));
+    let ground = Ground::new(engine, &sql).await;
+    let id = ground.connect("employee").await;
+    ground.own("employee").await;
+    let column =
+        |name: &str| ColumnDraft { name: name.into(), ..ColumnDraft::new(ColumnType::Text) };
+    let told = async |call, arguments| {
+        let answer = ground.admin.call(call, arguments).await;
+        (answer.status, answer.problem())
+    };
+    let add = |id, name| json!({ "id": id, "draft": column(name) });
+    let found = told("table/add_column", add(id, "xmin")).await;
+    assert_eq!(found, (422, "name: reserved".to_owned()));
+    let rename = json!({ "id": id, "column": "name", "name": "ctid" });
+    assert_eq!(told("table/rename_column", rename).await, (422, "name: reserved".to_owned()));
+    let columns: Vec<_> = (0..=1_600).map(|number| column(&format!("c{number}"))).collect();
+    let draft = TableDraft { name: "wider".into(), columns, comment: String::new() };
+    let create = ground.place(json!({ "draft": draft }));
+    assert_eq!(told("table/create", create).await, (422, "columns: too_many".to_owned()));
+    let id = ground.connect("wide").await;
+    ground.own("wide").await;
+    let found = told("table/add_column", add(id, "one_more")).await;
+    assert_eq!(found, (422, ": too_many_columns".to_owned()));
+}
+
+async fn a_comment_is_told_as_it_was_when_it_was_changed(engine: Engine) {
+    let ground = Ground::new(engine, "comment on table $s.employee is 'Old'").await;
+    let id = ground.connect("employee").await;
+    ground.own("employee").await;
+    assert_eq!(ground.open(id).await.comment.as_deref(), Some("Old"));
+    ground
+        .run("comment on table $s.employee is 'Theirs'; comment on column $s.employee.name is 'Full'")
+        .await;
+    for (column, old) in [(None, Some("Theirs")), (Some("name"), Some("Full")), (Some("id"), None)]
+    {
+        let comment = json!({ "id": id, "column": column, "comment": "Mine" });
+        ground.admin.done("table/comment", comment).await;
+        let filter = AuditFilter::default();
+        let asked = json!({ "filter": filter, "before": null });
+        let page: AuditPage =
+            serde_json::from_value(ground.admin.done("audit/list", asked).await).unwrap();
+        assert_eq!(page.entries[0].action, AuditAction::TableChanged);
+        let told = &page.entries[0].changes[0];
+        assert_eq!((told.old.as_deref(), told.new.as_deref()), (old, Some("Mine")), "{column:?}");
+    }
 }
 
 async fn what_is_disconnected_stays_in_the_target(engine: Engine) {

@@ -81,7 +81,9 @@ async fn partitions_are_one_table_and_rows_move_between_them() {
     scene.save("p", &[update(moved, &[("v", Some("a"), Some("A"))])]).await;
     let found = "select string_agg(tableoid::regclass::text || k || coalesce(v, ''), ' ' order by k) from p";
     assert_eq!(scene.text(found).await.as_deref(), Some("p12 p211b p212A"));
-    assert_eq!(scene.problems("p", &[insert(&[("k", Some("99"))])]).await, ["0 k: check_failed"]);
+    let nowhere = [insert(&[("k", Some("99")), ("v", Some("x"))])];
+    assert_eq!(scene.problems("p", &nowhere).await, ["0 k: no_partition"]);
+    assert_eq!(scene.problems("a", &nowhere).await, ["0 k: no_partition"]);
     let taken = insert(&[("k", Some("11"))]);
     assert_eq!(scene.problems("p", &[taken]).await, ["0 k: taken"]);
     // The same address in two partitions is two rows.
