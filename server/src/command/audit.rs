@@ -39,7 +39,7 @@ pub(super) async fn run(command: AuditCommand) -> Result<(), Failure> {
         return Err(format!("the audit log has {} flaws", report.flaws.len()).into());
     }
     say(&format!("{} entries and {} change sets are intact", report.entries, report.change_sets));
-    say(&format!("End of the chain: {}:{}", report.end.0, report.end.1));
+    say(&format!("End of the chain: {}:{}", report.lasting.0, report.lasting.1));
     say("Keep it elsewhere: `--since` proves later that nothing was cut off.");
     Ok(())
 }

@@ -25,6 +25,9 @@ pub struct Report {
     pub flaws: Vec<String>,
     /// The end of the chain: position and hash.
     pub end: (i64, String),
+    /// The last entry that a power cut cannot take away. How a change ended is not waited for until
+    /// it is on the disk: it can be found out again.
+    pub lasting: (i64, String),
 }
 
 /// Checks the whole chain, and that it still has an earlier end.
@@ -32,7 +35,8 @@ pub struct Report {
 /// # Errors
 /// When the store fails.
 pub async fn verify(line: &mut Line, since: Option<(i64, String)>) -> Result<Report, Error> {
-    let mut report = Report { end: (0, START.to_owned()), ..Report::default() };
+    let start = (0, START.to_owned());
+    let mut report = Report { end: start.clone(), lasting: start, ..Report::default() };
     loop {
         let some = links(line, report.end.0, AT_ONCE).await?;
         if some.is_empty() || report.flaws.len() >= MOST_FLAWS {
@@ -46,7 +50,11 @@ pub async fn verify(line: &mut Line, since: Option<(i64, String)>) -> Result<Rep
                 report.flaws.push(format!("Entry {} is not the one of then", entry.position));
             }
             report.entries += 1;
+            let settles = entry.change_set_id.is_some() && entry.digest.is_none();
             report.end = (entry.position, entry.hash);
+            if !settles {
+                report.lasting = report.end.clone();
+            }
         }
     }
     if since.is_some_and(|(position, _)| position > report.end.0) {

@@ -6,7 +6,11 @@ use serde_json::json;
 use server::store::verify::{Report, verify};
 use sqlx::AssertSqlSafe;
 
-both!(an_untouched_log_is_intact, whatever_is_forged_is_found);
+both!(
+    an_untouched_log_is_intact,
+    what_a_power_cut_takes_away_is_not_taken_for_cut_off,
+    whatever_is_forged_is_found,
+);
 
 async fn ground(engine: Engine) -> Ground {
     let ground = Ground::new(engine, "insert into $s.employee (name) values ('Ada')").await;
@@ -31,6 +35,23 @@ async fn an_untouched_log_is_intact(engine: Engine) {
     assert!(report.entries >= 6 && report.change_sets == 2, "{report:?}");
     let again = check(&ground, Some(report.end.clone())).await;
     assert_eq!(again, report);
+}
+
+/// How the last change ended was not on the disk yet, and is found out again.
+async fn what_a_power_cut_takes_away_is_not_taken_for_cut_off(engine: Engine) {
+    let ground = ground(engine).await;
+    let Report { end, lasting, .. } = check(&ground, None).await;
+    assert_eq!(lasting.0, end.0 - 1);
+    let mut write = ground.product.site.store.write().await.unwrap();
+    for lost in [
+        "delete from audit_entry where position = (select max(position) from audit_entry)",
+        "update table_change set state = 'prepared'",
+    ] {
+        sqlx::query(lost).execute(&mut *write).await.unwrap();
+    }
+    let found = verify(&mut write, Some(lasting.clone())).await.unwrap();
+    assert_eq!((found.flaws, found.end), (Vec::new(), lasting));
+    assert!(!verify(&mut write, Some(end)).await.unwrap().flaws.is_empty());
 }
 
 async fn whatever_is_forged_is_found(engine: Engine) {
