@@ -14,9 +14,9 @@ pub(super) use relation::{Attribute, Order};
 
 use super::diagnostics::TargetError;
 use super::pools::{Lease, Mode, Zone};
-use super::sql::{script, sql};
+use access::{Access, Grant};
 use app::model::ident::Ident;
-use app::model::table::{Privileges, TargetKind, TargetTable};
+use app::model::table::TargetTable;
 use std::sync::Arc;
 
 /// Lists the tables and views of the connection's schema that can be connected.
@@ -35,30 +35,23 @@ pub async fn list(lease: &mut Lease) -> Result<Vec<TargetTable>, TargetError> {
 }
 
 fn offer(lease: &Lease, table: tables::Described) -> Result<TargetTable, TargetError> {
-    let name = columns::ident(table.name)?;
+    let name = columns::ident(table.name.clone())?;
+    let missing = access::missing(&table, lease.read_only());
     Ok(TargetTable {
+        privileges: access::held(&table),
+        grant_sql: (!missing.is_empty()).then(|| grant(lease, &name).sql(&missing)),
+        missing: missing.into_iter().map(str::to_owned).collect(),
         kind: table.kind,
         estimate: table.estimate,
         key: table.key,
         comment: table.comment,
-        privileges: table.privileges,
         connected: false,
-        grant_sql: grant(lease, &name, table.kind, table.privileges),
         name: name.as_str().to_owned(),
     })
 }
 
-/// What gives the privileges that reading and, where the connection writes, writing still need.
-fn grant(lease: &Lease, table: &Ident, kind: TargetKind, held: Privileges) -> Option<String> {
-    let writes = matches!(kind, TargetKind::Table | TargetKind::Partitioned);
-    let mut missing = held.missing();
-    missing.retain(|name| *name == "SELECT" || (writes && !lease.read_only()));
-    if missing.is_empty() {
-        return None;
-    }
-    let missing = super::sql::Fragment::list(", ", missing.into_iter().map(Into::into));
-    let grant = sql!("GRANT ", missing, " ON ", lease.schema(), ".", table, " TO ", lease.role());
-    Some(script(&[grant]).trim_end().to_owned())
+fn grant<'g>(lease: &'g Lease, table: &'g Ident) -> Grant<'g> {
+    Grant { schema: lease.schema(), table, role: lease.role() }
 }
 
 /// Opens a table or view by its name; what is known of it lately is taken as it is.
@@ -89,10 +82,11 @@ async fn look_up(lease: &mut Lease, table: &Ident) -> Result<Relation, TargetErr
     let [tables, columns, references, unique] = answers.as_slice() else {
         return Err(TargetError::Unreadable("four answers were expected".to_owned()));
     };
-    let table = tables::read(tables.first().ok_or(TargetError::TableGone)?)?;
+    let described = tables::read(tables.first().ok_or(TargetError::TableGone)?)?;
     let columns = columns.iter().map(columns::read).collect::<Result<_, _>>()?;
     let (references, unique) = (references::read(references)?, unique::read(unique)?);
-    Relation::new(schema, table, columns, references, &unique, lease.read_only())
+    let access = Access::new(&described, lease.read_only(), grant(lease, table));
+    Relation::new(schema, described, columns, references, &unique, access)
 }
 
 /// Forgets what is known of a table, since it was found to be otherwise.

@@ -40,8 +40,13 @@ pub enum Lock {
     View,
     /// It is a foreign table, whose rows have no address here.
     ForeignTable,
-    /// The login role lacks a privilege, which is named (`INSERT`, `UPDATE`, `DELETE`).
-    MissingPrivilege(String),
+    /// The login role lacks a privilege.
+    MissingPrivilege {
+        /// The privilege (`SELECT`, `INSERT`, `UPDATE`, `DELETE`).
+        privilege: String,
+        /// What a database administrator runs.
+        grant: String,
+    },
     /// The person lacks an authorisation, which is named.
     MissingRight(String),
     /// PostgreSQL computes the value (GENERATED ALWAYS AS … STORED or VIRTUAL).
@@ -71,9 +76,10 @@ impl Lock {
             Self::ForeignTable => {
                 "This is a foreign table: its rows are kept elsewhere.".to_owned()
             }
-            Self::MissingPrivilege(privilege) => {
-                format!("The login role lacks the {privilege} privilege in PostgreSQL.")
-            }
+            Self::MissingPrivilege { privilege, grant } => format!(
+                "The login role lacks the {privilege} privilege in PostgreSQL. Whoever manages the \
+                 database can give it: {grant}"
+            ),
             Self::MissingRight(right) => format!("You need the {right} authorisation."),
             Self::Generated => "PostgreSQL computes this value from other columns.".to_owned(),
             Self::Identity => "PostgreSQL numbers the rows itself.".to_owned(),

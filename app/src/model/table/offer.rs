@@ -44,7 +44,7 @@ impl TargetKind {
     }
 }
 
-/// What the login role may do with a table, on the table or on at least one of its columns.
+/// What the login role may do with a table, with all or at least one of its columns.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(clippy::struct_excessive_bools, reason = "four privileges, each held or not")]
 pub struct Privileges {
@@ -56,21 +56,6 @@ pub struct Privileges {
     pub update: bool,
     /// DELETE.
     pub delete: bool,
-}
-
-impl Privileges {
-    /// The privileges that are missing for reading and writing, by their names in SQL.
-    pub fn missing(self) -> Vec<&'static str> {
-        [
-            (self.select, "SELECT"),
-            (self.insert, "INSERT"),
-            (self.update, "UPDATE"),
-            (self.delete, "DELETE"),
-        ]
-        .into_iter()
-        .filter_map(|(held, name)| (!held).then_some(name))
-        .collect()
-    }
 }
 
 /// One table or view of a connection's schema.
@@ -88,6 +73,8 @@ pub struct TargetTable {
     pub comment: Option<String>,
     /// What the login role may do with it.
     pub privileges: Privileges,
+    /// The privileges that are missing for whatever can be done here, by their names in SQL.
+    pub missing: Vec<String>,
     /// Whether it is connected in this folder already.
     pub connected: bool,
     /// What a database administrator runs to give the missing privileges; none where none is missing.

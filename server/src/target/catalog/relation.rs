@@ -1,9 +1,10 @@
 //! A table of the target as its rows are read and written.
 
+use super::access::Access;
 use super::columns::{Described as DescribedColumn, ident};
+use super::kind;
 use super::references::Lookup;
 use super::tables::Described;
-use super::{access, kind};
 use crate::target::diagnostics::TargetError;
 use crate::target::sql::{Fragment, Operator, TypeName, sql};
 use app::model::cell::CellKind;
@@ -100,9 +101,8 @@ impl Relation {
         columns: Vec<DescribedColumn>,
         mut references: BTreeMap<String, Lookup>,
         unique: &[Vec<String>],
-        read_only: bool,
+        access: Access<'_>,
     ) -> Result<Self, TargetError> {
-        let access = access::rows(&table, read_only);
         let name = ident(table.name)?;
         let mut relation = Self {
             kind: table.kind,
@@ -120,11 +120,11 @@ impl Relation {
             ruled: table.ruled,
             any_bytes: table.any_bytes,
             selected: Selected::default(),
-            access,
+            access: access.rows.clone(),
         };
         for described in columns.into_iter().filter(|column| column.selects) {
             let lookup = references.remove(described.name.as_str());
-            let column = column(&described, &relation.access, lookup.as_ref(), table.fills_rows);
+            let column = column(&described, &access, lookup.as_ref(), table.fills_rows);
             relation.attributes.push(attribute(described, &column.kind, lookup));
             relation.columns.push(column);
         }
@@ -193,7 +193,7 @@ impl Attribute {
 
 fn column(
     described: &DescribedColumn,
-    access: &RowAccess,
+    access: &Access<'_>,
     lookup: Option<&Lookup>,
     filled: bool,
 ) -> Column {
@@ -206,7 +206,7 @@ fn column(
         default: described.default.clone().filter(|_| described.generated.is_empty()),
         required: described.required && !supplied,
         unique: described.unique,
-        locked: access::column(described, &kind, access),
+        locked: access.column(described, &kind),
         comment: described.comment.clone(),
         reference: lookup.map(|lookup| Reference {
             schema: lookup.schema.as_str().to_owned(),

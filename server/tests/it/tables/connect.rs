@@ -25,11 +25,11 @@ async fn tables_and_views_are_offered_with_what_the_role_may_do(engine: Engine) 
     let names: Vec<_> = offers.iter().map(|offer| offer.name.as_str()).collect();
     assert_eq!(names, ["closed", "cost_centre", "employee", "named"]);
     let [closed, cost_centre, _, view] = &offers[..] else { panic!("{offers:?}") };
-    assert_eq!(closed.privileges.missing(), ["SELECT", "INSERT", "UPDATE", "DELETE"]);
+    assert_eq!(closed.missing, ["SELECT", "INSERT", "UPDATE", "DELETE"]);
     assert!(closed.grant_sql.as_ref().unwrap().starts_with("GRANT"), "{closed:?}");
     assert_eq!(cost_centre.key, Key::Primary(vec!["code".to_owned()]));
     assert_eq!(cost_centre.comment.as_deref(), Some("Where costs arise"));
-    assert!(cost_centre.privileges.missing().is_empty() && !cost_centre.connected);
+    assert!(cost_centre.missing.is_empty() && !cost_centre.connected);
     assert_eq!((view.kind, &view.key), (TargetKind::View, &Key::None));
 }
 

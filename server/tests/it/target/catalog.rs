@@ -1,7 +1,8 @@
 //! What the catalog says of tables.
 
-use super::scene::Scene;
+use super::scene::{Scene, firsts, sorted};
 use app::model::cell::{CellKind, NumberKind};
+use app::model::filter::Direction;
 use app::model::table::{Key, Lock, Privileges, TargetKind};
 use server::target::catalog;
 use server::target::diagnostics::TargetError;
@@ -92,6 +93,34 @@ async fn columns_are_described() {
     assert_eq!(table.key, Key::Primary(vec!["id".to_owned()]));
 }
 
+/// Since PostgreSQL 18 a column may be marked as not NULL while there are NULLs in it.
+#[tokio::test]
+async fn a_column_that_was_not_looked_through_may_hold_null() {
+    if Scene::version().await < 18 {
+        return;
+    }
+    let scene = Scene::new(
+        "create table late (id int unique, v text, w text not null);
+         insert into late select nullif(i, 3), 'v' || i, 'w' || i from generate_series(1, 9) i;
+         alter table late add constraint late_id not null id not valid;
+         alter table late add constraint late_v not null v;",
+    )
+    .await;
+    let late = scene.open("late").await;
+    let nullable: Vec<_> = late.columns.iter().map(|column| column.nullable).collect();
+    assert_eq!(nullable, [true, false, false]);
+    assert_eq!(late.key, Key::Address);
+    let sort = [("id", Direction::Ascending)];
+    let near = scene.page("late", &sorted(4, 1, &sort, None)).await.unwrap().first;
+    let page = scene.page("late", &sorted(5, 9, &sort, near)).await.unwrap();
+    assert_eq!(firsts(&page.rows), ["7", "8", "9", "NULL"]);
+    scene
+        .run("delete from late where id is null; alter table late validate constraint late_id")
+        .await;
+    let found = catalog::list(&mut scene.lease().await).await.unwrap();
+    assert_eq!(found[1].key, Key::Unique(vec!["id".to_owned()]));
+}
+
 #[tokio::test]
 async fn references_are_found_by_an_ordinary_role() {
     let scene = Scene::new(
@@ -122,14 +151,56 @@ async fn what_cannot_be_changed_says_why() {
         ))
         .await;
     assert_eq!(scene.open("v").await.access.all_locked(), Some(&Lock::View));
+    let schema = crate::probe::scene::quoted(&scene.draft.schema);
+    let missing = |table: &str, name: &str, privileges: &str| {
+        let grant = format!("GRANT {privileges} ON {schema}.\"{table}\" TO {role};");
+        Some(Lock::MissingPrivilege { privilege: name.to_owned(), grant })
+    };
     let r = scene.open("r").await;
-    let missing = |name: &str| Some(Lock::MissingPrivilege(name.to_owned()));
-    assert_eq!((&r.access.insert, &r.access.update), (&missing("INSERT"), &None));
-    assert_eq!((&r.columns[1].locked, &r.columns[2].locked), (&None, &missing("UPDATE")));
+    assert_eq!((&r.access.insert, &r.access.update), (&missing("r", "INSERT", "INSERT"), &None));
+    assert_eq!(
+        (&r.columns[1].locked, &r.columns[2].locked),
+        (&None, &missing("r", "UPDATE", "UPDATE"))
+    );
     // The version of a row is a column that this role may not read.
     let i = scene.open("i").await;
-    assert_eq!((&i.key, &i.access.update), (&Key::None, &missing("SELECT")));
+    assert_eq!((&i.key, &i.access.update), (&Key::None, &missing("i", "SELECT", "SELECT")));
     assert_eq!(scene.rows("i").await.len(), 0);
+}
+
+#[tokio::test]
+async fn privileges_on_columns_are_told_alike_everywhere() {
+    let scene = Scene::new(
+        "create table partly (id int primary key, v text, w text);
+         insert into partly values (1, 'one', 'two');",
+    )
+    .await;
+    let (schema, role) = (crate::probe::scene::quoted(&scene.draft.schema), scene.role());
+    scene
+        .run(&format!(
+            "revoke all on partly from {role}; grant select (id, v), update (v) on partly to {role}"
+        ))
+        .await;
+    let offers = catalog::list(&mut scene.lease().await).await.unwrap();
+    let offer = offers.iter().find(|offer| offer.name == "partly").unwrap();
+    assert_eq!(offer.privileges, Privileges { select: true, ..Privileges::default() });
+    assert_eq!(offer.missing, ["SELECT", "INSERT", "DELETE"]);
+    let grant = format!("GRANT SELECT, INSERT, DELETE ON {schema}.\"partly\" TO {role};");
+    assert_eq!(offer.grant_sql.as_ref(), Some(&grant));
+    let partly = scene.open("partly").await;
+    for (lock, privilege) in [
+        (&partly.access.insert, "INSERT"),
+        (&partly.access.update, "SELECT"),
+        (&partly.access.delete, "DELETE"),
+    ] {
+        let (privilege, grant) = (privilege.to_owned(), grant.clone());
+        assert_eq!(*lock, Some(Lock::MissingPrivilege { privilege, grant }));
+    }
+    assert!(partly.access.all_locked().unwrap().sentence().contains(&grant));
+    // And it is what was missing.
+    scene.run(&grant).await;
+    let offers = catalog::list(&mut scene.lease().await).await.unwrap();
+    assert!(offers.iter().all(|offer| offer.missing.is_empty()));
 }
 
 #[tokio::test]

@@ -90,11 +90,9 @@ fn allowed(table: &TargetTable, connection: &AvailableConnection) -> impl IntoVi
     let held = all.into_iter().filter(|(held, word)| *held && (writes || *word == "read"));
     let held: Vec<_> = held.map(|(_, word)| word).collect();
     let held = if held.is_empty() { "nothing".to_owned() } else { held.join(", ") };
-    let mut missing = table.privileges.missing();
-    missing.retain(|name| writes || *name == "SELECT");
     let grant_sql = table.grant_sql.clone();
-    let lacks = (!missing.is_empty()).then(|| {
-        let names = missing.join(", ");
+    let lacks = (!table.missing.is_empty()).then(|| {
+        let names = table.missing.join(", ");
         view! {
             <details class="lacks">
                 <summary>
