@@ -6,7 +6,7 @@ mod draft;
 mod offer;
 
 pub use column::{Column, Lock, Reference};
-pub use column_type::ColumnType;
+pub use column_type::{ColumnType, Sizing};
 pub use draft::{
     CheckedColumn, CheckedTable, ColumnDefault, ColumnDraft, TableDraft, check_column_name, field,
 };

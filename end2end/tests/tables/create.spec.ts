@@ -56,6 +56,25 @@ class Form {
   }
 }
 
+test('a type that has a size asks for it', async ({ admin: page, calls, postgres, unique }) => {
+  const schema = Schema.make(postgres, unique);
+  const folder = await calls.folder(`New ${unique}`);
+  await schema.connect(calls, `New ${unique}`);
+  const form = await Form.open(page, folder, `New ${unique}`);
+  await form.dialog.getByLabel('Table name').fill('price');
+  await form.fill(2, { name: 'amount', type: 'Decimal number, exact – numeric' });
+  const digits = form.column(2).getByLabel('Digits, and of these after the point');
+  await digits.fill('2, 12');
+  await form.submit.click();
+  await expect(digits).toHaveAttribute('aria-invalid', 'true');
+  await expect(form.dialog).toContainText('This is not a size of numeric');
+  await digits.fill('12, 2');
+  await form.dialog.getByRole('button', { name: 'Preview SQL' }).click();
+  await expect(form.dialog.getByRole('region', { name: 'SQL' })).toContainText('"amount" numeric(12, 2)');
+  await form.fill(2, { type: 'Date – date' });
+  await expect(digits).toBeHidden();
+});
+
 test('a table is created with its columns, after a look at the SQL', async ({ admin: page, calls, postgres, unique }) => {
   const schema = Schema.make(postgres, unique);
   const folder = await calls.folder(`New ${unique}`);

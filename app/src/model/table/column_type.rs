@@ -39,6 +39,8 @@ macro_rules! column_types {
 column_types! {
     /// Text of any length.
     Text = "text", "text", "Text";
+    /// Text of a limited length.
+    Varchar = "varchar", "character varying", "Text of limited length";
     /// A whole number.
     Integer = "integer", "integer", "Whole number";
     /// A large whole number.
@@ -61,19 +63,116 @@ column_types! {
     Uuid = "uuid", "uuid", "Unique identifier (UUID)";
     /// JSON.
     Jsonb = "jsonb", "jsonb", "JSON";
+    /// A small whole number.
+    Smallint = "smallint", "smallint", "Small whole number";
     /// A floating-point number.
     Double = "double", "double precision", "Floating-point number";
+    /// A floating-point number of half the size.
+    Real = "real", "real", "Floating-point number, short";
+    /// Text of a fixed length.
+    Char = "char", "character", "Text of fixed length";
+    /// A time of day with its zone.
+    TimeWithZone = "timetz", "time with time zone", "Time of day with zone";
+    /// JSON, kept as typed.
+    Json = "json", "json", "JSON, kept as typed";
     /// Bytes.
     Bytes = "bytea", "bytea", "Binary";
     /// A list of texts.
     TextArray = "text_array", "text[]", "List of texts";
+    /// A list of whole numbers.
+    IntegerArray = "integer_array", "integer[]", "List of whole numbers";
+    /// A list of days.
+    DateArray = "date_array", "date[]", "List of dates";
+    /// From a whole number to another.
+    IntegerRange = "int4range", "int4range", "Range of whole numbers";
+    /// From a decimal number to another.
+    NumericRange = "numrange", "numrange", "Range of decimal numbers";
+    /// From a day to another.
+    DateRange = "daterange", "daterange", "Range of dates";
+    /// From a moment to another.
+    MomentRange = "tstzrange", "tstzrange", "Range of dates and times";
     /// A network address.
     Inet = "inet", "inet", "Network address";
+    /// A network.
+    Cidr = "cidr", "cidr", "Network";
+    /// The address of a network card.
+    Macaddr = "macaddr", "macaddr", "Address of a network card";
+}
+
+/// What the size of a type means, which is typed in brackets behind its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sizing {
+    /// How many characters.
+    Length,
+    /// How many digits, and how many of them after the point.
+    Digits,
+}
+
+impl Sizing {
+    /// The label of its field.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Length => "Length",
+            Self::Digits => "Digits, and of these after the point",
+        }
+    }
+
+    /// Reads what was typed, nothing as no size; none where it does not hold. The bounds are those of
+    /// PostgreSQL (manual, 8.1.2 and 8.3).
+    pub fn read(self, typed: &str) -> Option<Vec<u32>> {
+        if typed.trim().is_empty() {
+            return Some(Vec::new());
+        }
+        let numbers = typed.split(',').map(|number| number.trim().parse().ok());
+        let numbers = numbers.collect::<Option<Vec<u32>>>()?;
+        let holds = match (self, numbers.as_slice()) {
+            (Self::Length, [length]) => (1..=10_485_760).contains(length),
+            (Self::Digits, [all]) => (1..=1_000).contains(all),
+            (Self::Digits, [all, after]) => (1..=1_000).contains(all) && after <= all,
+            _ => false,
+        };
+        holds.then_some(numbers)
+    }
+
+    /// What may be typed.
+    pub fn hint(self) -> &'static str {
+        match self {
+            Self::Length => "Type a whole number from 1 to 10485760, or nothing",
+            Self::Digits => "Type for example 12, 2: at most 1000 digits, or nothing for any",
+        }
+    }
 }
 
 impl ColumnType {
     /// Tells whether PostgreSQL can number the rows in a column of this type.
     pub fn can_be_identity(self) -> bool {
-        matches!(self, Self::Integer | Self::Bigint)
+        matches!(self, Self::Smallint | Self::Integer | Self::Bigint)
+    }
+
+    /// What a size of it means; none where it has none.
+    pub fn sizing(self) -> Option<Sizing> {
+        match self {
+            Self::Varchar | Self::Char => Some(Sizing::Length),
+            Self::Numeric => Some(Sizing::Digits),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Sizing;
+
+    #[test]
+    fn sizes_are_read_as_postgresql_has_them() {
+        assert_eq!(Sizing::Length.read(" 20 "), Some(vec![20]));
+        assert_eq!(Sizing::Digits.read("12,2"), Some(vec![12, 2]));
+        assert_eq!(Sizing::Digits.read(""), Some(Vec::new()));
+        for wrong in ["0", "-1", "x", "1,2", "10485761", "1); drop table x; --"] {
+            assert_eq!(Sizing::Length.read(wrong), None, "{wrong}");
+        }
+        for wrong in ["2, 3", "1001", "1,2,3", ","] {
+            assert_eq!(Sizing::Digits.read(wrong), None, "{wrong}");
+        }
     }
 }

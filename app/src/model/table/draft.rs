@@ -17,6 +17,8 @@ pub mod field {
     pub const COLUMN_NAME: &str = "name";
     /// A column's type.
     pub const COLUMN_TYPE: &str = "type";
+    /// The size of a column's type.
+    pub const COLUMN_SIZE: &str = "size";
     /// A column's default.
     pub const COLUMN_DEFAULT: &str = "default";
     /// The comment of the table or of a column.
@@ -57,6 +59,7 @@ impl ColumnDefault {
                 kind,
                 ColumnType::Date
                     | ColumnType::Time
+                    | ColumnType::TimeWithZone
                     | ColumnType::Timestamp
                     | ColumnType::TimestampWithZone
             ),
@@ -73,6 +76,9 @@ pub struct ColumnDraft {
     pub name: String,
     /// Its type.
     pub kind: ColumnType,
+    /// The size of its type as typed; not looked at where the type has none.
+    #[serde(default)]
+    pub size: String,
     /// “Required”: NOT NULL.
     pub required: bool,
     /// “Unique”: no two rows have the same value.
@@ -91,6 +97,7 @@ impl ColumnDraft {
         Self {
             name: String::new(),
             kind,
+            size: String::new(),
             required: false,
             unique: false,
             primary: false,
@@ -120,12 +127,15 @@ impl ColumnDraft {
         let name = check_column_name(&at, "a column", &self.name)
             .map_err(|problem| problems.push(problem))
             .ok();
+        let size = self.check_size(&format!("{prefix}{}", field::COLUMN_SIZE));
+        let size = size.map_err(|problem| problems.push(problem)).unwrap_or_default();
         problems.extend(self.check_default(&format!("{prefix}{}", field::COLUMN_DEFAULT)));
         problems.extend(check_comment(&format!("{prefix}{}", field::COMMENT), &self.comment));
         match name {
             Some(name) if problems.is_empty() => Ok(CheckedColumn {
                 name,
                 kind: self.kind,
+                size,
                 required: self.required || self.primary,
                 unique: self.unique,
                 primary: self.primary,
@@ -134,6 +144,13 @@ impl ColumnDraft {
             }),
             _ => Err(problems),
         }
+    }
+
+    fn check_size(&self, at: &str) -> Result<Vec<u32>, Problem> {
+        let Some(sizing) = self.kind.sizing() else { return Ok(Vec::new()) };
+        let message = format!("This is not a size of {}", self.kind.sql());
+        let wrong = || Problem::field(at, "size_unsuited", message).hint(sizing.hint());
+        sizing.read(&self.size).ok_or_else(wrong)
     }
 
     fn check_default(&self, at: &str) -> Option<Problem> {
@@ -150,6 +167,8 @@ pub struct CheckedColumn {
     pub name: Ident,
     /// Its type.
     pub kind: ColumnType,
+    /// The numbers of its size; none where it has no limit of its own.
+    pub size: Vec<u32>,
     /// NOT NULL.
     pub required: bool,
     /// UNIQUE.

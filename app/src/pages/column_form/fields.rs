@@ -53,6 +53,7 @@ pub fn ColumnFields(
                 value=state.kind
                 problem=problem(field::COLUMN_TYPE)
             />
+            <SizeField state problem=problem(field::COLUMN_SIZE) />
             <DefaultFields state problem=problem(field::COLUMN_DEFAULT) />
             <div class:span=move || state.way() == Way::Value>
                 <TextField id=id("comment") label="Comment" value=state.comment />
@@ -66,6 +67,19 @@ pub fn ColumnFields(
 /// The plain name, with PostgreSQL's own beside it.
 fn type_name(kind: ColumnType) -> String {
     format!("{} – {}", kind.label(), kind.sql())
+}
+
+/// The size of the chosen type, where it has one.
+#[component]
+fn SizeField(state: ColumnState, problem: FieldProblem) -> impl IntoView {
+    move || {
+        let sizing = state.kind().sizing()?;
+        let id = format!("column-{}-size", state.id);
+        let field = view! {
+            <TextField id label=sizing.label() value=state.size kind=FieldKind::Code problem />
+        };
+        Some(view! { <div class="span">{field}</div> })
+    }
 }
 
 /// The way to a default, and the value where it is fixed.

@@ -13,6 +13,8 @@ pub struct ColumnState {
     pub name: RwSignal<String>,
     /// “Type”, by its code.
     pub kind: RwSignal<String>,
+    /// The size of the type, where it has one.
+    pub size: RwSignal<String>,
     /// “Required”.
     pub required: RwSignal<bool>,
     /// “Unique”.
@@ -35,6 +37,7 @@ impl ColumnState {
             id,
             name: RwSignal::new(draft.name),
             kind: RwSignal::new(draft.kind.code().to_owned()),
+            size: RwSignal::new(draft.size),
             required: RwSignal::new(draft.required),
             unique: RwSignal::new(draft.unique),
             primary: RwSignal::new(draft.primary),
@@ -59,6 +62,7 @@ impl ColumnState {
         ColumnDraft {
             name: self.name.get(),
             kind: self.kind(),
+            size: self.size.get(),
             required: self.required.get(),
             unique: self.unique.get(),
             primary: self.primary.get(),

@@ -77,7 +77,7 @@ fn kind(kind: TargetKind) -> &'static str {
 }
 
 fn definition(column: &CheckedColumn) -> Fragment {
-    let mut line = sql!(&column.name, " ", column.kind.sql());
+    let mut line = sql!(&column.name, " ", column.kind.sql(), size(&column.size));
     line = match &column.default {
         ColumnDefault::None => line,
         ColumnDefault::Identity => line.with(" GENERATED ALWAYS AS IDENTITY"),
@@ -94,10 +94,20 @@ fn definition(column: &CheckedColumn) -> Fragment {
     line
 }
 
+/// The size of a type, behind its name.
+fn size(numbers: &[u32]) -> Fragment {
+    if numbers.is_empty() {
+        return sql!();
+    }
+    let numbers = numbers.iter().map(|number| sql!(u64::from(*number)));
+    sql!("(", Fragment::list(", ", numbers), ")")
+}
+
 fn now(kind: ColumnType) -> &'static str {
     match kind {
         ColumnType::Date => " DEFAULT CURRENT_DATE",
         ColumnType::Time => " DEFAULT LOCALTIME",
+        ColumnType::TimeWithZone => " DEFAULT CURRENT_TIME",
         ColumnType::Timestamp => " DEFAULT LOCALTIMESTAMP",
         _ => " DEFAULT CURRENT_TIMESTAMP",
     }

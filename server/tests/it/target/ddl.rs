@@ -58,6 +58,33 @@ async fn a_table_is_created_as_previewed() {
 }
 
 #[tokio::test]
+async fn types_have_the_sizes_that_were_typed() {
+    let scene = Scene::new("").await;
+    let sized = [
+        (ColumnType::Varchar, "20", "character varying(20)"),
+        (ColumnType::Varchar, "", "character varying"),
+        (ColumnType::Char, "3", "character(3)"),
+        (ColumnType::Numeric, "12, 2", "numeric(12,2)"),
+        (ColumnType::Numeric, "5", "numeric(5,0)"),
+        (ColumnType::Text, "no size", "text"),
+    ];
+    let columns = sized.iter().zip('a'..).map(|((kind, size, _), name)| ColumnDraft {
+        size: (*size).to_owned(),
+        ..column(&name.to_string(), *kind)
+    });
+    let columns = columns.collect();
+    let draft = TableDraft { name: "sized".to_owned(), columns, ..TableDraft::default() };
+    done(ddl::create(scene.lease().await, &draft.clone().check().unwrap()).await).await;
+    let opened = scene.open("sized").await;
+    let types: Vec<_> = opened.columns.iter().map(|column| column.type_name.as_str()).collect();
+    assert_eq!(types, sized.map(|(_, _, name)| name));
+    let mut wrong = draft;
+    wrong.columns[3].size = "2); drop table sized; --".to_owned();
+    let problems = wrong.check().unwrap_err();
+    assert_eq!(told(&AppError::invalid(problems)), ["columns.3.size: size_unsuited"]);
+}
+
+#[tokio::test]
 async fn what_does_not_hold_is_told_at_its_field() {
     let scene = Scene::new("").await;
     let mut draft = TableDraft { name: "employee".to_owned(), ..TableDraft::default() };
