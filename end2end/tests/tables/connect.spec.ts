@@ -46,6 +46,9 @@ test('several tables and views are connected at once', async ({ admin: page, cal
     await box(dialog, 'employee').check();
     await dialog.getByLabel('Search').fill('PRES');
     await box(dialog, 'present').check();
+    await dialog.getByLabel('Search').fill('nowhere');
+    await expect(dialog.getByRole('status')).toHaveText('No table or view contains “nowhere”.');
+    await expect(dialog.getByRole('table')).toBeHidden();
     await dialog.getByLabel('Search').fill('');
     await expect(box(dialog, 'employee')).toBeChecked();
   });

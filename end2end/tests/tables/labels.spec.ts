@@ -122,3 +122,15 @@ test('the form takes a label too', async ({ admin: page, calls, postgres, unique
   await grid.expectSaid('1 row is saved');
   expect(schema.sql('select team from person where id = 1')).toBe('2');
 });
+
+test('a list in which nothing is found says so', async ({ admin: page, calls, postgres, unique }) => {
+  const [grid] = await open(page, calls, postgres, unique);
+  const nothing = page.getByRole('status').filter({ hasText: 'Nothing found' });
+  await grid.select(1, 'team');
+  await page.keyboard.type('S');
+  await expect(page.getByRole('option', { name: /Software/ })).toBeVisible();
+  await expect(nothing).toHaveCount(0);
+  await page.keyboard.type('zz');
+  await expect(nothing).toBeVisible();
+  await expect(page.getByRole('option')).toHaveCount(0);
+});

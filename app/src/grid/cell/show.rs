@@ -1,4 +1,5 @@
-//! A cell's text on one line: line breaks as ↵, tabs as ⇥, long ones cut.
+//! A cell's text on one line: line breaks as ↵, tabs as ⇥, marks of direction as ⇢, ⇠, ⇄ and ⇎,
+//! long ones cut.
 
 use crate::model::cell::Cell;
 
@@ -46,6 +47,11 @@ fn line(text: &str) -> String {
             '\r' if chars.peek() == Some(&'\n') => {}
             '\n' | '\r' => shown.push('↵'),
             '\t' => shown.push('⇥'),
+            '\u{200e}' | '\u{202a}' | '\u{202d}' | '\u{2066}' => shown.push('⇢'),
+            '\u{200f}' | '\u{061c}' | '\u{202b}' | '\u{202e}' | '\u{2067}' => shown.push('⇠'),
+            '\u{2068}' => shown.push('⇄'),
+            // The end of what one of them began.
+            '\u{202c}' | '\u{2069}' => shown.push('⇎'),
             char if char.is_control() => shown.push('\u{fffd}'),
             char => shown.push(char),
         }
@@ -73,6 +79,8 @@ mod tests {
         assert_eq!(face(None), Face::Null);
         assert_eq!(face(Some("")), Face::Text(String::new()));
         assert_eq!(face(Some("a\r\nb\tc")), Face::Text("a↵b⇥c".to_owned()));
+        let turned = face(Some("a\u{202e}gpj.\u{202c}exe"));
+        assert_eq!(turned, Face::Text("a⇠gpj.⇎exe".to_owned()));
         let cut = Cell::Cut { start: "abc".to_owned(), characters: 5_000 };
         assert_eq!(Face::of(&cut), Face::Text("abc…".to_owned()));
     }

@@ -25,7 +25,8 @@ pub fn ListEditor(desk: Desk, editing: Editing, column: Column, label: String) -
         Begin::Null => Some(None),
         Begin::Typed => None,
     };
-    let items = items(desk, &column, search);
+    let waiting = RwSignal::new(false);
+    let items = items(desk, &column, search, waiting);
     let chosen = RwSignal::new(None::<usize>);
     Effect::new(move |_| {
         let at = items.with(|items| {
@@ -111,8 +112,19 @@ pub fn ListEditor(desk: Desk, editing: Editing, column: Column, label: String) -
                     .collect_view()
             }}
         </ul>
+        {nothing(items, waiting)}
     }
     .into_any()
+}
+
+/// Said where nothing is found, once it is certain.
+fn nothing(items: RwSignal<Vec<Item>>, waiting: RwSignal<bool>) -> impl IntoView {
+    let told = move || items.with(Vec::is_empty) && !waiting.get();
+    view! {
+        <p class="nothing" role="status">
+            {move || told().then_some("Nothing found")}
+        </p>
+    }
 }
 
 fn take_item(

@@ -10,17 +10,23 @@ use leptos::ev::KeyboardEvent;
 use leptos::html::Textarea;
 use leptos::prelude::*;
 
+/// From how many bytes on a text is long: then neither the field's size nor the direction of its
+/// lines is made out from all of it, and one begins where it begins, which takes a browser seconds
+/// otherwise.
+const LONG: usize = 20_000;
+
 /// A field that grows with its text. Enter goes on, Alt+Enter breaks the line.
 #[component]
 pub fn TextEditor(desk: Desk, editing: Editing, column: Column, label: String) -> impl IntoView {
     let field = NodeRef::<Textarea>::new();
     let begin = editing.text.clone();
+    let long = begin.len() > LONG;
     Effect::new(move |_| {
         let Some(field) = field.get() else { return };
         let _ = field.focus();
-        let end = field.value().encode_utf16().count();
-        let end = u32::try_from(end).unwrap_or(u32::MAX);
-        let _ = field.set_selection_range(end, end);
+        // Beyond the end is at the end.
+        let at = if long { 0 } else { u32::MAX };
+        let _ = field.set_selection_range(at, at);
     });
     let before = StoredValue::new(editing.text);
     let text = move || {
@@ -41,18 +47,22 @@ pub fn TextEditor(desk: Desk, editing: Editing, column: Column, label: String) -
     };
     let rows = begin.lines().count().clamp(1, 12);
     let placeholder = if editing.begin == Begin::Null { "NULL" } else { example(&column) };
-    let side = (column.kind.alignment() == Alignment::End).then_some("end");
+    let class = match column.kind.alignment() {
+        _ if long => Some("long"),
+        Alignment::End => Some("end"),
+        Alignment::Start => None,
+    };
     view! {
         <textarea
             node_ref=field
-            class=side
+            class=class
             rows=rows.to_string()
             aria-label=label
             placeholder=placeholder
             autocomplete="off"
             autocapitalize="none"
             spellcheck="false"
-            dir="auto"
+            dir=(!long).then_some("auto")
             prop:value=begin
             on:keydown=on_key
             on:blur=move |_| edit::commit(desk, text(), None)

@@ -110,9 +110,18 @@ fn List(tables: Vec<TargetTable>, connection: AvailableConnection, pick: Pick) -
             />
         </div>
         <p class="hint" role="status">
-            {move || counted(found.with(Vec::len), "table or view", "tables and views")}
+            {move || match found.with(Vec::len) {
+                0 => format!("No table or view contains “{}”.", search.get().trim()),
+                count => counted(count, "table or view", "tables and views"),
+            }}
         </p>
-        <div class="table-scroll" tabindex="0" role="region" aria-label="Tables and views">
+        <div
+            class="table-scroll"
+            hidden=move || found.with(Vec::is_empty)
+            tabindex="0"
+            role="region"
+            aria-label="Tables and views"
+        >
             <table class="list offers">
                 <thead>
                     <tr>

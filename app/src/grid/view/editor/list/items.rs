@@ -29,12 +29,17 @@ pub(super) fn meant(items: &[Item], typed: &str) -> Option<usize> {
     value.or_else(label).or_else(first)
 }
 
-/// What there is to choose from, narrowed by what is searched.
-pub(super) fn items(desk: Desk, column: &Column, search: RwSignal<String>) -> RwSignal<Vec<Item>> {
+/// What there is to choose from, narrowed by what is searched; tells whether it is waited for.
+pub(super) fn items(
+    desk: Desk,
+    column: &Column,
+    search: RwSignal<String>,
+    waiting: RwSignal<bool>,
+) -> RwSignal<Vec<Item>> {
     let items = RwSignal::new(Vec::new());
     let null = column.nullable.then(|| Item { value: None, label: "NULL".to_owned() });
     if column.reference.is_some() {
-        ask(desk, column.name.clone(), null, search, items);
+        ask(desk, column.name.clone(), null, search, (items, waiting));
         return items;
     }
     let words = match &column.kind {
@@ -58,7 +63,7 @@ fn ask(
     column: String,
     null: Option<Item>,
     search: RwSignal<String>,
-    items: RwSignal<Vec<Item>>,
+    (items, waiting): (RwSignal<Vec<Item>>, RwSignal<bool>),
 ) {
     let column = StoredValue::new(column);
     let null = StoredValue::new(null);
@@ -70,6 +75,7 @@ fn ask(
         let pause = if wanted.is_empty() { Duration::ZERO } else { PAUSE };
         // What was found for another text must not be taken for what is typed now.
         items.set(Vec::new());
+        waiting.set(true);
         set_timeout(
             move || {
                 if last.try_get_value() != Some(mine) {
@@ -80,6 +86,7 @@ fn ask(
                     if last.try_get_value() != Some(mine) {
                         return;
                     }
+                    waiting.try_set(false);
                     match found {
                         Ok(found) => {
                             let null = null.get_value().filter(|_| wanted.is_empty());
