@@ -75,9 +75,10 @@ impl RowAccess {
         Self { insert: Some(lock.clone()), update: Some(lock.clone()), delete: Some(lock.clone()) }
     }
 
-    /// Tells whether nothing can be changed, and why.
-    pub fn all_locked(&self) -> Option<&Lock> {
-        self.insert.as_ref().filter(|_| self.update.is_some() && self.delete.is_some())
+    /// Tells whether nothing can be changed, and why: each reason, once.
+    pub fn all_locked(&self) -> Option<String> {
+        let locks = [self.insert.as_ref()?, self.update.as_ref()?, self.delete.as_ref()?];
+        Some(Lock::told(&locks))
     }
 }
 

@@ -10,9 +10,9 @@ mod rows;
 
 use crate::api;
 use crate::error::{AppError, ErrorCode};
-use crate::model::history::{HistoryFilter, HistoryPage as Page};
+use crate::model::history::{HistoryFilter, HistoryPage as Page, RowDeed};
 use crate::model::ids::TableId;
-use crate::model::table::OpenTable;
+use crate::model::table::{Lock, OpenTable, RowAccess};
 use crate::pages::administration::set_status;
 use crate::pages::table_crumbs::TableCrumbs;
 use crate::ui::downloads::Downloads;
@@ -37,10 +37,40 @@ struct HistoryDesk {
     filter: Memo<HistoryFilter>,
     /// The first page.
     first: Resource<Answer>,
-    /// Whether the table is connected, so that something can be brought back.
-    connected: bool,
+    /// What stands against bringing something back.
+    locks: StoredValue<Locks>,
     /// What the person is asked about before it is restored.
     question: RwSignal<Option<Question>>,
+}
+
+/// What stands against bringing something back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Locks {
+    /// The table is not connected.
+    Disconnected,
+    /// What may not be done with the rows; not known where the table cannot be opened now.
+    Rows(RowAccess),
+}
+
+impl HistoryDesk {
+    /// Tells whether the table is connected.
+    fn is_connected(self) -> bool {
+        self.locks.with_value(|locks| *locks != Locks::Disconnected)
+    }
+
+    /// Why deeds cannot be undone; none where they can.
+    fn lock(self, deeds: &[RowDeed]) -> Option<String> {
+        self.locks.with_value(|locks| {
+            let Locks::Rows(access) = locks else { return None };
+            let undoing = |deed: &RowDeed| match deed {
+                RowDeed::Inserted => access.delete.as_ref(),
+                RowDeed::Updated => access.update.as_ref(),
+                RowDeed::Deleted => access.insert.as_ref(),
+            };
+            let locks: Vec<_> = deeds.iter().filter_map(undoing).collect();
+            (!locks.is_empty()).then(|| Lock::told(&locks))
+        })
+    }
 }
 
 /// The page of the table in the path.
@@ -76,7 +106,8 @@ fn History(id: TableId) -> impl IntoView {
     );
     let table = Resource::new(|| (), move |()| api::table::open(id));
     let question = RwSignal::new(None);
-    let desk = HistoryDesk { id, filter, first, connected: true, question };
+    let locks = StoredValue::new(Locks::Rows(RowAccess::default()));
+    let desk = HistoryDesk { id, filter, first, locks, question };
     view! {
         <Transition fallback=|| {
             view! { <p class="loading">"Loading history…"</p> }
@@ -106,8 +137,9 @@ fn show(table: Result<OpenTable, AppError>, desk: HistoryDesk) -> AnyView {
             let href = format!("/tables/{}", desk.id);
             let title = format!("History of {}", table.table.name);
             let columns = table.columns.into_iter().map(|column| column.name).collect::<Vec<_>>();
+            desk.locks.set_value(Locks::Rows(table.access.clone()));
             let locked = table.access.all_locked().map(|lock| {
-                let text = format!("{} So nothing can be restored.", lock.sentence());
+                let text = format!("{lock} So nothing can be restored.");
                 view! { <p class="note lock">{text}</p> }
             });
             view! {
@@ -128,7 +160,7 @@ fn show(table: Result<OpenTable, AppError>, desk: HistoryDesk) -> AnyView {
 
 /// What is left of a table that is disconnected, for those who read the audit log.
 fn disconnected(name: &str, desk: HistoryDesk) -> AnyView {
-    let desk = HistoryDesk { connected: false, ..desk };
+    desk.locks.set_value(Locks::Disconnected);
     let note = "This table is disconnected. What was saved here stays, and cannot be restored \
                 before it is connected again.";
     view! {

@@ -53,6 +53,11 @@ fn put(desk: Desk, block: Block<Cell>) {
             desk.say(refusal);
             return Ok(());
         }
+        if pasting.is_refused() {
+            let refused = desk.put(pasting.puts, Vec::new()).await?.unwrap_or_default();
+            desk.say(format!("Nothing was pasted. {refused}"));
+            return Ok(());
+        }
         let told = told(area, pasting.adds.len(), cut);
         if desk.selection.with_untracked(Selection::area) == selected {
             desk.select_area(Area { bottom: pasting.bottom, ..area });
@@ -68,6 +73,13 @@ struct Pasting {
     puts: Puts,
     adds: Vec<Edit>,
     bottom: u64,
+}
+
+impl Pasting {
+    /// Tells whether there was something to paste, and none of it can be taken.
+    fn is_refused(&self) -> bool {
+        self.adds.is_empty() && self.puts.are_refused()
+    }
 }
 
 async fn pasting(desk: Desk, block: &Block<Cell>, area: Area) -> Result<Option<Pasting>, AppError> {
@@ -94,7 +106,11 @@ async fn pasting(desk: Desk, block: &Block<Cell>, area: Area) -> Result<Option<P
 /// Why rows that do not fit cannot be added; none where they can, or where all fit.
 fn refusal(desk: Desk, adds: usize) -> Option<String> {
     let lock = desk.table().access.insert.clone().filter(|_| adds > 0)?;
-    Some(format!("{adds} rows do not fit, and none can be added. {}", lock.sentence()))
+    let rows = match adds {
+        1 => "1 row does not fit, and cannot be added".to_owned(),
+        _ => format!("{adds} rows do not fit, and none can be added"),
+    };
+    Some(format!("{rows}. {}", lock.sentence()))
 }
 
 fn told(area: Area, adds: usize, cut: bool) -> String {

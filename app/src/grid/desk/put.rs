@@ -39,6 +39,11 @@ impl Puts {
         }
     }
 
+    /// Tells whether none of the cells can be edited.
+    pub fn are_refused(&self) -> bool {
+        self.puts.is_empty() && self.refused.is_some()
+    }
+
     /// What is to be said; nothing where every cell can be edited.
     fn told(&self) -> Option<String> {
         let Refused { column, reason, count } = self.refused.as_ref()?;

@@ -2,6 +2,7 @@
 
 use crate::model::cell::CellKind;
 use serde::{Deserialize, Serialize};
+use std::mem::discriminant;
 
 /// One column of a target table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,6 +61,55 @@ pub enum Lock {
 }
 
 impl Lock {
+    /// Several reasons, each once; what is missing of one kind as one sentence.
+    pub fn told(locks: &[&Self]) -> String {
+        let mut sentences = Vec::new();
+        for lock in locks {
+            let sentence = lock.sentence_among(locks);
+            if !sentences.contains(&sentence) {
+                sentences.push(sentence);
+            }
+        }
+        sentences.join(" ")
+    }
+
+    /// The reason as one sentence, with what else of its kind is missing.
+    fn sentence_among(&self, locks: &[&Self]) -> String {
+        let same = |lock: &&&Self| discriminant(**lock) == discriminant(self);
+        let mut missing: Vec<_> = locks.iter().filter(same).filter_map(|l| l.missing()).collect();
+        missing.dedup();
+        let mut grants: Vec<_> = locks.iter().filter_map(|lock| lock.grant()).collect();
+        grants.dedup();
+        match self {
+            Self::MissingRight(_) if missing.len() > 1 => {
+                format!("You need the {} authorisations.", listed(&missing))
+            }
+            Self::MissingPrivilege { .. } if missing.len() > 1 => format!(
+                "The login role lacks the {} privileges in PostgreSQL. Whoever manages the \
+                 database can give them: {}",
+                listed(&missing),
+                grants.join(" "),
+            ),
+            _ => self.sentence(),
+        }
+    }
+
+    /// What is missing, by its name.
+    fn missing(&self) -> Option<&str> {
+        match self {
+            Self::MissingRight(name) | Self::MissingPrivilege { privilege: name, .. } => Some(name),
+            _ => None,
+        }
+    }
+
+    /// What a database administrator runs.
+    fn grant(&self) -> Option<&str> {
+        match self {
+            Self::MissingPrivilege { grant, .. } => Some(grant),
+            _ => None,
+        }
+    }
+
     /// The reason as one sentence.
     pub fn sentence(&self) -> String {
         match self {
@@ -91,6 +141,15 @@ impl Lock {
     }
 }
 
+/// Names in a row: “A”, “A and B”, “A, B and C”.
+fn listed(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
 /// Where a foreign key leads.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reference {
@@ -102,4 +161,32 @@ pub struct Reference {
     pub column: String,
     /// The column whose text stands for the row; none where the table has none.
     pub label: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Lock;
+
+    fn right(name: &str) -> Lock {
+        Lock::MissingRight(name.to_owned())
+    }
+
+    fn privilege(name: &str) -> Lock {
+        Lock::MissingPrivilege { privilege: name.to_owned(), grant: format!("GRANT {name};") }
+    }
+
+    #[test]
+    fn every_reason_is_told_once() {
+        let (insert, update, delete) = (right("Insert"), right("Update"), right("Delete"));
+        let all = "You need the Insert, Update and Delete authorisations.";
+        assert_eq!(Lock::told(&[&insert, &update, &delete]), all);
+        assert_eq!(Lock::told(&[&Lock::View, &Lock::View]), Lock::View.sentence());
+        let (update, delete) = (privilege("UPDATE"), privilege("DELETE"));
+        assert_eq!(
+            Lock::told(&[&insert, &update, &delete]),
+            "You need the Insert authorisation. \
+             The login role lacks the UPDATE and DELETE privileges in PostgreSQL. Whoever manages \
+             the database can give them: GRANT UPDATE; GRANT DELETE;"
+        );
+    }
 }

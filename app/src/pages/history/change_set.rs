@@ -19,7 +19,8 @@ pub fn ChangeSetCard(desk: HistoryDesk, set: ChangeSet) -> impl IntoView {
         let question = Question::whole(&set);
         move |_| desk.question.set(Some(question.clone()))
     };
-    let restorable = desk.connected && set.state == ChangeState::Committed;
+    let restorable = desk.is_connected() && set.state == ChangeState::Committed;
+    let lock = desk.lock(&set.rows.iter().map(|row| row.deed).collect::<Vec<_>>());
     view! {
         <article class="change-set" id=anchor aria-labelledby=heading.clone()>
             <header>
@@ -33,7 +34,12 @@ pub fn ChangeSetCard(desk: HistoryDesk, set: ChangeSet) -> impl IntoView {
                 {restorable
                     .then(|| {
                         view! {
-                            <button type="button" on:click=ask>
+                            <button
+                                type="button"
+                                disabled=lock.is_some()
+                                title=lock
+                                on:click=ask
+                            >
                                 "Restore change set"
                             </button>
                         }

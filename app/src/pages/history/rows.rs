@@ -51,7 +51,9 @@ pub fn Rows(desk: HistoryDesk, set: ChangeSet) -> impl IntoView {
 
 #[component]
 fn RowOf(desk: HistoryDesk, set: StoredValue<ChangeSet>, row: ShownChange) -> impl IntoView {
-    let restorable = desk.connected && set.with_value(|set| set.state == ChangeState::Committed);
+    let lock = desk.lock(&[row.deed]);
+    let restorable =
+        desk.is_connected() && set.with_value(|set| set.state == ChangeState::Committed);
     let question = set.with_value(|set| Question::row(set, &row));
     let label = format!("Restore row {}", row.key.join(", "));
     let (id, renamed) = set.with_value(|set| (set.id, set.renamed.clone()));
@@ -67,7 +69,14 @@ fn RowOf(desk: HistoryDesk, set: StoredValue<ChangeSet>, row: ShownChange) -> im
                 {restorable
                     .then(|| {
                         view! {
-                            <button type="button" class="quiet" aria-label=label on:click=ask>
+                            <button
+                                type="button"
+                                class="quiet"
+                                aria-label=label
+                                disabled=lock.is_some()
+                                title=lock
+                                on:click=ask
+                            >
                                 "Restore row"
                             </button>
                         }

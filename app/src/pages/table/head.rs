@@ -16,7 +16,7 @@ use leptos_router::components::A;
 #[component]
 pub fn TableHead(desk: Desk, live: Live) -> impl IntoView {
     let open = desk.table();
-    let lock = open.access.all_locked().cloned();
+    let lock = open.access.all_locked();
     let title = Signal::stored(open.table.name.clone());
     let about =
         format!("{} in {}, by {}", open.table.name, open.table.schema, open.table.connection_name);
@@ -33,7 +33,7 @@ pub fn TableHead(desk: Desk, live: Live) -> impl IntoView {
                     view! {
                         <p class="read-only">
                             <span class="badge">"Read-only"</span>
-                            <span class="reason">{lock.sentence()}</span>
+                            <span class="reason">{lock}</span>
                         </p>
                     }
                 })}

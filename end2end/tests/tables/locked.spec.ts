@@ -1,0 +1,52 @@
+// People, and login roles, that may only read: every reason is told, and nothing looks done.
+import { expect, test } from '../../fixtures/test';
+import { Schema, save, update } from '../../fixtures/schema';
+import { Grid } from '../../fixtures/grid';
+
+const item = ['create table item (id int primary key, name text)', `insert into item values (1, 'One'), (2, 'Two')`];
+
+test('somebody who may only read is told all that they lack', async ({ calls, page, postgres, signInAs, unique }) => {
+  const schema = Schema.make(postgres, unique, ...item);
+  const { tables: [table] } = await schema.tables(calls, unique, 'item');
+  await save(calls, table!, update('1', 'name', 'One', 'Uno'));
+  await signInAs(['read']);
+  const grid = await Grid.open(page, table!);
+  const all = 'You need the Insert, Update and Delete authorisations.';
+  await expect(page.getByText(all)).toBeVisible();
+  await test.step('what is pasted is not told as pasted', async () => {
+    await grid.select(1, 'name');
+    await grid.paste('Eins');
+    await grid.expectSaid('Nothing was pasted. “name” cannot be edited. You need the Update authorisation.');
+    await grid.expectCell(1, 'name', 'Uno');
+  });
+  await test.step('nothing can be restored', async () => {
+    await page.goto(`/tables/${table!.id}/history`);
+    await expect(page.getByText(`${all} So nothing can be restored.`)).toBeVisible();
+    for (const name of ['Restore change set', 'Restore row 1']) {
+      const button = page.getByRole('button', { name });
+      await expect(button).toBeDisabled();
+      await expect(button).toHaveAttribute('title', 'You need the Update authorisation.');
+    }
+  });
+});
+
+test('privileges that the login role lacks are named, all of them', async ({ admin: page, calls, postgres, unique }) => {
+  const schema = Schema.make(postgres, unique, ...item);
+  const { tables: [table] } = await schema.tables(calls, unique, 'item');
+  schema.sql(`revoke insert, delete, update on item from ${schema.role.username}`);
+  await Grid.open(page, table!);
+  const told = page.getByText('The login role lacks the INSERT, UPDATE and DELETE privileges in PostgreSQL.');
+  await expect(told).toBeVisible();
+  for (const privilege of ['INSERT', 'UPDATE', 'DELETE']) await expect(told).toContainText(new RegExp(`GRANT [A-Z, ]*${privilege}`));
+});
+
+test('a row that does not fit and cannot be added is told as one', async ({ admin: page, calls, postgres, unique }) => {
+  const schema = Schema.make(postgres, unique, ...item);
+  const { tables: [table] } = await schema.tables(calls, unique, 'item');
+  schema.sql(`revoke insert on item from ${schema.role.username}`);
+  const grid = await Grid.open(page, table!);
+  await grid.select(2, 'name');
+  await grid.paste('x\ny');
+  await grid.expectSaid('1 row does not fit, and cannot be added. The login role lacks the INSERT privilege in PostgreSQL.');
+  await grid.expectUnsaved('No unsaved changes');
+});
