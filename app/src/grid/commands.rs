@@ -9,6 +9,7 @@ pub mod paste;
 pub mod problem;
 pub mod rows;
 pub mod step;
+pub mod width;
 pub mod zone;
 
 use super::desk::{Desk, MenuPlace, Subject};
@@ -53,6 +54,8 @@ pub fn run(desk: Desk, command: Command) {
         Command::Menu => open_menu(desk),
         Command::Form => desk.form.update(|open| *open = !*open),
         Command::NextProblem => problem::next(desk),
+        Command::Widen => width::widen(desk, active_column(desk)),
+        Command::Narrow => width::narrow(desk, active_column(desk)),
     }
 }
 
@@ -63,6 +66,10 @@ fn later(desk: Desk, work: impl Future<Output = Result<(), AppError>> + 'static)
             desk.failure.try_set(Some(error));
         }
     });
+}
+
+fn active_column(desk: Desk) -> usize {
+    desk.selection.with_untracked(Selection::active).column
 }
 
 fn select_rows(desk: Desk) {

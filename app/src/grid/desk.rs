@@ -99,10 +99,12 @@ impl Desk {
         let arrangement = Memo::new(move |_| {
             layout.with(|layout| table.with_value(|t| Arrangement::of(layout, &t.columns)))
         });
+        let sight = RwSignal::new(Sight::default());
+        let view = Memo::new(move |_| sight.with(|sight| sight.width));
         let tracks = Memo::new(move |_| {
             arrangement.with(|arrangement| {
                 let widths = arrangement.shown.iter().map(|shown| shown.width);
-                Tracks::new(widths, arrangement.frozen)
+                Tracks::new(widths, arrangement.frozen).within(view.get())
             })
         });
         Self {
@@ -120,7 +122,7 @@ impl Desk {
             layout,
             arrangement,
             tracks,
-            sight: RwSignal::new(Sight::default()),
+            sight,
             selection: RwSignal::new(Selection::default()),
             editing: RwSignal::new(None),
             edits: RwSignal::new(Edits::default()),
@@ -158,6 +160,11 @@ impl Desk {
     pub fn total(self) -> Option<Total> {
         self.arrived.track();
         self.with_window(Window::total)
+    }
+
+    /// Tells whether rows are asked for of which nothing is known yet; follows what arrives.
+    pub fn is_waiting(self) -> bool {
+        self.total().is_none() && self.failure.with(Option::is_none)
     }
 
     /// How many rows are shown: new ones, then those of the table.

@@ -67,12 +67,17 @@ pub enum Command {
     Form,
     /// Goes to the next problem.
     NextProblem,
+    /// Makes the column of the active cell wider.
+    Widen,
+    /// Makes it narrower.
+    Narrow,
 }
 
 const PLAIN: Held = Held { ctrl: false, shift: false, alt: false };
 const CTRL: Held = Held { ctrl: true, ..PLAIN };
 const SHIFT: Held = Held { shift: true, ..PLAIN };
 const ALT: Held = Held { alt: true, ..PLAIN };
+const ALT_SHIFT: Held = Held { alt: true, shift: true, ..PLAIN };
 const CTRL_SHIFT: Held = Held { ctrl: true, shift: true, alt: false };
 
 /// The keys that move: alone they go, with Shift they extend.
@@ -94,7 +99,7 @@ const WAYS: [(&str, Held, Movement); 14] = [
 ];
 
 /// The other keys.
-const COMMANDS: [(&str, Held, Command); 28] = [
+const COMMANDS: [(&str, Held, Command); 30] = [
     ("Tab", PLAIN, Command::Go(Movement::Next)),
     ("Tab", SHIFT, Command::Go(Movement::Previous)),
     ("Enter", PLAIN, Command::Edit),
@@ -123,6 +128,8 @@ const COMMANDS: [(&str, Held, Command); 28] = [
     ("ArrowDown", ALT, Command::Menu),
     ("F8", PLAIN, Command::NextProblem),
     ("Insert", PLAIN, Command::InsertRow),
+    ("ArrowRight", ALT_SHIFT, Command::Widen),
+    ("ArrowLeft", ALT_SHIFT, Command::Narrow),
 ];
 
 /// What a key asks for; none where it is the browser's, or somebody's own shortcut.

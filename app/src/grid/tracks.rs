@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+/// The part of the view that frozen columns may take, as a fraction.
+const MOST_FROZEN: (i32, i32) = (3, 5);
+
 /// The columns' places from left to right, in CSS pixels.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tracks {
@@ -21,6 +24,20 @@ impl Tracks {
         }
         let frozen = frozen.min(edges.len() - 1);
         Self { edges, frozen }
+    }
+
+    /// The same in a view so wide, where frozen columns never take the others' room; a view
+    /// without a width was not measured yet.
+    #[must_use]
+    pub fn within(self, view: i32) -> Self {
+        let frozen = if view > 0 { self.frozen.min(self.most_frozen(view)) } else { self.frozen };
+        Self { frozen, ..self }
+    }
+
+    /// How many columns can be frozen in a view so wide.
+    pub fn most_frozen(&self, view: i32) -> usize {
+        let most = view.saturating_mul(MOST_FROZEN.0) / MOST_FROZEN.1;
+        self.edges.iter().skip(1).take_while(|edge| **edge <= most).count()
     }
 
     /// How many columns there are.
@@ -117,6 +134,13 @@ mod tests {
                     prop_assert!(frozen || drawn.contains(&column), "{column} at {x} in {drawn:?}");
                 }
             }
+        }
+
+        #[test]
+        fn frozen_columns_leave_room(tracks in tracks(), view in 1_i32..2_000) {
+            let frozen = tracks.frozen();
+            let within = tracks.within(view);
+            prop_assert!(within.frozen() <= frozen && within.frozen_width() * 5 <= view * 3);
         }
 
         #[test]

@@ -16,7 +16,7 @@ mod toolbar;
 pub use bar::Bar;
 pub use clashes::Clashes;
 pub use form::RowForm;
-pub use toolbar::{ColumnsButton, FilterButton, SearchField, SortButton, Zone};
+pub use toolbar::{ColumnsButton, FilterButton, FilterChips, SearchField, SortButton, Zone};
 
 use super::commands;
 use super::desk::{Desk, Sight};
@@ -40,6 +40,7 @@ use wasm_bindgen::prelude::Closure;
 /// How to use the grid, for those who do not see it.
 const MANUAL: &str = "Arrow keys move. Enter or F2 edits, typing replaces. Delete clears. \
     Control S saves. Alt with arrow down opens the menu of the cell. \
+    Alt and Shift with arrow right or left make the column wider or narrower. \
     Escape, then Tab, leaves the grid.";
 
 /// The rows and columns of a table.
@@ -89,7 +90,12 @@ pub fn Grid(
                         aria-label=desk.table().table.name.clone()
                         aria-describedby="grid-manual"
                         aria-multiselectable="true"
-                        aria-rowcount=move || (desk.rows() + 1).to_string()
+                        aria-busy=move || desk.is_waiting().to_string()
+                        aria-rowcount=move || match desk.total() {
+                            // Not known (WAI-ARIA, `aria-rowcount`).
+                            None => "-1".to_owned(),
+                            Some(_) => (desk.rows() + 1).to_string(),
+                        }
                         aria-colcount=move || (desk.tracks.with(Tracks::count) + 1).to_string()
                         aria-activedescendant=move || active_id(desk)
                         on:keydown=on_key

@@ -8,6 +8,7 @@
 mod address;
 mod doubt;
 mod drafts;
+mod gone;
 mod head;
 mod live;
 mod lock;
@@ -18,7 +19,7 @@ mod views;
 mod zone;
 
 use crate::api;
-use crate::error::AppError;
+use crate::error::{AppError, ErrorCode};
 use crate::model::ids::TableId;
 use crate::model::table::OpenTable;
 use crate::model::view::{Layout, SavedView};
@@ -50,7 +51,7 @@ pub fn TablePage() -> impl IntoView {
     view! {
         <Transition fallback=|| {
             view! { <p class="loading">"Opening table…"</p> }
-        }>{move || opening.get().map(show)}</Transition>
+        }>{move || opening.get().map(|answer| show(answer, opening))}</Transition>
     }
     .into_any()
 }
@@ -67,8 +68,11 @@ async fn open(id: Option<TableId>) -> Result<Opening, AppError> {
     })
 }
 
-fn show(opening: Result<Opening, AppError>) -> AnyView {
-    match opening {
+fn show(
+    answer: Result<Opening, AppError>,
+    opening: Resource<Result<Opening, AppError>>,
+) -> AnyView {
+    match answer {
         // Another table is another page: nothing of one grid may live on in the next.
         Ok(opening) => view! {
             <For
@@ -80,9 +84,20 @@ fn show(opening: Result<Opening, AppError>) -> AnyView {
         .into_any(),
         Err(error) => {
             set_status(&error);
+            let lasting = matches!(error.code, ErrorCode::NotFound | ErrorCode::Forbidden);
             view! {
                 <PageHead title=Signal::stored("Table".to_owned()) />
                 <FailureNote error />
+                {(!lasting)
+                    .then(|| {
+                        view! {
+                            <p class="again">
+                                <button type="button" on:click=move |_| opening.refetch()>
+                                    "Try again"
+                                </button>
+                            </p>
+                        }
+                    })}
             }
             .into_any()
         }

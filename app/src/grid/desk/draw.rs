@@ -26,13 +26,14 @@ impl Desk {
     pub fn faces(self) -> Vec<RowFace> {
         self.arrived.track();
         let sight = self.sight.get();
-        let columns = self.tracks.with(|tracks| tracks.drawn(sight.left, sight.width));
+        let (columns, frozen) =
+            self.tracks.with(|tracks| (tracks.drawn(sight.left, sight.width), tracks.frozen()));
         let arranged = self.arrangement.with(|arrangement| {
             let mut hasher = DefaultHasher::new();
             for shown in &arrangement.shown {
                 (shown.index, shown.width).hash(&mut hasher);
             }
-            arrangement.frozen.hash(&mut hasher);
+            frozen.hash(&mut hasher);
             hasher.finish()
         });
         let drawn = sight.scroller.drawn();

@@ -30,6 +30,15 @@ impl Desk {
     pub fn go(self, movement: Movement) {
         let active = self.selection.with_untracked(Selection::active);
         self.select(Selection::at(movement.from(active, self.bounds(), self.page())));
+        self.go_back(movement);
+    }
+
+    /// A way to the first column leads the others back to their start as well, which a frozen
+    /// first column, always in sight, would not.
+    fn go_back(self, movement: Movement) {
+        if matches!(movement, Movement::RowStart | Movement::First) {
+            self.look(Sight { left: 0, ..self.sight.get_untracked() });
+        }
     }
 
     /// Extends the area.
@@ -37,6 +46,7 @@ impl Desk {
         let selection = self.selection.get_untracked();
         let head = movement.from(selection.head(), self.bounds(), self.page());
         self.select(selection.extended(head));
+        self.go_back(movement);
         self.say_area();
     }
 

@@ -2,14 +2,16 @@
 
 use crate::grid::cell::cleared;
 use crate::grid::columns::Arranging;
-use crate::grid::commands::{clear, download, rows, run};
+use crate::grid::commands::{clear, download, rows, run, width};
 use crate::grid::desk::{Desk, Subject};
 use crate::grid::edits::Line;
 use crate::grid::keymap::Command;
 use crate::grid::query::new_filter;
 use crate::grid::selection::Selection;
+use crate::grid::tracks::Tracks;
 use crate::model::filter::{Direction, SortBy};
 use crate::ui::menu::MenuItem;
+use crate::ui::number::counted;
 use crate::ui::point_menu::PointMenu;
 use leptos::prelude::*;
 
@@ -126,8 +128,7 @@ fn OfColumn(desk: Desk, place: usize) -> impl IntoView {
     let Some((_, column)) = desk.column(place) else { return ().into_any() };
     let name = StoredValue::new(column.name.clone());
     let kind = StoredValue::new(column.kind.clone());
-    let frozen = desk.tracks.with_untracked(super::super::tracks::Tracks::frozen);
-    let count = desk.tracks.with_untracked(super::super::tracks::Tracks::count);
+    let count = desk.tracks.with_untracked(Tracks::count);
     let sort = move |direction: Direction| {
         Callback::new(move |()| {
             let by = SortBy { column: name.get_value(), direction };
@@ -150,18 +151,38 @@ fn OfColumn(desk: Desk, place: usize) -> impl IntoView {
         {(place > 0).then(|| view! { <MenuItem label="Move left" on_choose=arrange(before, place - 1) /> })}
         {(place + 1 < count)
             .then(|| view! { <MenuItem label="Move right" on_choose=arrange(before, place + 2) /> })}
-        <MenuItem
-            label="Keep in sight up to here"
-            on_choose=arrange(|_, at| Arranging::Freeze(at), place + 1)
-        />
-        {(frozen > 0)
+        <MenuItem label="Wider" on_choose=Callback::new(move |()| width::widen(desk, place)) />
+        <MenuItem label="Narrower" on_choose=Callback::new(move |()| width::narrow(desk, place)) />
+        <Freezing desk place />
+    }
+    .into_any()
+}
+
+/// Keeping columns in sight, as far as that leaves room for the others.
+#[component]
+fn Freezing(desk: Desk, place: usize) -> impl IntoView {
+    let freeze =
+        move |count: usize| Callback::new(move |()| desk.arrange(Arranging::Freeze(count)));
+    let wanted = desk.arrangement.with_untracked(|arrangement| arrangement.frozen);
+    let width = desk.sight.with_untracked(|sight| sight.width);
+    let most = desk.tracks.with_untracked(|tracks| tracks.most_frozen(width));
+    let fits = place < most;
+    let crowded = !fits || wanted > most;
+    view! {
+        {fits
             .then(|| {
-                view! {
-                    <MenuItem
-                        label="Keep no column in sight"
-                        on_choose=arrange(|_, at| Arranging::Freeze(at), 0)
-                    />
-                }
+                view! { <MenuItem label="Keep in sight up to here" on_choose=freeze(place + 1) /> }
+            })}
+        {(wanted > 0)
+            .then(|| view! { <MenuItem label="Keep no column in sight" on_choose=freeze(0) /> })}
+        {crowded
+            .then(|| {
+                let columns = match most {
+                    0 => "No column is".to_owned(),
+                    most => format!("No more than {}", counted(most, "column is", "columns are")),
+                };
+                let why = "others would have no room beside them.";
+                view! { <p class="menu-note">{format!("{columns} kept in sight here: {why}")}</p> }
             })}
     }
     .into_any()

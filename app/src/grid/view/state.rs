@@ -1,7 +1,11 @@
-//! What stands above or instead of the rows: nothing there, nothing found, or a failure.
+//! What stands above or instead of the rows: still loading, nothing there, nothing found, or a
+//! failure.
 
-use crate::error::ErrorCode;
+use super::px;
+use crate::error::{AppError, ErrorCode};
 use crate::grid::desk::Desk;
+use crate::grid::geometry::ROW_HEIGHT;
+use crate::grid::number::{signed, wide};
 use crate::model::filter::RowQuery;
 use crate::ui::failure::FailureNote;
 use leptos::prelude::*;
@@ -10,7 +14,10 @@ use std::time::Duration;
 /// After how long a lost connection is tried again.
 const AGAIN: Duration = Duration::from_secs(5);
 
-/// The failure if there is one, the reason for an empty grid if it is.
+/// How many lines stand for rows that are still loading.
+const LINES: usize = 8;
+
+/// The failure if there is one; that rows are loading, or the reason for an empty grid.
 #[component]
 pub fn State(desk: Desk) -> impl IntoView {
     try_again(desk);
@@ -19,9 +26,19 @@ pub fn State(desk: Desk) -> impl IntoView {
             desk.failure
                 .get()
                 .map(|error| {
+                    let missing = missing(desk);
+                    let error = if missing.is_empty() { error } else { told(error, &missing) };
                     view! {
                         <div class="grid-failure">
                             <FailureNote error />
+                            {(!missing.is_empty())
+                                .then(|| {
+                                    view! {
+                                        <button type="button" on:click=move |_| leave_out(desk)>
+                                            "Show rows without it"
+                                        </button>
+                                    }
+                                })}
                             <button type="button" on:click=move |_| desk.retry()>
                                 "Try again"
                             </button>
@@ -34,6 +51,53 @@ pub fn State(desk: Desk) -> impl IntoView {
                 && desk.failure.with(Option::is_none);
             empty.then(|| view! { <Nothing desk /> })
         }}
+        {move || desk.is_waiting().then(|| view! { <Loading desk /> })}
+    }
+    .into_any()
+}
+
+/// The columns by which rows are filtered or sorted and that the table does not have any more.
+fn missing(desk: Desk) -> Vec<String> {
+    let table = desk.table();
+    desk.query.with(|query| {
+        let filters = query.filters.iter().map(|filter| &filter.column);
+        let named = filters.chain(query.sort.iter().map(|by| &by.column));
+        let mut missing: Vec<_> =
+            named.filter(|name| table.column(name).is_none()).cloned().collect();
+        missing.dedup();
+        missing
+    })
+}
+
+/// The same failure, naming the columns.
+fn told(error: AppError, missing: &[String]) -> AppError {
+    let names: Vec<_> = missing.iter().map(|name| format!("“{name}”")).collect();
+    let message = format!(
+        "Rows are filtered or sorted by {}, which this table does not have any more",
+        names.join(", "),
+    );
+    AppError { message, problems: Vec::new(), ..error }
+}
+
+/// Asks for rows without what names a column that is gone.
+fn leave_out(desk: Desk) {
+    let table = desk.table();
+    desk.ask(|query| {
+        query.filters.retain(|filter| table.column(&filter.column).is_some());
+        query.sort.retain(|by| table.column(&by.column).is_some());
+    });
+}
+
+/// Nobody knows yet whether there are rows, besides new ones.
+#[component]
+fn Loading(desk: Desk) -> impl IntoView {
+    let below = move || desk.edits.with(|edits| signed(wide(edits.drafts().added().len())).min(6));
+    let lines = std::iter::repeat_n((), LINES).map(|()| view! { <span class="pending"></span> });
+    view! {
+        <div class="grid-loading" style:margin-top=move || px(below() * ROW_HEIGHT)>
+            <p role="status">"Loading rows…"</p>
+            <div aria-hidden="true">{lines.collect_view()}</div>
+        </div>
     }
     .into_any()
 }

@@ -7,7 +7,7 @@ mod sort;
 mod zone;
 
 pub use columns::ColumnsButton;
-pub use filter::{FilterButton, begin_filter};
+pub use filter::{FilterButton, FilterChips, begin_filter};
 pub use search::SearchField;
 pub use sort::SortButton;
 pub use zone::Zone;

@@ -96,8 +96,11 @@ fn Frozen(desk: Desk) -> impl IntoView {
             "Keep in sight"
             <select on:change=on_change>
                 {move || {
-                    let (frozen, count) = desk.tracks.with(|tracks| (tracks.frozen(), tracks.count()));
-                    (0..=count.min(5).max(frozen))
+                    let width = desk.sight.with(|sight| sight.width);
+                    let (frozen, most) = desk
+                        .tracks
+                        .with(|tracks| (tracks.frozen(), tracks.most_frozen(width)));
+                    (0..=most.min(5).max(frozen))
                         .map(|number| {
                             let words = match number {
                                 0 => "no column".to_owned(),

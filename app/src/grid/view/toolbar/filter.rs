@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use line::line;
 use wasm_bindgen::JsCast;
 
-/// The button “Filter” with its panel, and a chip for each filter.
+/// The button “Filter” with its panel.
 #[component]
 pub fn FilterButton(desk: Desk) -> impl IntoView {
     Effect::new(move |_| {
@@ -42,6 +42,14 @@ pub fn FilterButton(desk: Desk) -> impl IntoView {
                 }
             }}
         </PanelButton>
+    }
+    .into_any()
+}
+
+/// A chip for each filter, with a button that takes it away.
+#[component]
+pub fn FilterChips(desk: Desk) -> impl IntoView {
+    view! {
         <ul class="chips" aria-label="Filters">
             {move || {
                 let filters = desk.query.with(|query| query.filters.clone());
