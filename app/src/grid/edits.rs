@@ -6,12 +6,14 @@
 mod conflict;
 mod drafts;
 mod exchange;
+mod gone;
 mod send;
 mod step;
 
 pub use conflict::{Choice, Clash, Point, Theirs};
 pub use drafts::{CellDraft, Cells, Counts, Drafts, Line, NewRow, RowDraft, Value};
 pub use exchange::Exchange;
+pub use gone::Gone;
 pub use send::Sent;
 pub use step::{DeletedLine, Edit};
 

@@ -64,3 +64,12 @@ test('a copy is typed into, not the row that it was made of', async ({ admin: pa
   await grid.expectSaid('1 row is saved');
   expect(rows(schema)).toBe('A-1 10, A-2 20, C-1 10');
 });
+
+test('rows that only go are told as deleted', async ({ admin: page, calls, postgres, unique }) => {
+  const [grid, schema] = await open(page, calls, postgres, unique);
+  await grid.select(1, 'article');
+  await grid.keys('Shift+ArrowDown', 'Control+-');
+  await grid.save();
+  await grid.expectSaid('2 rows are deleted');
+  expect(rows(schema)).toBe('');
+});

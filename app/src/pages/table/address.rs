@@ -22,6 +22,24 @@ pub fn read(get: impl Fn(&str) -> Option<String>, views: &[SavedView]) -> Asked 
     Asked { view: view.map(|view| view.id), query }
 }
 
+/// What of an address cannot be read, as it is told; none where all of it can.
+pub fn fault(get: impl Fn(&str) -> Option<String>, views: &[SavedView]) -> Option<String> {
+    let asked = read(&get, views);
+    let lost_view = get("view").is_some() && asked.view.is_none();
+    let lost_query = get("q").is_some_and(|text| serde_json::from_str::<RowQuery>(&text).is_err());
+    let fault = match (lost_view, lost_query) {
+        (_, true) => "This link’s filter cannot be read",
+        (true, false) => "The view of this link is not among the views of this table",
+        (false, false) => return None,
+    };
+    let shown = match asked {
+        Asked { view: Some(_), .. } => "the rows of its view are shown",
+        Asked { query, .. } if query != RowQuery::default() => "the rows of its filter are shown",
+        _ => "all rows are shown",
+    };
+    Some(format!("{fault}; {shown}."))
+}
+
 /// Writes an address; a question that is the view's own is left out.
 pub fn write(table: TableId, asked: &Asked, views: &[SavedView]) -> String {
     let view = asked.view.and_then(|id| views.iter().find(|view| view.id == id));
@@ -41,7 +59,7 @@ pub fn write(table: TableId, asked: &Asked, views: &[SavedView]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Asked, read, write};
+    use super::{Asked, fault, read, write};
     use crate::model::filter::{Direction, Filter, Operator, RowQuery, SortBy};
     use crate::model::ids::{TableId, ViewId};
     use crate::model::view::{Layout, SavedView};
@@ -85,7 +103,15 @@ mod tests {
     }
 
     #[test]
-    fn a_broken_link_asks_for_nothing() {
-        assert_eq!(read(|_| Some("{".to_owned()), &[]), Asked::default());
+    fn a_broken_link_asks_for_nothing_and_is_told() {
+        let broken = |_: &str| Some("{".to_owned());
+        assert_eq!(read(broken, &[]), Asked::default());
+        let told = "This link’s filter cannot be read; all rows are shown.";
+        assert_eq!(fault(broken, &[]).as_deref(), Some(told));
+        let view = |name: &str| (name == "view").then(|| Uuid::nil().to_string());
+        let told =
+            "The view of this link is not among the views of this table; all rows are shown.";
+        assert_eq!(fault(view, &[]).as_deref(), Some(told));
+        assert_eq!(fault(|_| None, &[]), None);
     }
 }

@@ -3,6 +3,7 @@
 use super::address::{self, Asked};
 use super::doubt::Doubt;
 use super::drafts::Keeper;
+use super::gone::GoneColumns;
 use super::head::TableHead;
 use super::save::{self, Saver};
 use super::views::ViewMenu;
@@ -12,7 +13,8 @@ use crate::grid::commands;
 use crate::grid::desk::{Desk, Errands};
 use crate::grid::edits::Edits;
 use crate::grid::view::{
-    Bar, Clashes, ColumnsButton, FilterButton, Grid, RowForm, SearchField, SortButton, Zone,
+    Bar, Clashes, ColumnsButton, FilterButton, FilterChips, Grid, RowForm, SearchField, SortButton,
+    Zone,
 };
 use crate::model::ids::{TableId, ViewId};
 use crate::model::view::{Layout, SavedView};
@@ -49,11 +51,23 @@ pub fn OpenedTable(opening: Opening) -> impl IntoView {
                 <FilterButton desk=here />
                 <ColumnsButton desk=here />
                 <SearchField desk=here />
+                <FilterChips desk=here />
             </div>
+            <LinkFault views />
             <Living desk=here />
         </section>
     }
     .into_any()
+}
+
+/// What of the address could not be read.
+#[component]
+fn LinkFault(views: RwSignal<Vec<SavedView>>) -> impl IntoView {
+    let map = use_query_map();
+    let fault = Memo::new(move |_| {
+        map.with(|map| views.with(|views| address::fault(|name| map.get(name), views)))
+    });
+    move || fault.get().map(|fault| view! { <p class="note link-fault" role="status">{fault}</p> })
 }
 
 /// What only a browser can draw.
@@ -74,6 +88,7 @@ fn Living(desk: Desk) -> impl IntoView {
             when=move || alive.get()
             fallback=|| view! { <p class="loading">"Loading rows…"</p> }
         >
+            <GoneColumns desk />
             <div class="grid-and-form">
                 <Grid desk />
                 <RowForm desk />

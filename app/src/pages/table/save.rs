@@ -70,6 +70,13 @@ fn sound(desk: Desk) -> Option<Drafts> {
     if desk.too_many(wide(drafts.counts().rows())).is_some() {
         return None;
     }
+    if !drafts.gone(&desk.table()).is_empty() {
+        desk.say(
+            "Nothing was saved: drop the edits of columns that are not there any more first. They \
+             are listed above the rows",
+        );
+        return None;
+    }
     let flaws = certain(&drafts, &desk.table());
     if !flaws.is_empty() {
         desk.flaws.set(flaws);
@@ -88,7 +95,7 @@ async fn answered(
     match outcome {
         Ok(SaveOutcome::Saved { id, results }) => {
             saved(desk, sent, &results);
-            desk.say(told(id, sent.len()));
+            desk.say(told(id, sent));
         }
         Ok(SaveOutcome::Conflicts(conflicts)) => clash(desk, sent, conflicts).await,
         // The browser itself may have sent it twice.
@@ -132,12 +139,14 @@ fn saved(desk: Desk, sent: &[Sent], results: &[Saved]) {
 }
 
 /// Tells what became of a Save; without a change set nothing differed once it was made.
-fn told(id: Option<ChangeSetId>, count: usize) -> String {
-    match (id, count) {
+fn told(id: Option<ChangeSetId>, sent: &[Sent]) -> String {
+    let gone = sent.iter().all(|sent| matches!(sent.change, Change::Delete { .. }));
+    let done = if gone { "deleted" } else { "saved" };
+    match (id, sent.len()) {
         (None, 1) => "Nothing was saved: the database kept the row as it was".to_owned(),
         (None, _) => "Nothing was saved: the database kept the rows as they were".to_owned(),
-        (Some(_), 1) => "1 row is saved".to_owned(),
-        (Some(_), _) => format!("{} are saved", counted(count, "row", "rows")),
+        (Some(_), 1) => format!("1 row is {done}"),
+        (Some(_), count) => format!("{} are {done}", counted(count, "row", "rows")),
     }
 }
 
