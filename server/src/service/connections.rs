@@ -183,11 +183,11 @@ async fn delete(
     disconnect: &[String],
 ) -> Result<(), ServiceError> {
     // What can still be found out is found out; the rest is given up.
-    settle_by(site, id).await?;
+    let silent = settle_by(site, id).await?;
     let mut write = site.store.write().await?;
     let old = require_connection(&mut write, id).await?;
     using::release(&mut write, op, &old, disconnect).await?;
-    let open = using::give_up(&mut write, op, id).await?;
+    let open = using::give_up(&mut write, op, id, &silent).await?;
     connection::delete(&mut write, id).await?;
     let tree = folder::tree(&mut write).await?;
     let deed = Deed::new(AuditAction::ConnectionDeleted, Some(record::subject(&old)));

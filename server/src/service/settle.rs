@@ -14,8 +14,9 @@ use app::model::audit::Actor;
 use app::model::history::ChangeState;
 use app::model::ids::{ChangeSetId, ConnectionId, TableId};
 use futures::future::join_all;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
+use tokio::task::{AbortHandle, JoinSet};
 
 /// How often we look for changes to settle.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
@@ -27,6 +28,9 @@ pub trait Unsettled: TargetChange + Send + Sync {
 
     /// The table that it is about.
     fn table(&self) -> TableId;
+
+    /// The table's name then.
+    fn table_name(&self) -> &str;
 
     /// Asks the target what became of it.
     fn ask(&self, site: &Site) -> impl Future<Output = Result<ChangeState, ServiceError>> + Send;
@@ -43,10 +47,36 @@ pub trait Unsettled: TargetChange + Send + Sync {
 pub async fn keep_settled(site: Site) {
     let mut ticks = tokio::time::interval(LOOK_EVERY);
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let mut turns = Turns::default();
     loop {
         ticks.tick().await;
-        if let Err(error) = settle_all(&site).await {
-            tracing::warn!(%error, "changes could not be settled");
+        match groups(&site).await {
+            Ok(groups) => turns.begin(&site, groups),
+            Err(error) => tracing::warn!(%error, "changes could not be settled"),
+        }
+    }
+}
+
+/// The connections whose changes are being settled; dropping it ends that.
+#[derive(Default)]
+struct Turns {
+    tasks: JoinSet<()>,
+    running: BTreeMap<ConnectionId, AbortHandle>,
+}
+
+impl Turns {
+    /// Gives each group a turn, unless one of its connection is under way: a silent target takes
+    /// longer than a round.
+    fn begin(&mut self, site: &Site, groups: BTreeMap<ConnectionId, Group>) {
+        while self.tasks.try_join_next().is_some() {}
+        self.running.retain(|_, turn| !turn.is_finished());
+        for (id, group) in groups {
+            let site = site.clone();
+            self.running.entry(id).or_insert_with(|| {
+                self.tasks.spawn(async move {
+                    settle_group(&site, &group).await;
+                })
+            });
         }
     }
 }
@@ -64,6 +94,13 @@ struct Group {
 /// # Errors
 /// When the store fails.
 pub async fn settle_all(site: &Site) -> Result<(), ServiceError> {
+    let groups = groups(site).await?;
+    join_all(groups.values().map(|group| settle_group(site, group))).await;
+    Ok(())
+}
+
+/// What is to be settled, by connections.
+async fn groups(site: &Site) -> Result<BTreeMap<ConnectionId, Group>, ServiceError> {
     let mut groups: BTreeMap<ConnectionId, Group> = BTreeMap::new();
     let mut line = site.store.read().await?;
     for change in target_change::prepared::<ChangeSetHead>(&mut line).await? {
@@ -72,44 +109,60 @@ pub async fn settle_all(site: &Site) -> Result<(), ServiceError> {
     for change in target_change::prepared::<TableChange>(&mut line).await? {
         groups.entry(change.connection).or_default().tables.push(change);
     }
-    drop(line);
-    join_all(groups.values().map(|group| settle_group(site, group))).await;
-    Ok(())
+    Ok(groups)
 }
 
-/// Settles the prepared changes by a connection, as far as its target can be asked.
+/// Settles the prepared changes by a connection, as far as its target can be asked, and gives those
+/// of which it could not. What came since is not among them, nor what the target says is under way.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn settle_by(site: &Site, connection: ConnectionId) -> Result<(), ServiceError> {
+pub async fn settle_by(
+    site: &Site,
+    connection: ConnectionId,
+) -> Result<BTreeSet<ChangeSetId>, ServiceError> {
     let mut line = site.store.read().await?;
     let rows = target_change::prepared_by(&mut line, connection).await?;
     let tables = target_change::prepared_by(&mut line, connection).await?;
     drop(line);
-    settle_group(site, &Group { rows, tables }).await;
-    Ok(())
+    Ok(settle_group(site, &Group { rows, tables }).await)
 }
 
-async fn settle_group(site: &Site, group: &Group) {
-    if let Err(error) = settle_in_turn(site, group).await {
+/// Gives those of which the target could not be asked.
+async fn settle_group(site: &Site, group: &Group) -> BTreeSet<ChangeSetId> {
+    let rows = group.rows.iter().map(Unsettled::id);
+    let mut silent = rows.chain(group.tables.iter().map(Unsettled::id)).collect();
+    if let Err(error) = settle_in_turn(site, group, &mut silent).await {
         tracing::warn!(%error, "the changes by a connection wait until its target can be asked");
     }
+    silent
 }
 
-async fn settle_in_turn(site: &Site, group: &Group) -> Result<(), ServiceError> {
-    settle_each(site, &group.rows).await?;
-    settle_each(site, &group.tables).await
+async fn settle_in_turn(
+    site: &Site,
+    group: &Group,
+    silent: &mut BTreeSet<ChangeSetId>,
+) -> Result<(), ServiceError> {
+    settle_each(site, &group.rows, silent).await?;
+    settle_each(site, &group.tables, silent).await
 }
 
-/// Settles one change after the other.
+/// Settles one change after the other, and takes those of which the target has answered out of the
+/// silent ones.
 ///
 /// # Errors
 /// Where the target cannot be asked at all, since each attempt may take as long as one waits for a
 /// dead host.
-async fn settle_each<T: Unsettled>(site: &Site, changes: &[T]) -> Result<(), ServiceError> {
+async fn settle_each<T: Unsettled>(
+    site: &Site,
+    changes: &[T],
+    silent: &mut BTreeSet<ChangeSetId>,
+) -> Result<(), ServiceError> {
     for change in changes {
         match settle_now(site, change).await {
-            Ok(_) => {}
+            Ok(_) => {
+                silent.remove(&change.id());
+            }
             Err(ServiceError::Target(error)) if error.is_no_session() => return Err(error.into()),
             Err(error) => {
                 tracing::warn!(%error, change = %change.id(), "a change is not settled yet");

@@ -9,7 +9,7 @@ use crate::store::{Line, connected_table, target_change};
 use app::error::{AppError, ErrorCode, Problem};
 use app::model::connection::{Connection, Scope, field};
 use app::model::history::ChangeState;
-use app::model::ids::ConnectionId;
+use app::model::ids::{ChangeSetId, ConnectionId};
 use app::model::table::Table;
 use app::ports::Op;
 use std::collections::BTreeSet;
@@ -56,27 +56,34 @@ pub(super) async fn release(
     disconnect_all(line, op, &tables).await
 }
 
-/// Settles as unknown whatever is not settled yet by a connection that goes: nobody can find out any
-/// more how it ended. Gives the number of changes.
+/// Settles as unknown what is not settled yet by a connection that goes, where its target was
+/// silent: nobody can find out any more how it ended. Gives the number of changes.
 ///
 /// # Errors
-/// When the store fails.
+/// `Conflict` where one is under way, since it can still be found out how it ends.
 pub(super) async fn give_up(
     line: &mut Line,
     op: &Op,
     id: ConnectionId,
+    silent: &BTreeSet<ChangeSetId>,
 ) -> Result<usize, ServiceError> {
-    let rows = give_up_each::<ChangeSetHead>(line, op, id).await?;
-    Ok(rows + give_up_each::<TableChange>(line, op, id).await?)
+    let rows = give_up_each::<ChangeSetHead>(line, op, id, silent).await?;
+    Ok(rows + give_up_each::<TableChange>(line, op, id, silent).await?)
 }
 
 async fn give_up_each<T: Unsettled>(
     line: &mut Line,
     op: &Op,
     id: ConnectionId,
+    silent: &BTreeSet<ChangeSetId>,
 ) -> Result<usize, ServiceError> {
     let changes: Vec<T> = target_change::prepared_by(line, id).await?;
     for change in &changes {
+        if !silent.contains(&change.id()) {
+            let message = format!("A change of {} is being saved right now", change.table_name());
+            let error = AppError::new(ErrorCode::Conflict, message);
+            return Err(error.with_hint("Try again in a moment").into());
+        }
         note(line, op, change, ChangeState::Unknown).await?;
     }
     Ok(changes.len())

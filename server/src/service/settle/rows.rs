@@ -23,6 +23,10 @@ impl Unsettled for ChangeSetHead {
         self.table
     }
 
+    fn table_name(&self) -> &str {
+        &self.table_name
+    }
+
     async fn ask(&self, site: &Site) -> Result<ChangeState, ServiceError> {
         ask(site, self).await
     }

@@ -50,9 +50,9 @@ impl From<Said> for TargetError {
 }
 
 impl TargetError {
-    /// Tells whether there was no session in which anything could be asked.
+    /// Tells whether there was no session in which anything could be asked, or not to the end.
     pub fn is_no_session(&self) -> bool {
-        matches!(self, Self::Unreachable(_) | Self::Busy | Self::Full(_))
+        matches!(self, Self::Unreachable(_) | Self::Busy | Self::Full(_) | Self::Lost(_))
     }
 
     /// Tells whether what we know of the table may be out of date.

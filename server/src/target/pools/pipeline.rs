@@ -163,7 +163,11 @@ async fn send(lease: &Lease, steps: &[Step], limit: Duration) -> Result<Vec<Answ
     let mut failed = None;
     for chunk in steps.chunks(AT_ONCE) {
         let under_way = in_order(chunk.iter().map(|step| run(client, step, &room)));
-        let late = |_| Failed { query: None, said: Err(TargetError::TooSlow) };
+        // The server would have ended the statement by now: it is the host that is silent.
+        let late = |_| Failed {
+            query: None,
+            said: Err(TargetError::Lost("no answer in time".to_owned())),
+        };
         let done = tokio::time::timeout(limit, under_way).await.map_err(late)?;
         for (step, outcome) in chunk.iter().zip(done) {
             let query = matches!(step, Step::Query(_)).then_some(queries);

@@ -19,6 +19,7 @@ use tokio::net::TcpListener;
 
 both!(
     a_connection_whose_host_is_gone_for_good_can_be_deleted,
+    a_connection_stays_while_a_save_is_under_way,
     a_connection_goes_nowhere_else_before_its_saves_are_settled,
     one_dead_target_keeps_no_other_waiting,
 );
@@ -73,6 +74,20 @@ async fn a_connection_whose_host_is_gone_for_good_can_be_deleted(engine: Engine)
     assert_eq!(about(AuditAction::RowsUnknown).count(), 2);
     let deleted = about(AuditAction::ConnectionDeleted).next().unwrap();
     assert!(deleted.note.as_ref().unwrap().contains("2 changes"), "{deleted:?}");
+}
+
+async fn a_connection_stays_while_a_save_is_under_way(engine: Engine) {
+    let ground = Ground::new(engine, SQL).await;
+    let table = ground.connect("log").await;
+    let (prepared, id) = prepare(&ground, table).await;
+    let gone = json!({ "id": ground.connection.id, "disconnect": ["log"] });
+    let answer = ground.admin.call("connection/delete", gone.clone()).await;
+    assert_eq!((answer.status, answer.code().as_str()), (409, "conflict"), "{}", answer.body);
+    assert_eq!(state(&ground.product.site, id).await, ChangeState::Prepared);
+    ground.open(table).await;
+    prepared.commit().await.unwrap();
+    ground.admin.done("connection/delete", gone).await;
+    assert_eq!(state(&ground.product.site, id).await, ChangeState::Committed);
 }
 
 async fn a_connection_goes_nowhere_else_before_its_saves_are_settled(engine: Engine) {
