@@ -33,7 +33,7 @@ pub async fn apply(
     prepared: Prepared,
 ) -> Result<(), ServiceError> {
     let change = change(site, op, table, (action, changes), &prepared)?;
-    if let Err(error) = prepare(site, op, table, &change).await {
+    if let Err(error) = prepare(site, op, &change, (table, prepared.revision())).await {
         prepared.abort().await;
         return Err(error);
     }
@@ -87,8 +87,8 @@ fn change(
 async fn prepare(
     site: &Site,
     op: &Op,
-    table: &Table,
     change: &TableChange,
+    (table, revision): (&Table, i64),
 ) -> Result<(), ServiceError> {
     let digest = table_change::digest(change)?;
     let sql = FieldChange {
@@ -99,7 +99,7 @@ async fn prepare(
     let deed = Deed::new(AuditAction::TableChangePrepared, Some(subject(table)));
     let deed = deed.changes(vec![sql]).about(change.id).digest(digest);
     let mut write = site.store.write().await?;
-    still_manages(&mut write, op, table.connection).await?;
+    still_manages(&mut write, op, table.connection, revision).await?;
     table_change::insert(&mut write, change).await?;
     record(&mut write, op, deed).await?;
     Ok(write.commit().await?)

@@ -37,10 +37,15 @@ pub async fn still_may(
 /// Refuses to change tables of a connection for somebody who may not any more.
 ///
 /// # Errors
-/// `Forbidden`, or `Conflict` where the connection is gone.
-pub async fn still_manages(line: &mut Line, op: &Op, id: ConnectionId) -> Result<(), ServiceError> {
+/// `Forbidden`, or `Conflict` where the connection is gone or has another revision.
+pub async fn still_manages(
+    line: &mut Line,
+    op: &Op,
+    id: ConnectionId,
+    revision: i64,
+) -> Result<(), ServiceError> {
     require_here(&present(line, op).await?, SiteRight::ManageTables)?;
-    let found = connection::get(line, id).await?;
+    let found = connection::get(line, id).await?.filter(|found| found.revision == revision);
     Ok(writable(&found.ok_or_else(changed)?)?)
 }
 

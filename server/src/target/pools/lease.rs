@@ -61,6 +61,11 @@ impl Lease {
         format!("{}:{}/{}/{}", to.host, to.port, to.instance.as_str(), to.schema.as_str())
     }
 
+    /// The revision of the connection that it was taken for.
+    pub fn revision(&self) -> i64 {
+        self.target.revision
+    }
+
     /// Whether the connection is read-only.
     pub fn read_only(&self) -> bool {
         self.connection().read_only

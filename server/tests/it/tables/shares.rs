@@ -5,6 +5,7 @@ use crate::postgres::Postgres;
 use crate::probe::scene::quoted;
 use crate::product::{Answer, Engine, Person};
 use app::model::access::SiteRight;
+use app::model::connection::{ConnectEvent, ConnectionDraft};
 use app::model::ids::TableId;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
@@ -115,6 +116,52 @@ async fn a_right_that_is_taken_away_while_a_save_waits_is_missed() {
     let name = ground.read("select name from $s.employee").await;
     assert_eq!(name.as_deref(), Some("Ada"));
     assert!(ground.history(table).await.change_sets.is_empty());
+}
+
+#[tokio::test]
+async fn a_single_right_that_is_taken_away_while_a_save_waits_is_missed() {
+    let ground = Ground::new(Engine::Sqlite, SQL).await;
+    let table = ground.connect("employee").await;
+    let editor = ground.product.person_with(&[SiteRight::Read, SiteRight::Update]).await;
+    let id = ground.product.op(&editor).await.me.id;
+    let mut somebody = Postgres::shared().admin("postgres").await;
+    let lock = somebody.transaction().await.unwrap();
+    let held = "select from $s.employee for update";
+    lock.batch_execute(&held.replace("$s", &quoted(&ground.draft.schema))).await.unwrap();
+    let change = update(&ground.page(table).await.rows[0], "name", Some("Ada"), Some("Eve"));
+    let save = tokio::spawn(async move { save_as(&editor, table, &[change]).await });
+    waiting(&ground, "wait_event_type = 'Lock'", "1").await;
+    let edit = json!({ "name": "Eve", "access": { "rights": ["read"] } });
+    ground.admin.done("user/edit", json!({ "id": id, "edit": edit })).await;
+    lock.rollback().await.unwrap();
+    let answer = save.await.unwrap();
+    assert_eq!((answer.status, answer.code().as_str()), (403, "forbidden"), "{}", answer.body);
+    let name = ground.read("select name from $s.employee").await;
+    assert_eq!(name.as_deref(), Some("Ada"));
+}
+
+#[tokio::test]
+async fn a_table_is_not_changed_by_a_connection_that_was_changed_meanwhile() {
+    let ground = Ground::new(Engine::Sqlite, SQL).await;
+    let table = ground.connect("employee").await;
+    ground.own("employee").await;
+    let mut somebody = Postgres::shared().admin("postgres").await;
+    let lock = somebody.transaction().await.unwrap();
+    let held = "lock table $s.employee in access share mode";
+    lock.batch_execute(&held.replace("$s", &quoted(&ground.draft.schema))).await.unwrap();
+    let rename = json!({ "id": table, "column": "name", "name": "called" });
+    let admin = ground.admin.clone();
+    let rename = tokio::spawn(async move { admin.call("table/rename_column", rename).await });
+    waiting(&ground, "wait_event_type = 'Lock'", "1").await;
+    let draft = ConnectionDraft { name: "Moved".to_owned(), ..ground.draft.clone() };
+    let edit = json!({ "id": ground.connection.id, "revision": 1, "draft": draft });
+    let events = ground.admin.events("connection/edit", edit).await;
+    assert!(matches!(events.last(), Some(ConnectEvent::Succeeded(_))), "{events:?}");
+    lock.rollback().await.unwrap();
+    let answer = rename.await.unwrap();
+    assert_eq!((answer.status, answer.code().as_str()), (409, "conflict"), "{}", answer.body);
+    let names = ground.open(table).await.columns.into_iter().map(|column| column.name);
+    assert_eq!(names.collect::<Vec<_>>(), ["id", "name"]);
 }
 
 #[tokio::test]
