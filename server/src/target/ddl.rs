@@ -112,10 +112,11 @@ async fn run(
     };
     // Not sent in one piece with the beginning: without it each would be kept by itself.
     let begun = lease.begin(Mode::Alter, &Zone::utc()).query(&outline).queries(&comment);
+    let begun = begun.queries(&refusal::trials(deed));
     let mut done = begun.send().await;
     let found = done.as_deref().unwrap_or_default();
     let (before, old_comment) =
-        (outline::read(found.first())?, outline::read_comment(found.get(1))?);
+        (outline::read(found.first())?, outline::read_comment(comment.as_ref().and(found.get(1)))?);
     if done.is_ok() {
         let going = lease.go_on().queries(statements).query(&outline).query(&number());
         done = going.send().await;

@@ -149,6 +149,16 @@ impl ColumnType {
         matches!(self, Self::Smallint | Self::Integer | Self::Bigint)
     }
 
+    /// How many characters it holds with a size; none where there is no such limit.
+    pub fn most_characters(self, size: &[u32]) -> Option<usize> {
+        let length = match self {
+            Self::Varchar => size.first().copied(),
+            Self::Char => Some(size.first().copied().unwrap_or(1)),
+            _ => None,
+        };
+        length.and_then(|length| length.try_into().ok())
+    }
+
     /// What a size of it means; none where it has none.
     pub fn sizing(self) -> Option<Sizing> {
         match self {

@@ -129,7 +129,8 @@ impl ColumnDraft {
             .ok();
         let size = self.check_size(&format!("{prefix}{}", field::COLUMN_SIZE));
         let size = size.map_err(|problem| problems.push(problem)).unwrap_or_default();
-        problems.extend(self.check_default(&format!("{prefix}{}", field::COLUMN_DEFAULT)));
+        let at = format!("{prefix}{}", field::COLUMN_DEFAULT);
+        problems.extend(self.check_default(&at, &size));
         problems.extend(check_comment(&format!("{prefix}{}", field::COMMENT), &self.comment));
         match name {
             Some(name) if problems.is_empty() => Ok(CheckedColumn {
@@ -153,10 +154,18 @@ impl ColumnDraft {
         sizing.read(&self.size).ok_or_else(wrong)
     }
 
-    fn check_default(&self, at: &str) -> Option<Problem> {
-        let fits = self.default.suits(self.kind);
-        let message = "This default does not suit the type";
-        (!fits).then(|| Problem::field(at, "default_unsuited", message).hint("Choose another"))
+    fn check_default(&self, at: &str, size: &[u32]) -> Option<Problem> {
+        let problem = |message: &str| {
+            Some(Problem::field(at, "default_unsuited", message).hint("Choose another"))
+        };
+        if !self.default.suits(self.kind) {
+            return problem("This default does not suit the type");
+        }
+        let ColumnDefault::Value(text) = &self.default else { return None };
+        let most = self.kind.most_characters(size)?;
+        // As PostgreSQL has it, spaces at the end do not count.
+        let length = text.trim_end_matches(' ').chars().count();
+        if length > most { problem("This default is longer than the column") } else { None }
     }
 }
 

@@ -3,7 +3,7 @@
 use super::statements::default_value;
 use crate::target::diagnostics::{Said, TargetError};
 use crate::target::pools::{Failed, Lease, Mode, Zone};
-use crate::target::sql::{script, sql};
+use crate::target::sql::{Fragment, script, sql};
 use app::error::{AppError, ErrorCode, Problem};
 use app::model::ident::Ident;
 use app::model::table::{CheckedColumn, CheckedTable, ColumnDefault, field};
@@ -86,20 +86,36 @@ fn problem(deed: Deed<'_>, said: &Said) -> Option<Problem> {
     })
 }
 
-/// Tries each default alone, to find those that their types cannot read.
-async fn defaults(lease: &mut Lease, deed: Deed<'_>) -> Option<TargetError> {
-    let columns: Vec<(String, &CheckedColumn)> = match deed {
+/// Tries the defaults of types with a size: a table would be made with one that does not fit, and
+/// then take no row.
+pub(super) fn trials(deed: Deed<'_>) -> Vec<Fragment> {
+    let columns = columns(deed).into_iter().map(|(_, column)| column);
+    let sized = columns.filter(|column| !column.size.is_empty());
+    let trial = |column: &CheckedColumn| match &column.default {
+        ColumnDefault::Value(text) => Some(default_value(column, text)),
+        _ => None,
+    };
+    sized.filter_map(trial).collect()
+}
+
+/// The columns that are made, each with the prefix of its fields.
+fn columns(deed: Deed<'_>) -> Vec<(String, &CheckedColumn)> {
+    match deed {
         Deed::Create(table) => {
             let columns = table.columns.iter().enumerate();
             columns.map(|(at, column)| (format!("{}.{at}.", field::COLUMNS), column)).collect()
         }
         Deed::AddColumn(column) => vec![(String::new(), column)],
         _ => Vec::new(),
-    };
+    }
+}
+
+/// Tries each default alone, to find those that their types cannot read.
+async fn defaults(lease: &mut Lease, deed: Deed<'_>) -> Option<TargetError> {
     let mut problems = Vec::new();
-    for (prefix, column) in columns {
+    for (prefix, column) in columns(deed) {
         let ColumnDefault::Value(text) = &column.default else { continue };
-        let question = default_value(column.kind, text);
+        let question = default_value(column, text);
         let begun = lease.begin(Mode::Read, &Zone::utc()).query(&question).roll_back();
         let Err(Failed { said: Ok(said), .. }) = begun.send().await else { continue };
         let message = format!("This is not a value of the type {}", column.kind.sql());

@@ -61,10 +61,10 @@ pub(super) fn drop_table(relation: &Relation) -> Fragment {
     sql!("DROP ", kind(relation.kind), " ", relation.sql())
 }
 
-/// A default's value as its type would read it.
-pub(super) fn default_value(kind: ColumnType, text: &str) -> Fragment {
+/// A default's value as its column's type would read it.
+pub(super) fn default_value(column: &CheckedColumn, text: &str) -> Fragment {
     let text = Part::Literal(text.to_owned());
-    sql!("select (", text, "::", kind.sql(), ") is null")
+    sql!("select (", text, "::", column.kind.sql(), size(&column.size), ") is null")
 }
 
 fn kind(kind: TargetKind) -> &'static str {

@@ -102,6 +102,34 @@ async fn what_does_not_hold_is_told_at_its_field() {
 }
 
 #[tokio::test]
+async fn a_default_that_its_size_cannot_hold_is_told_before_the_table_is_made() {
+    let scene = Scene::new("").await;
+    let make = async |kind, size: &str, value: &str| {
+        let default = ColumnDefault::Value(value.to_owned());
+        let sized = ColumnDraft { default, size: size.to_owned(), ..column("a", kind) };
+        let columns = vec![sized];
+        let draft = TableDraft { name: "sized".to_owned(), columns, ..TableDraft::default() };
+        match draft.check() {
+            Ok(table) => refusal(ddl::create(scene.lease().await, &table).await),
+            Err(problems) => AppError::invalid(problems),
+        }
+    };
+    let wrong = [
+        (ColumnType::Numeric, "3, 2", "12.5"),
+        (ColumnType::Varchar, "3", "long"),
+        (ColumnType::Char, "", "ab"),
+    ];
+    for (kind, size, value) in wrong {
+        let refused = make(kind, size, value).await;
+        assert_eq!(told(&refused), ["columns.0.default: default_unsuited"], "{value}");
+    }
+    let default = ColumnDefault::Value("abc  ".to_owned());
+    let fits = ColumnDraft { default, size: "3".into(), ..column("a", ColumnType::Varchar) };
+    let table = TableDraft { name: "sized".into(), columns: vec![fits], comment: String::new() };
+    done(ddl::create(scene.lease().await, &table.check().unwrap()).await).await;
+}
+
+#[tokio::test]
 async fn columns_are_added_renamed_and_commented() {
     let scene = Scene::new("").await;
     let mut draft = TableDraft { name: "t".to_owned(), ..TableDraft::default() };
