@@ -33,6 +33,11 @@ pub enum ErrorCode {
 }
 
 impl ErrorCode {
+    /// Tells whether an answer, or that there is none, says nothing about what was done.
+    pub fn leaves_doubt(self) -> bool {
+        matches!(self, Self::Offline | Self::Unavailable | Self::Internal)
+    }
+
     /// The HTTP status of an answer with this error.
     pub fn status(self) -> u16 {
         match self {

@@ -107,8 +107,11 @@ impl Window {
         self.labels.get(column)?.get(value).map(String::as_str)
     }
 
-    /// Takes over a label that was chosen here.
+    /// Takes over a label that was chosen here. A value that stands for itself has none.
     pub fn learn_label(&mut self, column: &str, value: String, label: String) {
+        if value == label {
+            return;
+        }
         self.labels.entry(column.to_owned()).or_default().insert(value, label);
         self.learned += 1;
     }

@@ -6,6 +6,7 @@ mod filter;
 mod list;
 mod query;
 mod restore;
+mod restore_button;
 mod rows;
 
 use crate::api;

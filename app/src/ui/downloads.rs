@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-/// Links that download a list: as it is, and for a spreadsheet.
+/// Links that download a list: as it is, and for a spreadsheet. The server says that it is a file:
+/// the page for signing in, which comes instead after a session, must not be saved as one.
 #[component]
 pub fn Downloads(
     /// Where the file is, with the filter.
@@ -14,13 +15,12 @@ pub fn Downloads(
         format!("{address}{join}for=spreadsheet")
     };
     view! {
-        <a class="button" href=address download="" rel="external" title="Values exactly as they are">
+        <a class="button" href=address rel="external" title="Values exactly as they are">
             "Download CSV"
         </a>
         <a
             class="button"
             href=spreadsheet
-            download=""
             rel="external"
             title="CSV that Excel and LibreOffice open as UTF-8, with no value taken for a formula"
         >

@@ -43,6 +43,13 @@ test('rows that are asked for by a column that is gone name it, and can be had w
   const grid = new Grid(page);
   await grid.expectCell(1, 'b', 'b3');
   await expect(page.getByRole('alert')).toHaveCount(0);
+  await test.step('any other failure is told as it is', async () => {
+    flaws.expect(/api\/row\/page/);
+    await page.route('**/api/row/page', (route) => route.abort('connectionreset'));
+    await page.goto(`/tables/${table!.id}?q=${encodeURIComponent(JSON.stringify(query))}`);
+    await expect(page.getByRole('alert')).toContainText('cannot be reached');
+    await expect(page.getByRole('button', { name: 'Show rows without it' })).toHaveCount(0);
+  });
 });
 
 test('a link that cannot be read says so', async ({ admin: page, calls, postgres, unique }) => {

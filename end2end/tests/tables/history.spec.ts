@@ -171,3 +171,27 @@ test('the history of a disconnected table stays with those who view the audit lo
   await expect(page.getByText('This table is disconnected.')).toBeVisible();
   await expectAccessible(page);
 });
+
+test('what was restored while the answer got lost is not restored again', async ({ admin: page, calls, flaws, postgres, unique }) => {
+  flaws.expect(/api\/history\/restore/);
+  const schema = Schema.make(postgres, unique, ...person);
+  const { tables: [table] } = await schema.tables(calls, unique, 'person');
+  await save(calls, table!, update('1', 'name', 'Ada', 'Wrong'));
+  await page.goto(`/tables/${table!.id}/history`);
+  const sent: (string | null)[] = [];
+  page.on('request', (request) => { if (request.url().endsWith('history/restore')) sent.push(request.postData()); });
+  await page.route('**/api/history/restore', async (route) => {
+    await route.fetch();
+    await route.abort('connectionreset');
+  }, { times: 1 });
+  const button = sets(page).getByRole('button', { name: 'Restore row 1' });
+  const question = await restore(page, button);
+  await expect(question.getByRole('alert')).toBeVisible();
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  await restore(page, button);
+  await expect(said(page, 'Restored, as a new change set')).toBeVisible();
+  await expect(sets(page)).toHaveCount(2);
+  expect(sent).toHaveLength(2);
+  expect(sent[1]).toBe(sent[0]);
+  expect(schema.sql('select name from person where id = 1')).toBe('Ada');
+});

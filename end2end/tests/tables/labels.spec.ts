@@ -108,6 +108,20 @@ test('where nothing can be asked, what was typed stays and is marked', async ({ 
   await expect(cell).toHaveAttribute('title', /could not be looked up/);
   await expect(cell).toHaveText(/^Software/);
   await grid.expectUnsaved('1 cell changed');
+  await test.step('a list that could not be asked does not say that nothing is found', async () => {
+    await grid.select(2, 'team');
+    await page.keyboard.type('S');
+    await grid.expectSaid('cannot be reached');
+    await expect(page.getByText('Nothing found')).toHaveCount(0);
+    await grid.keys('Escape');
+  });
+  await test.step('typed once more, it is found and no problem any more', async () => {
+    await page.unroute('**/api/row/choices');
+    await typeOver(grid, 1, 'Software', 'Enter');
+    await grid.expectCell(1, 'team', /^2\s*Software/);
+    await expect(cell).not.toHaveAttribute('aria-invalid', 'true');
+    await expect(grid.bar.getByRole('button', { name: /problem/ })).toHaveCount(0);
+  });
 });
 
 test('the form takes a label too', async ({ admin: page, calls, postgres, unique }) => {
@@ -133,4 +147,64 @@ test('a list in which nothing is found says so', async ({ admin: page, calls, po
   await page.keyboard.type('zz');
   await expect(nothing).toBeVisible();
   await expect(page.getByRole('option')).toHaveCount(0);
+});
+
+test('a Save that waits is given up with what it waits for', async ({ admin: page, calls, postgres, unique }) => {
+  const [grid, schema] = await open(page, calls, postgres, unique);
+  const saves: string[] = [];
+  page.on('request', (request) => { if (request.url().endsWith('row/save')) saves.push(request.url()); });
+  const go = await hold(page);
+  await typeOver(grid, 1, 'Software', 'Control+s');
+  await grid.expectSaid('What you typed is being looked up');
+  await grid.bar.getByRole('button', { name: 'Discard' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Discard changes' }).click();
+  await grid.expectSaid('The changes are discarded');
+  await grid.type(2, 'name', 'Not saved');
+  const answered = page.waitForResponse('**/api/row/choices');
+  go();
+  await answered;
+  await grid.type(3, 'name', 'Nor this');
+  await grid.expectUnsaved('2 cells changed');
+  await test.step('also where nothing is found', async () => {
+    await typeOver(grid, 4, 'Softwear', 'Control+s');
+    await grid.expectSaid('Nothing was saved. “team”: Nothing was found');
+    await grid.expectUnsaved('3 cells changed');
+  });
+  expect(saves).toEqual([]);
+  expect(schema.sql(`select count(*) from person where name !~ '^Person'`)).toBe('0');
+});
+
+test('a key in another notation, or in other capitals, is taken', async ({ admin: page, calls, postgres, unique }) => {
+  const [grid, schema] = await open(page, calls, postgres, unique);
+  await typeOver(grid, 1, '002', 'Enter');
+  await typeOver(grid, 2, 'software', 'Enter');
+  await grid.expectCell(2, 'team', /^2\s*Software/);
+  await grid.save();
+  await grid.expectSaid('2 rows are saved');
+  expect(schema.sql(`select string_agg(team::text, '' order by id) from person where id < 3`)).toBe('22');
+});
+
+test('a key that a new row brings is no problem, and one without a label is shown once', async ({ admin: page, calls, postgres, unique }) => {
+  const schema = Schema.make(postgres, unique,
+    `create table place (code text primary key, above text references place)`,
+    `insert into place values ('42', null), ('43', null)`);
+  const { tables: [table] } = await schema.tables(calls, unique, 'place');
+  const grid = await Grid.open(page, table!);
+  const above = async (row: number, text: string) => {
+    const answered = page.waitForResponse((response) =>
+      response.url().endsWith('row/choices') && (response.request().postData() ?? '').includes(text));
+    await grid.select(row, 'above');
+    await page.keyboard.type(text);
+    await grid.keys('Enter');
+    await answered;
+  };
+  await above(1, '43');
+  await grid.expectCell(1, 'above', /^43, changed/);
+  await grid.keys('Control+Enter');
+  await page.keyboard.type('new');
+  await grid.keys('Enter');
+  await above(1, 'new');
+  await grid.save();
+  await grid.expectSaid('2 rows are saved');
+  expect(schema.sql(`select string_agg(code || above, ',' order by code) from place where above is not null`)).toBe('4243,newnew');
 });

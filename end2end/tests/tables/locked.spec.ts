@@ -26,6 +26,10 @@ test('somebody who may only read is told all that they lack', async ({ calls, pa
       const button = page.getByRole('button', { name });
       await expect(button).toBeDisabled();
       await expect(button).toHaveAttribute('title', 'You need the Update authorisation.');
+      await button.focus();
+      await page.keyboard.press('Enter');
+      await expect(page.getByRole('status').filter({ hasText: 'You need the Update authorisation.' }).first()).toBeVisible();
+      await expect(page.getByRole('dialog')).toHaveCount(0);
     }
   });
 });

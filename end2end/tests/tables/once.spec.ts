@@ -154,3 +154,21 @@ test('edits in doubt can be given up', async ({ admin: page, edited: { grid }, f
   await grid.expectUnsaved('No unsaved changes');
   await expect(grid.bar.getByRole('button', { name: 'Ask again' })).toHaveCount(0);
 });
+
+test('no row is added while a Save is under way', async ({ admin: page, edited: { grid, schema } }) => {
+  let go = () => {};
+  const held = new Promise<void>((resolve) => (go = resolve));
+  await page.route('**/api/row/save', async (route) => { await held; await route.continue(); });
+  await grid.select(3, 'name');
+  await grid.save();
+  await expect(grid.bar.getByRole('button', { name: 'Saving…' })).toBeVisible();
+  const active = await grid.element.getAttribute('aria-activedescendant');
+  await grid.keys('Control+Enter');
+  await grid.expectSaid(/being saved/);
+  await expect(grid.element).toHaveAttribute('aria-activedescendant', active!);
+  await grid.expectUnsaved('1 cell changed, 1 new row');
+  go();
+  await grid.expectSaid('2 rows are saved');
+  await grid.expectUnsaved('No unsaved changes');
+  expect(names(schema)).toBe('Ada L.,Emmy,Grace');
+});

@@ -18,8 +18,17 @@ pub fn objection(column: &Column, value: Option<&str>) -> Option<String> {
         CellKind::Enum { labels } if !labels.iter().any(|label| label == text) => {
             Some(format!("Only these are possible: {}", labels.join(", ")))
         }
+        CellKind::Uuid if !may_be_uuid(text) => {
+            Some("Enter a UUID: 32 hexadecimal digits".to_owned())
+        }
         _ => None,
     }
+}
+
+/// PostgreSQL also reads braces, capitals, and hyphens elsewhere.
+fn may_be_uuid(text: &str) -> bool {
+    let (digits, rest): (String, String) = text.chars().partition(char::is_ascii_hexdigit);
+    digits.len() == 32 && rest.chars().all(|other| matches!(other, '-' | '{' | '}'))
 }
 
 fn too_long(text: &str, most: u32) -> Option<String> {
@@ -57,7 +66,7 @@ fn not_a_number(text: &str) -> Option<String> {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(in crate::grid) mod tests {
     use super::objection;
     use crate::model::cell::{CellKind, NumberKind};
     use crate::model::table::Column;
@@ -89,6 +98,7 @@ pub(super) mod tests {
         assert!(objected(CellKind::Text { length: Some(3) }, "four"));
         assert!(objected(CellKind::Boolean, "maybe"));
         assert!(objected(CellKind::Enum { labels: vec!["a".to_owned()] }, "b"));
+        assert!(objected(CellKind::Uuid, "a0eebc99"));
         let number = NumberKind::Numeric { precision: None, scale: None };
         assert!(objected(CellKind::Number(number), "1.234,56"));
         let column = Column { nullable: false, ..column(CellKind::Date) };
@@ -101,6 +111,7 @@ pub(super) mod tests {
         assert!(!objected(CellKind::Number(NumberKind::Integer), "0x1F"));
         assert!(!objected(CellKind::Number(NumberKind::Double), "Infinity"));
         assert!(!objected(CellKind::Date, "tomorrow"));
+        assert!(!objected(CellKind::Uuid, "{A0EEBC99-9C0B4EF8BB6D6BB9BD380A11}"));
         assert!(!objected(CellKind::Char { length: 2 }, "ab   "));
         assert!(!objected(CellKind::Text { length: Some(3) }, "äöü"));
     }

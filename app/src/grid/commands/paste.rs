@@ -58,6 +58,10 @@ fn put(desk: Desk, block: Block<Cell>) {
             desk.say(format!("Nothing was pasted. {refused}"));
             return Ok(());
         }
+        if let Some(lock) = desk.saving.get_untracked().lock() {
+            desk.say(lock);
+            return Ok(());
+        }
         let told = told(area, pasting.adds.len(), cut);
         if desk.selection.with_untracked(Selection::area) == selected {
             desk.select_area(Area { bottom: pasting.bottom, ..area });

@@ -2,7 +2,7 @@
 
 use super::later;
 use crate::grid::desk::{Desk, Here};
-use crate::grid::edits::{Cells, DeletedLine, Edit, Line};
+use crate::grid::edits::{Cells, Changed, DeletedLine, Edit, Line};
 use crate::grid::number::{narrow, wide};
 use crate::grid::selection::{Selection, Spot};
 use crate::model::change::MOST_CHANGES;
@@ -15,7 +15,9 @@ pub fn insert(desk: Desk) {
         return;
     }
     let at = narrow(desk.added_count());
-    desk.make(vec![Edit::Add { at, cells: Cells::new() }]);
+    if desk.make(vec![Edit::Add { at, cells: Cells::new() }]) == Changed::No {
+        return;
+    }
     let row = desk.added_count().saturating_sub(1);
     let table = desk.table();
     let first = desk.arrangement.with_untracked(|arrangement| {
@@ -56,7 +58,9 @@ pub fn duplicate(desk: Desk) {
         let count = copies.len();
         let at = narrow(desk.added_count());
         let adds = (at..).zip(copies).map(|(at, cells)| Edit::Add { at, cells });
-        desk.make(adds.collect());
+        if desk.make(adds.collect()) == Changed::No {
+            return Ok(());
+        }
         let row = desk.added_count().saturating_sub(wide(count));
         desk.select_new(Selection::at(Spot { row, column: 0 }));
         desk.say(match count {
@@ -98,7 +102,9 @@ pub fn delete(desk: Desk) {
         })
         .collect();
     let count = edits.len();
-    desk.make(edits);
+    if desk.make(edits) == Changed::No {
+        return;
+    }
     desk.say(match (count, all_deleted) {
         (1, true) => "The row is kept".to_owned(),
         (_, true) => format!("{count} rows are kept"),

@@ -22,6 +22,7 @@ fn step(desk: Desk, step: fn(&mut Edits) -> Changed, done: &str, nothing: &str) 
     let mut changed = Changed::No;
     desk.edits.update(|edits| changed = step(edits));
     if changed == Changed::Yes {
+        desk.forget_save();
         desk.flaws.set(Vec::new());
         desk.kept();
         desk.say(done);

@@ -8,11 +8,12 @@ use crate::ui::number::grouped;
 use leptos::prelude::*;
 
 impl Desk {
-    /// Makes edits as one step that can be undone, and keeps them.
-    pub fn make(self, edits: Vec<Edit>) {
+    /// Makes edits as one step that can be undone, and keeps them; tells whether anything changed.
+    /// While a Save is under way nothing does, and it is said why.
+    pub fn make(self, edits: Vec<Edit>) -> Changed {
         if let Some(lock) = self.saving.get_untracked().lock() {
             self.say(lock);
-            return;
+            return Changed::No;
         }
         let touched: Vec<_> = edits.iter().filter_map(touched).collect();
         let mut changed = Changed::No;
@@ -21,6 +22,7 @@ impl Desk {
             self.forgive(&touched);
             self.kept();
         }
+        changed
     }
 
     /// Keeps the edits in the browser, and lets go of places that are no more.
@@ -29,7 +31,7 @@ impl Desk {
     }
 
     /// Forgets the problems of cells that were edited again.
-    fn forgive(self, touched: &[(Line, Option<String>)]) {
+    pub(super) fn forgive(self, touched: &[(Line, Option<String>)]) {
         let wrong = |line: &Line, column: &Option<String>| {
             touched.iter().any(|(other, edited)| {
                 other == line && (edited.is_none() || column.is_none() || edited == column)

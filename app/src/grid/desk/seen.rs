@@ -137,7 +137,9 @@ impl Desk {
     pub fn put_seen(self, seen: Seen, value: Value) {
         match self.saving.try_get_untracked() {
             None => {}
-            Some(Saving::No) if seen.is_whole() => self.make(vec![seen.edit(value)]),
+            Some(Saving::No) if seen.is_whole() => {
+                self.make(vec![seen.edit(value)]);
+            }
             Some(Saving::No) => spawn_local(async move {
                 // Without the rest of the old value the edit stands all the same.
                 let whole = self.completed(seen.clone()).await;

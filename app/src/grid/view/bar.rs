@@ -27,6 +27,7 @@ pub fn Bar(
     let asking = RwSignal::new(false);
     let discard = Callback::new(move |()| {
         desk.edits.update(Edits::discard);
+        desk.forget_save();
         desk.saving.set(Saving::No);
         desk.flaws.set(Vec::new());
         desk.clashes.set(Vec::new());

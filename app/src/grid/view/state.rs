@@ -26,7 +26,7 @@ pub fn State(desk: Desk) -> impl IntoView {
             desk.failure
                 .get()
                 .map(|error| {
-                    let missing = missing(desk);
+                    let missing = if is_of_columns(&error) { missing(desk) } else { Vec::new() };
                     let error = if missing.is_empty() { error } else { told(error, &missing) };
                     view! {
                         <div class="grid-failure">
@@ -56,15 +56,23 @@ pub fn State(desk: Desk) -> impl IntoView {
     .into_any()
 }
 
+/// Tells whether rows were refused since a column is not there.
+fn is_of_columns(error: &AppError) -> bool {
+    error.problems.iter().any(|problem| problem.code == "column_gone")
+}
+
 /// The columns by which rows are filtered or sorted and that the table does not have any more.
 fn missing(desk: Desk) -> Vec<String> {
     let table = desk.table();
     desk.query.with(|query| {
         let filters = query.filters.iter().map(|filter| &filter.column);
         let named = filters.chain(query.sort.iter().map(|by| &by.column));
-        let mut missing: Vec<_> =
-            named.filter(|name| table.column(name).is_none()).cloned().collect();
-        missing.dedup();
+        let mut missing = Vec::new();
+        for name in named.filter(|name| table.column(name).is_none()) {
+            if !missing.contains(name) {
+                missing.push(name.clone());
+            }
+        }
         missing
     })
 }

@@ -102,8 +102,10 @@ column_types! {
 /// What the size of a type means, which is typed in brackets behind its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sizing {
-    /// How many characters.
+    /// The most characters.
     Length,
+    /// How many characters, always.
+    FixedLength,
     /// How many digits, and how many of them after the point.
     Digits,
 }
@@ -112,7 +114,7 @@ impl Sizing {
     /// The label of its field.
     pub fn label(self) -> &'static str {
         match self {
-            Self::Length => "Length",
+            Self::Length | Self::FixedLength => "Length",
             Self::Digits => "Digits, and of these after the point",
         }
     }
@@ -126,7 +128,7 @@ impl Sizing {
         let numbers = typed.split(',').map(|number| number.trim().parse().ok());
         let numbers = numbers.collect::<Option<Vec<u32>>>()?;
         let holds = match (self, numbers.as_slice()) {
-            (Self::Length, [length]) => (1..=10_485_760).contains(length),
+            (Self::Length | Self::FixedLength, [length]) => (1..=10_485_760).contains(length),
             (Self::Digits, [all]) => (1..=1_000).contains(all),
             (Self::Digits, [all, after]) => (1..=1_000).contains(all) && after <= all,
             _ => false,
@@ -137,7 +139,8 @@ impl Sizing {
     /// What may be typed.
     pub fn hint(self) -> &'static str {
         match self {
-            Self::Length => "Type a whole number from 1 to 10485760, or nothing",
+            Self::Length => "Type a whole number from 1 to 10485760, or nothing for any",
+            Self::FixedLength => "Type a whole number from 1 to 10485760, or nothing for 1",
             Self::Digits => "Type for example 12, 2: at most 1000 digits, or nothing for any",
         }
     }
@@ -162,7 +165,8 @@ impl ColumnType {
     /// What a size of it means; none where it has none.
     pub fn sizing(self) -> Option<Sizing> {
         match self {
-            Self::Varchar | Self::Char => Some(Sizing::Length),
+            Self::Varchar => Some(Sizing::Length),
+            Self::Char => Some(Sizing::FixedLength),
             Self::Numeric => Some(Sizing::Digits),
             _ => None,
         }

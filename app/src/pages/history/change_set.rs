@@ -1,6 +1,7 @@
 //! One change set: when, who, how far it got, and its rows.
 
 use super::restore::Question;
+use super::restore_button::RestoreButton;
 use super::rows::Rows;
 use super::{HistoryDesk, query};
 use crate::model::audit::Actor;
@@ -15,10 +16,7 @@ use leptos::prelude::*;
 pub fn ChangeSetCard(desk: HistoryDesk, set: ChangeSet) -> impl IntoView {
     let anchor = anchor(set.id);
     let heading = format!("{anchor}-heading");
-    let ask = {
-        let question = Question::whole(&set);
-        move |_| desk.question.set(Some(question.clone()))
-    };
+    let question = Question::whole(&set);
     let restorable = desk.is_connected() && set.state == ChangeState::Committed;
     let lock = desk.lock(&set.rows.iter().map(|row| row.deed).collect::<Vec<_>>());
     view! {
@@ -34,14 +32,7 @@ pub fn ChangeSetCard(desk: HistoryDesk, set: ChangeSet) -> impl IntoView {
                 {restorable
                     .then(|| {
                         view! {
-                            <button
-                                type="button"
-                                disabled=lock.is_some()
-                                title=lock
-                                on:click=ask
-                            >
-                                "Restore change set"
-                            </button>
+                            <RestoreButton desk question lock words="Restore change set" />
                         }
                     })}
             </header>

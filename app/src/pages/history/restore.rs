@@ -13,6 +13,8 @@ use crate::ui::random::random_id;
 use crate::ui::submission::Submission;
 use crate::ui::toast::Toasts;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::collections::BTreeMap;
 
 /// What is about to be restored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,10 +65,9 @@ pub fn RestoreQuestion(desk: HistoryDesk) -> impl IntoView {
     let open = RwSignal::new(false);
     let submission = Submission::new();
     let conflicts = RwSignal::new(Vec::<Conflict>::new());
-    // Pressed again after an answer was lost, it is the same attempt, which is made once.
-    let attempt = StoredValue::new(None::<ChangeSetId>);
+    // Asked again after an answer was lost, it is the same attempt, which is made once.
+    let attempts = StoredValue::new(BTreeMap::<(ChangeSetId, Option<u32>), ChangeSetId>::new());
     Effect::new(move |_| {
-        attempt.set_value(None);
         submission.reset();
         conflicts.set(Vec::new());
         open.set(desk.question.with(Option::is_some));
@@ -85,31 +86,42 @@ pub fn RestoreQuestion(desk: HistoryDesk) -> impl IntoView {
         Some(_) => "Look at its newer changes first.".to_owned(),
         None => "Look at their newer changes first, or restore single rows.".to_owned(),
     });
+    let done = move |text| {
+        open.set(false);
+        desk.first.refetch();
+        toasts.notify(text);
+    };
+    let take = move |answer: Result<SaveOutcome, AppError>| match answer {
+        Ok(SaveOutcome::Saved { id: Some(_), .. } | SaveOutcome::Known(SaveFate::Committed)) => {
+            done("Restored, as a new change set");
+        }
+        Ok(SaveOutcome::Saved { id: None, .. }) => {
+            done("Nothing to restore: everything is as it was already");
+        }
+        Ok(SaveOutcome::Conflicts(found)) => conflicts.set(found),
+        Ok(SaveOutcome::Known(fate)) => submission.failure.set(Some(unclear(fate))),
+        Err(error) => submission.failure.set(Some(error)),
+    };
     let on_confirm = Callback::new(move |()| {
-        let Some(Question { set, row, .. }) = desk.question.get_untracked() else { return };
-        let new = || random_id().map(ChangeSetId);
-        let Some(id) = attempt.get_value().or_else(new) else { return };
-        attempt.set_value(Some(id));
+        let Some(question) = desk.question.get_untracked() else { return };
+        let what = (question.set, question.row);
+        let known = attempts.with_value(|all| all.get(&what).copied());
+        let Some(id) = known.or_else(|| random_id().map(ChangeSetId)) else { return };
+        attempts.update_value(|all| {
+            all.insert(what, id);
+        });
         conflicts.set(Vec::new());
-        let done = move |text| {
-            open.set(false);
-            desk.first.refetch();
-            toasts.notify(text);
-        };
-        let answer = api::history::restore(desk.id, id, set, row);
-        submission.run(answer, move |outcome| match outcome {
-            SaveOutcome::Saved { id: Some(_), .. } | SaveOutcome::Known(SaveFate::Committed) => {
-                done("Restored, as a new change set");
+        submission.reset();
+        submission.busy.set(true);
+        spawn_local(async move {
+            let answer = api::history::restore(desk.id, id, what.0, what.1).await;
+            if is_definite(&answer) {
+                attempts.try_update_value(|all| all.remove(&what));
             }
-            SaveOutcome::Saved { id: None, .. } => {
-                done("Nothing to restore: everything is as it was already");
-            }
-            SaveOutcome::Conflicts(found) => conflicts.set(found),
-            SaveOutcome::Known(fate) => {
-                if fate == SaveFate::NotSaved {
-                    attempt.set_value(None);
-                }
-                submission.failure.set(Some(unclear(fate)));
+            // Whoever has closed the dialog, or asks for something else by now, is not answered.
+            if desk.question.try_get_untracked().flatten() == Some(question) {
+                submission.busy.set(false);
+                take(answer);
             }
         });
     });
@@ -129,6 +141,15 @@ pub fn RestoreQuestion(desk: HistoryDesk) -> impl IntoView {
         </Confirm>
     }
     .into_any()
+}
+
+/// Tells whether an attempt has ended, so that another one is not the same.
+fn is_definite(answer: &Result<SaveOutcome, AppError>) -> bool {
+    match answer {
+        Ok(SaveOutcome::Known(fate)) => matches!(fate, SaveFate::Committed | SaveFate::NotSaved),
+        Ok(SaveOutcome::Saved { .. } | SaveOutcome::Conflicts(_)) => true,
+        Err(error) => !error.code.leaves_doubt(),
+    }
 }
 
 /// What became of an attempt whose answer was lost, where it did not end well.

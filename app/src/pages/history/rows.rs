@@ -2,6 +2,7 @@
 
 use super::cells::Cells;
 use super::restore::Question;
+use super::restore_button::RestoreButton;
 use super::{HistoryDesk, query};
 use crate::model::history::{ChangeSet, ChangeState, HistoryFilter, ShownChange};
 use crate::ui::list_table::Heading::{self, Seen, Spoken};
@@ -57,7 +58,6 @@ fn RowOf(desk: HistoryDesk, set: StoredValue<ChangeSet>, row: ShownChange) -> im
     let question = set.with_value(|set| Question::row(set, &row));
     let label = format!("Restore row {}", row.key.join(", "));
     let (id, renamed) = set.with_value(|set| (set.id, set.renamed.clone()));
-    let ask = move |_| desk.question.set(Some(question.clone()));
     view! {
         <tr>
             <th scope="row">{key(desk, &row)}</th>
@@ -69,16 +69,7 @@ fn RowOf(desk: HistoryDesk, set: StoredValue<ChangeSet>, row: ShownChange) -> im
                 {restorable
                     .then(|| {
                         view! {
-                            <button
-                                type="button"
-                                class="quiet"
-                                aria-label=label
-                                disabled=lock.is_some()
-                                title=lock
-                                on:click=ask
-                            >
-                                "Restore row"
-                            </button>
+                            <RestoreButton desk question lock words="Restore row" label />
                         }
                     })}
             </td>

@@ -2,7 +2,7 @@
 //! copied, and dropped by one button, so that everything else can be saved.
 
 use crate::grid::desk::Desk;
-use crate::grid::edits::{Gone, Line};
+use crate::grid::edits::{Changed, Gone, Line};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::number::counted;
 use leptos::prelude::*;
@@ -14,8 +14,10 @@ pub fn GoneColumns(desk: Desk) -> impl IntoView {
     let gone = Memo::new(move |_| desk.edits.with(|edits| edits.drafts().gone(&table)));
     let drop = move |_| {
         let count = gone.with_untracked(Vec::len);
-        desk.make(gone.with_untracked(|gone| gone.iter().map(|gone| gone.back.clone()).collect()));
-        desk.say(format!("{} dropped", counted(count, "edit is", "edits are")));
+        let back = gone.with_untracked(|gone| gone.iter().map(|gone| gone.back.clone()).collect());
+        if desk.make(back) == Changed::Yes {
+            desk.say(format!("{} dropped", counted(count, "edit is", "edits are")));
+        }
     };
     move || {
         let gone = gone.get();

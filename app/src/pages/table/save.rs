@@ -107,7 +107,7 @@ async fn answered(
             doubt.take(fate, None);
             return;
         }
-        Err(error) if leaves_doubt(error.code) => {
+        Err(error) if error.code.leaves_doubt() => {
             doubt.settle(id, Some(error));
             return;
         }
@@ -118,11 +118,6 @@ async fn answered(
     if desk.edits.with_untracked(Edits::is_untouched) {
         desk.kept();
     }
-}
-
-/// Tells whether an answer, or that there is none, says nothing about what was done.
-fn leaves_doubt(code: ErrorCode) -> bool {
-    matches!(code, ErrorCode::Offline | ErrorCode::Unavailable | ErrorCode::Internal)
 }
 
 fn saved(desk: Desk, sent: &[Sent], results: &[Saved]) {

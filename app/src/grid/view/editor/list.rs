@@ -25,7 +25,7 @@ pub fn ListEditor(desk: Desk, editing: Editing, column: Column, label: String) -
         Begin::Null => Some(None),
         Begin::Typed => None,
     };
-    let waiting = RwSignal::new(false);
+    let waiting = RwSignal::new(true);
     let items = items(desk, &column, search, waiting);
     let chosen = RwSignal::new(None::<usize>);
     Effect::new(move |_| {

@@ -29,7 +29,8 @@ pub(super) fn meant(items: &[Item], typed: &str) -> Option<usize> {
     value.or_else(label).or_else(first)
 }
 
-/// What there is to choose from, narrowed by what is searched; tells whether it is waited for.
+/// What there is to choose from, narrowed by what is searched; `waiting` tells whether it is not
+/// known yet, as it stays where asking fails.
 pub(super) fn items(
     desk: Desk,
     column: &Column,
@@ -46,6 +47,7 @@ pub(super) fn items(
         CellKind::Enum { labels } => labels.clone(),
         _ => vec!["true".to_owned(), "false".to_owned()],
     };
+    waiting.set(false);
     Effect::new(move |_| {
         let wanted = search.get().to_lowercase();
         let fits = |word: &&String| word.to_lowercase().starts_with(&wanted);
@@ -86,7 +88,6 @@ fn ask(
                     if last.try_get_value() != Some(mine) {
                         return;
                     }
-                    waiting.try_set(false);
                     match found {
                         Ok(found) => {
                             let null = null.get_value().filter(|_| wanted.is_empty());
@@ -94,6 +95,7 @@ fn ask(
                                 .into_iter()
                                 .map(|Choice { value, label }| Item { value: Some(value), label });
                             items.try_set(null.into_iter().chain(found).collect());
+                            waiting.try_set(false);
                         }
                         Err(error) => desk.say(error.message),
                     }
