@@ -14,6 +14,7 @@ use app::model::history::{CellChange, HistoryFilter, HistoryPage};
 use app::model::ids::{ChangeSetId, TableId};
 use app::ports::{History, Op};
 use async_trait::async_trait;
+pub(in crate::service) use names::{renames, since};
 use std::sync::Arc;
 pub(in crate::service) use subject::{Subject, require_subject};
 

@@ -123,7 +123,7 @@ impl From<TargetError> for AppError {
                 ErrorCode::TooLarge,
                 format!("These rows hold more than {MOST_MIB} MiB, which is too much at once"),
             )
-            .with_hint("Save fewer rows at once"),
+            .with_hint("Fewer rows at once may do"),
             TargetError::Locked => Self::new(
                 ErrorCode::Conflict,
                 "Somebody else is changing these rows in the database right now",

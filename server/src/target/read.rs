@@ -13,7 +13,7 @@ mod span;
 mod total;
 
 pub(super) use anchors::{AnchorKey, Anchors};
-pub(super) use identity::{address, by_key, by_version_or_own, same_file};
+pub(super) use identity::{address, by_key, by_version, by_version_or_own, same_file};
 pub(super) use shape::{Shape, shortened};
 
 use super::catalog::{self, Relation};
@@ -24,7 +24,6 @@ use app::error::{AppError, Problem};
 use app::model::filter::RowQuery;
 use app::model::page::{Choice, Page, PageRequest, RowId, Total};
 use app::model::table::Key;
-use identity::by_version;
 use std::time::Duration;
 use tokio::time::Instant;
 

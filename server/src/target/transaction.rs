@@ -71,7 +71,11 @@ pub(super) async fn commit(lease: &mut Lease) -> Result<(), CommitFailure> {
 
 /// Ends a transaction as if it had never been.
 pub(super) async fn roll_back(lease: &mut Lease) {
-    // A session that cannot even do that is closed by whoever drops it, which undoes as well.
+    // A session that cannot even do that is closed by whoever drops it, which undoes as well; one
+    // that still is at a statement would only be waited for.
+    if lease.is_busy() {
+        return;
+    }
     let _ = lease.go_on().roll_back().send().await;
 }
 

@@ -28,19 +28,33 @@ impl Reader {
             }
             let Some(field) = field else { continue };
             text.push('"');
-            if self == Self::Spreadsheet && is_formula(field) {
-                text.push('\'');
+            let quoted = field.replace('"', "\"\"");
+            match self {
+                Self::Program => text.push_str(&quoted),
+                Self::Spreadsheet => guard(text, &quoted),
             }
-            text.push_str(&field.replace('"', "\"\""));
             text.push('"');
         }
         text.push_str("\r\n");
     }
 }
 
+/// Adds a field with an apostrophe before whatever a spreadsheet would compute, also where it takes
+/// semicolons or tabs for the ends of fields.
+fn guard(text: &mut String, field: &str) {
+    for part in field.split_inclusive([';', '\t', '\r', '\n']) {
+        if is_formula(part) {
+            text.push('\'');
+        }
+        text.push_str(part);
+    }
+}
+
 /// Whether a spreadsheet would compute it; a negative number is only a number.
 fn is_formula(field: &str) -> bool {
-    field.starts_with(['=', '+', '-', '@', '\t', '\r']) && field.parse::<f64>().is_err()
+    let signs = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
+    let ends = [';', '\t', '\r', '\n'];
+    field.starts_with(signs) && field.trim_end_matches(ends).parse::<f64>().is_err()
 }
 
 #[cfg(test)]
@@ -62,8 +76,9 @@ mod tests {
     #[test]
     fn a_spreadsheet_computes_nothing() {
         let fields = [Some("=cmd()"), Some("@x"), Some("-1.5"), Some("-1+2"), Some("\t=1")];
-        let safe = "\"'=cmd()\",\"'@x\",\"-1.5\",\"'-1+2\",\"'\t=1\"\r\n";
+        let safe = "\"'=cmd()\",\"'@x\",\"-1.5\",\"'-1+2\",\"'\t'=1\"\r\n";
         assert_eq!(line(Reader::Spreadsheet, &fields), safe);
+        assert_eq!(line(Reader::Spreadsheet, &[Some("a;=1;b")]), "\"a;'=1;b\"\r\n");
         assert!(line(Reader::Program, &fields).starts_with("\"=cmd()\",\"@x\""));
     }
 }

@@ -12,14 +12,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::mem;
 
 /// The columns of a table that were renamed, the oldest first.
-pub(super) async fn renames(line: &mut Line, subject: &Subject) -> Result<Vec<Rename>, Error> {
+pub(in crate::service) async fn renames(
+    line: &mut Line,
+    subject: &Subject,
+) -> Result<Vec<Rename>, Error> {
     let (connection, table) = subject.target();
     table_change::renames(line, connection, table).await
 }
 
 /// The names that columns were given since a change set, the last one last, by the name that they
 /// had then; without those that kept theirs.
-pub(super) async fn since<'n>(
+pub(in crate::service) async fn since<'n>(
     line: &mut Line,
     renames: &[Rename],
     id: ChangeSetId,

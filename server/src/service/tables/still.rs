@@ -50,10 +50,13 @@ pub async fn still_manages(
 }
 
 /// The same request with what the person may do by now.
-async fn present(line: &mut Line, op: &Op) -> Result<Op, ServiceError> {
+///
+/// # Errors
+/// `Forbidden` where they may not even sign in.
+pub async fn present(line: &mut Line, op: &Op) -> Result<Op, ServiceError> {
     let user = user::get(line, op.me.id).await?;
     let Some(user) = user.filter(|user| user.active) else {
-        let message = "Your account was deactivated meanwhile, and nothing was saved";
+        let message = "Your account was deactivated meanwhile";
         return Err(AppError::new(ErrorCode::Forbidden, message).into());
     };
     let me = Me { access: user.access, ..op.me.clone() };

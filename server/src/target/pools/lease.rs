@@ -81,6 +81,11 @@ impl Lease {
         &self.target
     }
 
+    /// Whether its session still is at a statement, or nobody knows.
+    pub(in crate::target) fn is_busy(&self) -> bool {
+        self.state == State::Busy
+    }
+
     /// For whom it was taken.
     pub(in crate::target) fn claim(&self) -> Claim {
         self.claim

@@ -132,13 +132,15 @@ impl<'l> Pipeline<'l> {
         lease.state = State::Busy;
         let outcome = send(lease, &steps, limit).await;
         let sound = lease.client().is_ok_and(|client| !client.is_closed());
+        let held = if lease.reads { State::Read } else { State::Open };
         lease.state = match &outcome {
+            // What was not read any more is passed over.
+            Err(Failed { said: Err(TargetError::TooMuch), .. }) if sound => held,
             Err(Failed { said: Err(_), .. }) => State::Busy,
             Err(Failed { said: Ok(said), .. }) if said.fatal => State::Busy,
             _ if !sound => State::Busy,
             _ if ends => State::Idle,
-            _ if lease.reads => State::Read,
-            _ => State::Open,
+            _ => held,
         };
         outcome.map_err(|failed| named(failed, zone))
     }

@@ -233,5 +233,5 @@ fn alone<'c>(task: &Task<'c>) -> Vec<Task<'c>> {
         }
         Work::Delete(..) | Work::Look(_) => Vec::new(),
     };
-    works.into_iter().map(|work| Task { change: task.change, work }).collect()
+    works.into_iter().map(|work| Task { work, ..task.clone() }).collect()
 }

@@ -83,7 +83,8 @@ pub(super) async fn carry_out(
     let sent = sent.query(&constraints()).query(&number()).send().await;
     let answers = sent.map_err(|failed| halted(failed, &writing))?;
     let (xid, life) = read_number(answers.last())?;
-    let keys = written(lease, relation, &writing, answers.get(2..).unwrap_or_default()).await?;
+    let answers = answers.get(2..).unwrap_or_default();
+    let keys = written(lease, relation, &writing, answers, &xid).await?;
     let after = read_back(lease, relation, keys, tasks, zone).await?;
     Ok(Done { xid, life, after })
 }
@@ -103,6 +104,7 @@ async fn written(
     relation: &Relation,
     writing: &[&Task<'_>],
     answers: &[Answer],
+    xid: &str,
 ) -> Result<BTreeMap<usize, Vec<String>>, Halted> {
     let mut keys = BTreeMap::new();
     let mut missed = Vec::new();
@@ -120,7 +122,7 @@ async fn written(
             _ => return Err(TargetError::Unreadable("several rows were hit".to_owned()).into()),
         }
     }
-    if missed.is_empty() { Ok(keys) } else { Err(why_missed(lease, relation, &missed).await?) }
+    if missed.is_empty() { Ok(keys) } else { Err(why_missed(lease, relation, &missed, xid).await?) }
 }
 
 /// The key of a row that was written: as it was returned, or as it must be.
@@ -140,6 +142,7 @@ async fn why_missed(
     lease: &mut Lease,
     relation: &Relation,
     missed: &[&Task<'_>],
+    xid: &str,
 ) -> Result<Halted, TargetError> {
     let there: Vec<_> = missed.iter().filter_map(|task| Some((*task, task.row()?))).collect();
     let questions: Vec<_> =
@@ -150,7 +153,9 @@ async fn why_missed(
         // Only deletions are not locked before; they take the version that the person saw.
         let theirs = only(relation, answer)?.and_then(|row| Some((row.id.clone()?, row)));
         let version = theirs.as_ref().map(|(id, _)| &id.version);
-        if version != Some(&seen.version) && matches!(task.work, Work::Delete(..)) {
+        // A row that this Save itself has touched is nobody else's.
+        let own = version.is_some_and(|version| *version == row_version(xid));
+        if version != Some(&seen.version) && !own && matches!(task.work, Work::Delete(..)) {
             let theirs = theirs.map(|(id, row)| {
                 let id = RowId { key: seen.key.clone(), ..id };
                 Row { id: Some(id), ..shortened(row) }
@@ -163,6 +168,12 @@ async fn why_missed(
     }
     let problems = missed.iter().map(|task| not_written(task.change));
     Ok(Halted::Broken(AppError::invalid(problems.collect()).into()))
+}
+
+/// The version of the rows that a transaction writes: the number without its epoch.
+fn row_version(xid: &str) -> String {
+    let number: u64 = xid.parse().unwrap_or_default();
+    (number & u64::from(u32::MAX)).to_string()
 }
 
 /// Reads the rows that are there now.

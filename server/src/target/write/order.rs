@@ -25,9 +25,13 @@ pub(super) fn in_order<'t, 'c>(
     let mut writing: Vec<_> = tasks.iter().filter(|task| task.writes()).collect();
     // Those of one kind in the order of their keys, or two who save the same might wait for each other.
     writing.sort_by_key(|task| (task.rank(), task.row().map(|row| &row.key)));
-    let (unique, references) = (&relation.unique, references(relation));
+    // The key too where it is checked only at the end: the rows are found by it.
+    let key = Some(&relation.key_places).filter(|key| !key.is_empty());
+    let unique: BTreeSet<&Vec<usize>> = relation.unique.iter().chain(key).collect();
+    let references = references(relation);
     let referring = references.iter().flat_map(|(from, to)| [from, to]);
-    let watched: BTreeSet<&[usize]> = unique.iter().chain(referring).map(Vec::as_slice).collect();
+    let watched: BTreeSet<&[usize]> =
+        unique.iter().copied().chain(referring).map(Vec::as_slice).collect();
     let (mut gives_up, mut takes) = (Doers::new(), Doers::new());
     for (at, task) in writing.iter().enumerate() {
         for places in &watched {

@@ -3,7 +3,7 @@
 use super::check::{Task, Work};
 use crate::target::catalog::{Attribute, Relation};
 use crate::target::pools::begun;
-use crate::target::read::{Shape, address, by_key, by_version_or_own};
+use crate::target::read::{Shape, address, by_key, by_version, by_version_or_own};
 use crate::target::sql::{Fragment, sql};
 use crate::target::transaction::number_columns;
 use app::model::page::RowId;
@@ -46,11 +46,13 @@ pub(super) fn write(
     Some(match &task.work {
         Work::Look(_) => return None,
         Work::Delete(..) => {
-            let row = by_version_or_own(relation, version?)?;
+            // It is not locked, so only the version that was looked at is certain.
+            let row = by_version(relation, version?)?;
             sql!("delete from ", relation.sql(), " t where ", row, returning)
         }
         Work::Update(..) => {
-            let row = sql!(by_version_or_own(relation, version?)?, " and ", begun());
+            let found = if task.yields { by_version } else { by_version_or_own };
+            let row = sql!(found(relation, version?)?, " and ", begun());
             let set = task.cells().into_iter().map(|(name, value)| {
                 let attribute = relation.attribute(name)?;
                 Some(sql!(&attribute.name, " = ", attribute.base.value(value)))

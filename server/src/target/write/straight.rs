@@ -56,12 +56,9 @@ pub(super) async fn attempt(
         roll_back(lease).await;
     }
     match answers {
-        Err(
-            error @ (TargetError::Locked
-            | TargetError::TooSlow
-            | TargetError::TooMuch
-            | TargetError::Lost(_)),
-        ) => Err(error),
+        Err(error @ (TargetError::Locked | TargetError::TooSlow | TargetError::Lost(_))) => {
+            Err(error)
+        }
         _ => Ok(done),
     }
 }

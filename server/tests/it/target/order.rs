@@ -74,6 +74,41 @@ create function only_one() returns trigger language plpgsql as $$
 create trigger only_one before update on one for each row when (new.mark) execute function only_one();";
 
 #[tokio::test]
+async fn rows_change_places_where_the_key_is_checked_at_the_end() {
+    let scene = Scene::new(
+        "create table seat (n int primary key deferrable, who text);
+         insert into seat values (1, 'a'), (2, 'b'), (3, 'c');",
+    )
+    .await;
+    let rows = scene.rows("seat").await;
+    let moved = |at: usize, from, to| update(&rows[at], &[("n", Some(from), Some(to))]);
+    scene.save("seat", &[moved(0, "1", "2"), moved(1, "2", "1")]).await;
+    let found = "select string_agg(concat(n, who), ' ' order by n) from seat";
+    assert_eq!(scene.text(found).await.as_deref(), Some("1b 2a 3c"));
+    let rows = scene.rows("seat").await;
+    let moved = |at: usize, from, to| update(&rows[at], &[("n", Some(from), Some(to))]);
+    scene.save("seat", &[moved(0, "1", "2"), moved(1, "2", "3"), moved(2, "3", "4")]).await;
+    assert_eq!(scene.text(found).await.as_deref(), Some("2b 3a 4c"));
+}
+
+#[tokio::test]
+async fn a_row_that_a_trigger_touched_is_not_deleted_in_a_version_that_nobody_saw() {
+    let scene = Scene::new(
+        "create table place (n int primary key, pos int);
+         insert into place values (1, 1), (2, 2), (3, 3);
+         create function close_up() returns trigger language plpgsql as $$
+           begin execute format('update %I.place set pos = pos - 1 where pos > $1', tg_table_schema)
+             using old.pos; return old; end $$;
+         create trigger close_up after delete on place for each row execute function close_up();",
+    )
+    .await;
+    let rows = scene.rows("place").await;
+    let both = [delete(&rows[0]), delete(&rows[2])];
+    assert_eq!(scene.problems("place", &both).await, ["1 row: not_written"]);
+    scene.save("place", &both[..1]).await;
+}
+
+#[tokio::test]
 async fn a_row_that_stays_below_is_still_told() {
     let scene = Scene::new(&tree("")).await;
     let rows = scene.rows("node").await;
