@@ -79,7 +79,7 @@ test('what is selected stays selected when rows come before it', async ({ admin:
   await grid.keys('Control+-');
   await expect(grid.row(3).getByRole('rowheader')).toContainText('deleted');
   await grid.save();
-  await grid.expectSaid('1 row is saved');
+  await grid.expectSaid('1 row is deleted');
   expect(schema.sql(`select string_agg(name, ', ' order by code) from item`)).toBe('Axle, Bolt');
 });
 
