@@ -10,6 +10,7 @@ pub mod failure;
 pub mod field;
 pub mod form_foot;
 pub mod icon;
+pub mod kept;
 pub mod list_table;
 pub mod menu;
 pub mod more;

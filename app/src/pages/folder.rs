@@ -18,6 +18,7 @@ use crate::pages::table_disconnect::DisconnectQuestion;
 use crate::pages::workspace::CurrentUser;
 use crate::ui::failure::FailureNote;
 use crate::ui::icon::{Glyph, Icon};
+use crate::ui::kept::kept;
 use crate::ui::page_head::PageHead;
 use connect::ConnectSheet;
 use create::CreateSheet;
@@ -40,7 +41,7 @@ pub fn FolderPage() -> impl IntoView {
         }>
             {
                 // Folders that are fetched again and are the same leave the page as it is.
-                let seen = Memo::new(move |_| {
+                let seen = kept(move |_| {
                     let access = CurrentUser::me().map_or_else(SiteAccess::none, |me| me.access);
                     Some((desk.folders.get()?, id(), access))
                 });

@@ -4,6 +4,7 @@ use super::Desk;
 use crate::error::{AppError, ErrorCode};
 use crate::model::connection::{Connection, Health};
 use crate::model::ids::ConnectionId;
+use crate::ui::kept::kept;
 use leptos::ev;
 use leptos::prelude::*;
 use std::time::Duration;
@@ -15,11 +16,11 @@ const EVERY: Duration = Duration::from_secs(30);
 pub type Known = Option<Result<Vec<Connection>, AppError>>;
 
 /// The same, as it changes.
-pub type Connections = Memo<Known>;
+pub type Connections = Signal<Known>;
 
 /// The connections as last heard of: while the server cannot be reached, those of before.
 pub fn connections(desk: Desk) -> Connections {
-    Memo::new(move |before: Option<&Known>| match (before, desk.connections.get()) {
+    kept(move |before: Option<&Known>| match (before, desk.connections.get()) {
         (Some(before @ Some(Ok(_))), Some(Err(error))) if passes(error.code) => before.clone(),
         (_, now) => now,
     })

@@ -7,6 +7,7 @@ use crate::model::connection::Connection;
 use crate::ui::empty::Empty;
 use crate::ui::failure::FailureNote;
 use crate::ui::icon::Glyph;
+use crate::ui::kept::kept;
 use crate::ui::list_table::Heading::{self, Seen, Spoken};
 use crate::ui::list_table::ListTable;
 use leptos::prelude::*;
@@ -47,7 +48,7 @@ enum Face {
 #[component]
 fn Shown() -> impl IntoView {
     let connections = fresh::connections(Desk::get());
-    let face = Memo::new(move |_| {
+    let face = kept(move |_| {
         connections.with(|known| match known.as_ref()? {
             Err(error) => Some(Face::Failed(error.clone())),
             Ok(connections) if connections.is_empty() => Some(Face::Empty),
