@@ -1,6 +1,11 @@
 //! Lines of CSV as in RFC 4180, where a field without a value is empty and an empty text is `""`, as
 //! PostgreSQL's own `COPY` tells them apart.
 
+use std::borrow::Cow;
+
+/// Where a spreadsheet may take a field to end.
+const ENDS: [char; 4] = [';', '\t', '\r', '\n'];
+
 /// Who will read it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reader {
@@ -27,39 +32,46 @@ impl Reader {
                 text.push(',');
             }
             let Some(field) = field else { continue };
+            let field = match self {
+                Self::Program => Cow::Borrowed(*field),
+                Self::Spreadsheet => Cow::Owned(guarded(field)),
+            };
             text.push('"');
-            let quoted = field.replace('"', "\"\"");
-            match self {
-                Self::Program => text.push_str(&quoted),
-                Self::Spreadsheet => guard(text, &quoted),
-            }
+            text.push_str(&field.replace('"', "\"\""));
             text.push('"');
         }
         text.push_str("\r\n");
     }
 }
 
-/// Adds a field with an apostrophe before whatever a spreadsheet would compute, also where it takes
-/// semicolons or tabs for the ends of fields.
-fn guard(text: &mut String, field: &str) {
-    for part in field.split_inclusive([';', '\t', '\r', '\n']) {
-        if is_formula(part) {
+/// A field with an apostrophe before whatever a spreadsheet would compute, also where it takes
+/// semicolons or tabs for the ends of fields, and quotes for their limits.
+fn guarded(field: &str) -> String {
+    let mut text = String::with_capacity(field.len());
+    for part in field.split_inclusive(ENDS) {
+        if is_formula(part.trim_start_matches('"')) {
             text.push('\'');
         }
         text.push_str(part);
     }
+    text
 }
 
 /// Whether a spreadsheet would compute it; a negative number is only a number.
 fn is_formula(field: &str) -> bool {
     let signs = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
-    let ends = [';', '\t', '\r', '\n'];
-    field.starts_with(signs) && field.trim_end_matches(ends).parse::<f64>().is_err()
+    field.starts_with(signs) && !is_number(field.trim_end_matches(ENDS))
+}
+
+/// Whether it is digits, with a point and an exponent at most: an infinity is a name to a spreadsheet.
+fn is_number(field: &str) -> bool {
+    let parts = |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '.' | 'e' | 'E');
+    field.chars().all(parts) && field.parse::<f64>().is_ok()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Reader;
+    use super::{Reader, guarded};
 
     fn line(reader: Reader, fields: &[Option<&str>]) -> String {
         let mut text = String::new();
@@ -80,5 +92,18 @@ mod tests {
         assert_eq!(line(Reader::Spreadsheet, &fields), safe);
         assert_eq!(line(Reader::Spreadsheet, &[Some("a;=1;b")]), "\"a;'=1;b\"\r\n");
         assert!(line(Reader::Program, &fields).starts_with("\"=cmd()\",\"@x\""));
+        let quoted = [Some("x;\"=1\";y"), Some("\"@x\"")];
+        let safe = "\"x;'\"\"=1\"\";y\",\"'\"\"@x\"\"\"\r\n";
+        assert_eq!(line(Reader::Spreadsheet, &quoted), safe);
+    }
+
+    #[test]
+    fn only_digits_are_a_number() {
+        for number in ["-1", "+1", "-1.5", "-.5", "-1e-7", "+2E+3"] {
+            assert_eq!(guarded(number), number);
+        }
+        for name in ["-Infinity", "+inf", "-nan", "-e1", "-1-1", "+1;-2x"] {
+            assert_ne!(guarded(name), name);
+        }
     }
 }
