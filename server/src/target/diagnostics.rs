@@ -15,7 +15,10 @@ use app::model::probe::Failure;
 use app::model::table::Lock;
 
 /// How much may be read of a target at once, in MiB: more would take the memory from everybody.
-pub(super) const MOST_MIB: usize = 128;
+pub(super) const MOST_MIB: u64 = 128;
+
+/// The same in bytes.
+pub(super) const MOST_BYTES: u64 = MOST_MIB << 20;
 
 /// Why something could not be done in a target.
 #[derive(Debug, thiserror::Error)]
@@ -87,6 +90,10 @@ pub(super) const NOT_TEXT: &str = "22021";
 pub(super) const NOT_TEXT_HINT: &str = "The database’s encoding is SQL_ASCII, in which texts may be \
     any bytes. Whoever manages the database can turn it into UTF-8, for example from LATIN1 with \
     convert_from(convert(convert_to(value, 'SQL_ASCII'), 'LATIN1', 'UTF8'), 'SQL_ASCII')";
+
+/// What to do about a value that is too large.
+const TOO_LARGE_HINT: &str =
+    "Values of this size are read and written in the database itself, for example with psql";
 
 impl From<AppError> for TargetError {
     fn from(error: AppError) -> Self {
@@ -169,6 +176,19 @@ pub(super) fn not_text(column: &str) -> TargetError {
     let column = clean(column);
     let message = format!("This value of {column} is not valid UTF-8: it cannot be read or edited");
     unavailable(&message, NOT_TEXT_HINT).into()
+}
+
+/// A value of more than may be read at once.
+pub(super) fn too_large(column: &str) -> TargetError {
+    let column = clean(column);
+    let message = format!("This value of {column} has more than {MOST_MIB} MiB as text");
+    AppError::new(ErrorCode::TooLarge, message).with_hint(TOO_LARGE_HINT).into()
+}
+
+/// A row of more than may be read at once, where it is the only one.
+pub(super) fn row_too_large() -> TargetError {
+    let message = format!("This row has more than {MOST_MIB} MiB as text");
+    AppError::new(ErrorCode::TooLarge, message).with_hint(TOO_LARGE_HINT).into()
 }
 
 fn unavailable(message: &str, hint: &str) -> AppError {

@@ -1,6 +1,6 @@
 //! Signing in over a TLS stream that is ready.
 
-use super::tls::{HandOver, Secured};
+use super::tls::{HandOver, Overlong, Secured};
 use app::model::connection::CheckedConnection;
 use std::time::Duration;
 use tokio::task::JoinHandle;
@@ -15,6 +15,8 @@ const PARTING: Duration = Duration::from_millis(250);
 pub struct Session {
     /// Speaks to the server.
     pub client: Client,
+    /// Whether it ended because the server sent a message that is too long.
+    pub overlong: Overlong,
     line: Line,
 }
 
@@ -31,7 +33,7 @@ impl Drop for Line {
 impl Session {
     /// Takes leave, so that the server's log shows no broken connection.
     pub async fn close(self) {
-        let Self { client, mut line } = self;
+        let Self { client, mut line, .. } = self;
         drop(client);
         // Whoever does not take leave in time is cut off, which is all that is left to do.
         let _ = tokio::time::timeout(PARTING, &mut line.0).await;
@@ -52,10 +54,11 @@ pub async fn sign_in(stream: Secured, connection: &CheckedConnection) -> Result<
         .ssl_mode(SslMode::Require)
         // The request for TLS and the handshake are behind us.
         .ssl_negotiation(SslNegotiation::Direct);
+    let overlong = stream.overlong();
     let (client, line) = config.connect_raw(stream, HandOver).await?;
     let line = tokio::spawn(async move {
         // What ends the line reaches whoever waits for an answer on it.
         let _ = line.await;
     });
-    Ok(Session { client, line: Line(line) })
+    Ok(Session { client, overlong, line: Line(line) })
 }

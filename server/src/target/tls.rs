@@ -2,11 +2,13 @@
 //! certificate. There is no path without it.
 
 mod certificate;
+mod lengths;
 mod offer;
 mod stream;
 mod verify;
 
 pub use certificate::view;
+pub use lengths::Overlong;
 pub use offer::{OfferError, ask};
 pub use stream::{HandOver, Secured};
 pub use verify::fingerprint;

@@ -61,11 +61,6 @@ impl Lease {
         format!("{}:{}/{}/{}", to.host, to.port, to.instance.as_str(), to.schema.as_str())
     }
 
-    /// The revision of the connection that it was taken for.
-    pub fn revision(&self) -> i64 {
-        self.target.revision
-    }
-
     /// Whether the connection is read-only.
     pub fn read_only(&self) -> bool {
         self.connection().read_only
@@ -104,6 +99,11 @@ impl Lease {
     pub(super) fn client(&self) -> Result<&Client, TargetError> {
         let session = self.session.as_ref().map(|session| &session.client);
         session.ok_or_else(|| TargetError::Lost("given up".to_owned()))
+    }
+
+    /// Whether its session was ended because more arrived at once than may be read.
+    pub(super) fn is_overlong(&self) -> bool {
+        self.session.as_ref().is_some_and(|session| session.overlong.is_met())
     }
 
     fn connection(&self) -> &CheckedConnection {

@@ -3,16 +3,18 @@
 //! Statements are unnamed and typed: every parameter is text and every result is, or is of a type
 //! that the driver knows by itself, so that nothing is looked up and nothing stays behind.
 
+mod arrived;
+
 use super::lease::{Lease, State};
 use super::settings::{Access, Mode, Zone, begin};
-use crate::target::diagnostics::{MOST_MIB, Said, TargetError, said};
+use crate::target::diagnostics::{Said, TargetError, said};
 use crate::target::sql::{Fragment, Statement, script};
+use arrived::Arrived;
 use futures::TryStreamExt;
 use futures::future::{MaybeDone, maybe_done};
 use std::future::poll_fn;
 use std::ops::Deref;
 use std::pin::{Pin, pin};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::Poll;
 use std::time::Duration;
 use tokio_postgres::types::Type;
@@ -129,9 +131,18 @@ impl<'l> Pipeline<'l> {
     /// With the first statement that failed; the transaction is then over where this ends it.
     pub(in crate::target) async fn send(self) -> Result<Vec<Answer>, Failed> {
         let Self { lease, steps, zone, limit, ends } = self;
+        if lease.is_busy() {
+            // What went wrong in it may still be under way, or its transaction open.
+            let given_up = TargetError::Lost("given up".to_owned());
+            return Err(Failed { query: None, said: Err(given_up) });
+        }
         lease.state = State::Busy;
         let outcome = send(lease, &steps, limit).await;
-        let sound = lease.client().is_ok_and(|client| !client.is_closed());
+        let outcome = outcome.map_err(|failed| Failed {
+            said: if lease.is_overlong() { Err(TargetError::TooMuch) } else { failed.said },
+            ..failed
+        });
+        let sound = lease.client().is_ok_and(|client| !client.is_closed()) && !lease.is_overlong();
         let held = if lease.reads { State::Read } else { State::Open };
         lease.state = match &outcome {
             // What was not read any more is passed over.
@@ -159,18 +170,16 @@ fn named(failed: Failed, zone: Option<Zone>) -> Failed {
 
 async fn send(lease: &Lease, steps: &[Step], limit: Duration) -> Result<Vec<Answer>, Failed> {
     let client = lease.client().map_err(|error| Failed { query: None, said: Err(error) })?;
-    let room = Room::default();
+    let arrived = Arrived::default();
     let mut answers = Vec::with_capacity(steps.len());
     let mut queries = 0;
     let mut failed = None;
     for chunk in steps.chunks(AT_ONCE) {
-        let under_way = in_order(chunk.iter().map(|step| run(client, step, &room)));
+        let under_way = in_order(chunk.iter().map(|step| run(client, step, &arrived)));
         // The server would have ended the statement by now: it is the host that is silent.
-        let late = |_| Failed {
-            query: None,
-            said: Err(TargetError::Lost("no answer in time".to_owned())),
-        };
-        let done = tokio::time::timeout(limit, under_way).await.map_err(late)?;
+        let late =
+            || Failed { query: None, said: Err(TargetError::Lost("no answer in time".to_owned())) };
+        let done = arrived.unless_silent(limit, under_way).await.ok_or_else(late)?;
         for (step, outcome) in chunk.iter().zip(done) {
             let query = matches!(step, Step::Query(_)).then_some(queries);
             queries += usize::from(query.is_some());
@@ -223,23 +232,11 @@ impl From<Error> for Stopped {
     }
 }
 
-/// How much was read so far, in bytes.
-#[derive(Default)]
-struct Room(AtomicUsize);
-
-impl Room {
-    fn take(&self, row: &Row) -> Result<(), Stopped> {
-        let size = row.raw_size_bytes();
-        let taken = self.0.fetch_add(size, Ordering::Relaxed).saturating_add(size);
-        if taken > MOST_MIB << 20 { Err(Stopped::TooMuch) } else { Ok(()) }
-    }
-}
-
-async fn run(client: &Client, step: &Step, room: &Room) -> Result<Answer, Stopped> {
-    match step {
+async fn run(client: &Client, step: &Step, arrived: &Arrived) -> Result<Answer, Stopped> {
+    let answer = match step {
         Step::Batch(text) => {
             client.batch_execute(text).await?;
-            Ok(Answer::default())
+            Answer::default()
         }
         Step::Query(statement) => {
             let values = statement.values.iter();
@@ -247,12 +244,14 @@ async fn run(client: &Client, step: &Step, room: &Room) -> Result<Answer, Stoppe
             let mut stream = pin!(client.query_typed_raw(&statement.text, values).await?);
             let mut rows = Vec::new();
             while let Some(row) = stream.as_mut().try_next().await? {
-                room.take(&row)?;
+                arrived.row(&row)?;
                 rows.push(row);
             }
-            Ok(Answer { rows, hits: stream.rows_affected().unwrap_or_default() })
+            Answer { rows, hits: stream.rows_affected().unwrap_or_default() }
         }
-    }
+    };
+    arrived.something();
+    Ok(answer)
 }
 
 /// Runs futures beside each other, each started only after the one before it: the driver sends a

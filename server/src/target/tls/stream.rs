@@ -1,6 +1,7 @@
 //! A TLS stream that is ready, as the PostgreSQL driver takes it over.
 
 use super::certificate::end_point;
+use super::lengths::{Lengths, Overlong};
 use std::convert::Infallible;
 use std::future::{Ready, ready};
 use std::io;
@@ -15,6 +16,7 @@ use tokio_postgres::tls::{ChannelBinding, TlsConnect, TlsStream};
 pub struct Secured {
     inner: tokio_rustls::client::TlsStream<TcpStream>,
     end_point: Vec<u8>,
+    lengths: Lengths,
 }
 
 impl Secured {
@@ -22,7 +24,12 @@ impl Secured {
     pub(super) fn new(inner: tokio_rustls::client::TlsStream<TcpStream>) -> Self {
         let certificates = inner.get_ref().1.peer_certificates();
         let end_point = certificates.and_then(|chain| chain.first()).map(end_point);
-        Self { inner, end_point: end_point.unwrap_or_default() }
+        Self { inner, end_point: end_point.unwrap_or_default(), lengths: Lengths::default() }
+    }
+
+    /// Tells, also later, whether a message was too long.
+    pub fn overlong(&self) -> Overlong {
+        self.lengths.overlong.clone()
     }
 
     /// The certificate that the server showed.
@@ -38,7 +45,11 @@ impl AsyncRead for Secured {
         cx: &mut Context<'_>,
         buf: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.inner).poll_read(cx, buf)
+        let known = buf.filled().len();
+        std::task::ready!(Pin::new(&mut self.inner).poll_read(cx, buf))?;
+        let arrived = buf.filled().get(known..).unwrap_or_default();
+        let admitted = self.lengths.admit(arrived);
+        Poll::Ready(if admitted { Ok(()) } else { Err(io::ErrorKind::FileTooLarge.into()) })
     }
 }
 

@@ -1,6 +1,6 @@
 //! Bounds: what one request may ask for and carry.
 
-use super::ground::{Ground, insert, request};
+use super::ground::{Ground, insert, request, update};
 use crate::product::Engine;
 use app::model::change::MOST_CHANGES;
 use app::model::page::MOST_ROWS;
@@ -19,6 +19,26 @@ async fn a_large_text_travels_whole() {
     assert_eq!(*characters, large.chars().count() as u64);
     let asked = json!({ "table": table, "row": page.rows[0].id, "column": "name", "zone": "UTC" });
     assert_eq!(ground.admin.done("row/value", asked).await, json!(large));
+}
+
+/// What is too large is told as such, and is never in memory: neither where it is asked for nor where
+/// it is in the way.
+#[tokio::test]
+async fn a_value_that_is_too_large_is_told_as_such() {
+    let sql = "create table $s.file (id int primary key, name text, whole text);
+        insert into $s.file values (1, 'a', repeat('x', 150 << 20)), (2, 'b', 'y');";
+    let ground = Ground::new(Engine::Sqlite, sql).await;
+    let table = ground.connect("file").await;
+    let rows = ground.page(table).await.rows;
+    let asked = json!({ "table": table, "row": rows[0].id, "column": "whole", "zone": "UTC" });
+    let value = ground.admin.call("row/value", asked).await;
+    let rename = |at: usize, from| update(&rows[at], "name", Some(from), Some("c"));
+    let save = ground.save(table, &[rename(0, "a")]).await;
+    for (answer, what) in [(value, "This value of whole"), (save, "This row")] {
+        assert_eq!((answer.status, answer.code().as_str()), (413, "too_large"));
+        assert!(answer.json()["message"].as_str().unwrap().starts_with(what), "{}", answer.body);
+    }
+    ground.saved(table, &[rename(1, "b")]).await;
 }
 
 /// More than the framework would take by itself.

@@ -6,6 +6,7 @@ use app::model::secret::Secret;
 use server::target::catalog;
 use server::target::diagnostics::TargetError;
 use server::target::pools::{Claim, Share};
+use server::target::read;
 
 const BACKENDS: &str = "select count(*) from pg_stat_activity where usename = ";
 
@@ -46,6 +47,18 @@ async fn a_request_that_is_given_up_is_stopped_in_the_database() {
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     }
     scene.rows("employee").await;
+}
+
+#[tokio::test]
+async fn nothing_goes_on_in_a_session_that_is_at_something_else() {
+    let scene = Scene::new("create view slow as select pg_sleep(30)::text as a").await;
+    let (slow, quick) = (scene.open("slow").await, scene.open("employee").await);
+    let mut lease = scene.lease().await;
+    let (request, wait) = (request(0, 5), std::time::Duration::from_secs(1));
+    let reading = read::page(&mut lease, &slow, &request);
+    assert!(tokio::time::timeout(wait, reading).await.is_err());
+    let given_up = read::page(&mut lease, &quick, &request).await.unwrap_err();
+    assert!(matches!(given_up, TargetError::Lost(_)), "{given_up:?}");
 }
 
 #[tokio::test]
