@@ -14,15 +14,13 @@
 //! 4. Where they have come into yet another version, nobody can say.
 
 use super::deeds::{Evidence, Trace};
-use super::statements::{Hold, read};
-use crate::target::catalog::{self, Relation};
+use crate::target::catalog::{self, Attribute, Order, Relation};
 use crate::target::diagnostics::TargetError;
 use crate::target::pools::{Lease, Mode, Zone};
-use crate::target::read::{Shape, same_file};
-use crate::target::sql::sql;
-use app::model::cell::Cell;
+use crate::target::read::{by_key, same_file};
+use crate::target::sql::{Fragment, bound, sql};
 use app::model::history::ChangeState;
-use app::model::page::{Row, RowId};
+use app::model::page::RowId;
 use app::model::table::Key;
 use std::collections::BTreeMap;
 
@@ -74,12 +72,12 @@ async fn look_at(
     let mut sights = Sights::new();
     for trace in &evidence.traces {
         for id in trace.rows() {
-            let row = find(lease, &relation, &id.key).await?;
-            let doubtful = row.is_none() && relation.key == Key::Address;
+            let found = find(lease, &relation, trace, &id.key).await?;
+            let doubtful = found.is_none() && relation.key == Key::Address;
             let sight = if doubtful && is_written_anew(lease, &id.key).await? {
                 Sight::Unclear
             } else {
-                sight(&relation, trace, id, row)
+                sight(&relation, trace, id, found)
             };
             sights.insert(id.key.clone(), sight);
         }
@@ -87,32 +85,43 @@ async fn look_at(
     Ok(sights)
 }
 
-fn sight(relation: &Relation, trace: &Trace, looked_for: &RowId, row: Option<Row>) -> Sight {
-    let Some((row, id)) = row.and_then(|row| Some((row.clone(), row.id?))) else {
-        return Sight::Nothing;
-    };
-    if id.version != looked_for.version && relation.key == Key::Address {
+fn sight(relation: &Relation, trace: &Trace, looked_for: &RowId, found: Option<Found>) -> Sight {
+    let Some(Found { version, has }) = found else { return Sight::Nothing };
+    if version != looked_for.version && relation.key == Key::Address {
         // An address is given to another row only when its own is gone.
         return Sight::Nothing;
     }
-    let written = trace.after.as_ref() == Some(&id);
-    if written && !has(relation, &row, trace) {
-        return Sight::Unclear;
-    }
-    Sight::Version(id.version)
+    let written =
+        trace.after.as_ref() == Some(&RowId { version: version.clone(), ..looked_for.clone() });
+    if written && !has { Sight::Unclear } else { Sight::Version(version) }
 }
 
+/// A row as it was found.
+struct Found {
+    version: String,
+    /// Whether it has the values of the trace.
+    has: bool,
+}
+
+/// Finds a row. The server compares its values, since it may be too large to travel.
 async fn find(
     lease: &mut Lease,
     relation: &Relation,
+    trace: &Trace,
     key: &[String],
-) -> Result<Option<Row>, TargetError> {
+) -> Result<Option<Found>, TargetError> {
     // A key with another number of columns: the table's key has changed.
-    let question = read(relation, key, Hold::Seen).ok_or(TargetError::ColumnsChanged)?;
+    let found = by_key(relation, key).ok_or(TargetError::ColumnsChanged)?;
+    let has = sql!("(", has(relation, trace), ")::pg_catalog.text");
+    let columns = sql!("t.xmin::pg_catalog.text, ", has);
+    let question = sql!("select ", columns, " from ", relation.sql(), " t where ", found);
     let begun = lease.begin(Mode::Settle, &Zone::utc()).query(&question).commit();
     let answers = begun.send().await?;
     match answers.first().map(|answer| &**answer) {
-        Some([one]) => Shape::whole(relation).row(one).map(Some),
+        Some([one]) => {
+            let has = one.try_get::<_, &str>(1)? == "true";
+            Ok(Some(Found { version: one.try_get(0)?, has }))
+        }
         _ => Ok(None),
     }
 }
@@ -128,12 +137,18 @@ async fn is_written_anew(lease: &mut Lease, key: &[String]) -> Result<bool, Targ
     Ok(row.map_or(Ok(None), |row| row.try_get::<_, Option<&str>>(0))? != Some("true"))
 }
 
-/// Whether a row has the values that a trace tells of.
-fn has(relation: &Relation, row: &Row, trace: &Trace) -> bool {
-    trace.values.iter().all(|(column, value)| {
-        let cell = relation.place(column).and_then(|place| row.cells.get(place));
-        cell.and_then(Cell::value).is_some_and(|found| found == value.as_deref())
-    })
+/// Whether a row has the values that a trace tells of, byte for byte, as SQL.
+fn has(relation: &Relation, trace: &Trace) -> Fragment {
+    let same = trace.values.iter().map(|(column, value)| {
+        let Some(text) = relation.attribute(column).map(Attribute::text) else {
+            return sql!("false");
+        };
+        let Some(value) = value else { return sql!("(", text, ") is null") };
+        let text = sql!("((", text, ") collate pg_catalog.\"C\")");
+        let equal = sql!(text, &Order::own().equal, bound(Some(value)));
+        sql!("coalesce(", equal, ", false)")
+    });
+    Fragment::list(" and ", std::iter::once(sql!("true")).chain(same))
 }
 
 /// Finds out by its rows what became of a Save.

@@ -173,3 +173,26 @@ async fn rows_without_a_key_tell_nothing_once_the_table_is_written_anew() {
     lost.abort().await;
     assert_eq!(seen(&scene, "log", &evidence).await, ChangeState::Aborted);
 }
+
+/// What is in a row need not travel for that, however much it is.
+#[tokio::test]
+async fn a_row_that_is_too_large_to_be_read_tells_too() {
+    let scene = Scene::new(
+        "create table file (id int primary key, name text, at timestamptz, whole text);
+         insert into file values (1, 'a', '2026-01-01 00:00Z', '');",
+    )
+    .await;
+    let rows = scene.rows("file").await;
+    let cells = [("name", Some("a"), Some("b")), ("at", Some("2026-01-01 00:00:00+00"), None)];
+    let prepared = scene.prepare("file", &[update(&rows[0], &cells)]).await;
+    let mut lost = before_a_crash(&prepared.evidence);
+    prepared.commit().await.unwrap();
+    let large = ("whole = repeat('x', 150 << 20)", ChangeState::Committed);
+    for (change, told) in [large, ("name = 'c'", ChangeState::Unknown)] {
+        scene.run(&format!("update file set {change}")).await;
+        // The same number is given out again to whoever does it.
+        let after = lost.traces[0].after.as_mut().unwrap();
+        after.version = scene.text("select xmin from file").await.unwrap();
+        assert_eq!(seen(&scene, "file", &lost).await, told, "{change}");
+    }
+}
