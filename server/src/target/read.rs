@@ -13,11 +13,11 @@ mod span;
 mod total;
 
 pub(super) use anchors::{AnchorKey, Anchors};
-pub(super) use identity::{address, by_key, by_version, by_version_or_own, same_file};
+pub(super) use identity::{Held, address, by_key, by_place, by_version, same_file};
 pub(super) use shape::{Shape, shortened};
 
 use super::catalog::{self, Relation};
-use super::diagnostics::{NOT_TEXT, Said, TargetError, not_text};
+use super::diagnostics::{MOST_BYTES, NOT_TEXT, Said, TargetError, not_text, too_large};
 use super::pools::{Lease, Mode, Zone};
 use super::sql::{Fragment, sql};
 use app::error::{AppError, Problem};
@@ -92,7 +92,8 @@ async fn counted(
 /// Reads one cell's whole value, NULL as none.
 ///
 /// # Errors
-/// `RowGone` when the row is not there; `Refused` when the value is not UTF-8.
+/// `RowGone` when the row is not there; `Refused` when the value is not UTF-8, or more than may be read
+/// at once.
 pub async fn value(
     lease: &mut Lease,
     relation: &Relation,
@@ -109,7 +110,11 @@ pub async fn value(
     };
     let found = found.ok_or(TargetError::RowGone)?;
     let text = attribute.text();
-    let question = sql!("select ", text, " from ", relation.sql(), " t where ", found);
+    // The server is asked not to send what is too much: it would be in memory before it is noticed.
+    let size = sql!("pg_catalog.octet_length(", &text, ") operator(pg_catalog.<=) ", MOST_BYTES);
+    let text = sql!("case when ", &size, " then ", text, " end");
+    let columns = sql!(text, ", (", size, ")::pg_catalog.text");
+    let question = sql!("select ", columns, " from ", relation.sql(), " t where ", found);
     let begun = lease.begin(Mode::Read, &zone).query(&question).commit();
     let answers = match begun.send().await.map_err(TargetError::from) {
         Ok(answers) => answers,
@@ -117,6 +122,9 @@ pub async fn value(
         Err(error) => return Err(doubted(lease, relation, error)),
     };
     match answers.first().map(|answer| &**answer) {
+        Some([one]) if one.try_get::<_, Option<&str>>(1)? == Some("false") => {
+            Err(too_large(column))
+        }
         Some([one]) => Ok(one.try_get(0)?),
         _ => Err(TargetError::RowGone),
     }

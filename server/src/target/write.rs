@@ -3,14 +3,15 @@
 //! A Save is *staged*: everything is done, every constraint checked and every row read back, but
 //! nothing is committed. Between that and the commit the caller writes down what will have happened.
 //!
-//! Invariant: each statement hits exactly one row, the one in the version that was looked at; else
-//! nothing is saved at all.
+//! Invariant: each statement hits exactly one row, the one that was looked at; else nothing is saved at
+//! all.
 
 mod before;
 mod blame;
 mod carry_out;
 mod check;
 mod deeds;
+mod missed;
 mod order;
 mod prepared;
 mod problems;
@@ -22,12 +23,13 @@ pub use deeds::{Evidence, Trace};
 pub use prepared::Prepared;
 
 use super::catalog::{self, Relation};
-use super::diagnostics::TargetError;
+use super::diagnostics::{TargetError, row_too_large};
 use super::pools::{Lease, Zone};
 use super::transaction::roll_back;
 use app::model::change::{Change, Conflict, Saved};
 use before::Found;
 use carry_out::Halted;
+use check::Task;
 
 /// What became of changes.
 pub enum Staged {
@@ -84,10 +86,12 @@ async fn staged(
 ) -> Result<Staged, TargetError> {
     let zone = Zone::new(zone)?;
     let tasks = check::tasks(relation, changes, purpose)?;
-    if !tasks.iter().any(check::Task::writes) {
+    if !tasks.iter().any(Task::writes) {
         return Ok(Staged::Nothing(Vec::new()));
     }
-    if let Some((before, done)) = straight::attempt(&mut lease, relation, &tasks, &zone).await? {
+    let straight = straight::attempt(&mut lease, relation, &tasks, &zone).await;
+    let straight = straight.map_err(|error| told(&lease, relation, &tasks, error))?;
+    if let Some((before, done)) = straight {
         return Ok(prepared::ready(lease, relation, &tasks, &before, done).await);
     }
     let before = match before::look(&mut lease, relation, &tasks, &zone, purpose).await {
@@ -98,7 +102,7 @@ async fn staged(
         }
         Err(error) => {
             roll_back(&mut lease).await;
-            return Err(doubted(&lease, relation, error));
+            return Err(told(&lease, relation, &tasks, error));
         }
     };
     let done = carry_out::carry_out(&mut lease, relation, &tasks, &before, &zone).await;
@@ -110,18 +114,22 @@ async fn staged(
         }
         Err(Halted::Failed(at, said)) => {
             let error = blame::blame(&mut lease, relation, &tasks, &before, &zone, at, said).await;
-            Err(doubted(&lease, relation, error))
+            Err(told(&lease, relation, &tasks, error))
         }
         Err(Halted::Broken(error)) => {
             roll_back(&mut lease).await;
-            Err(doubted(&lease, relation, error))
+            Err(told(&lease, relation, &tasks, error))
         }
     }
 }
 
-fn doubted(lease: &Lease, relation: &Relation, error: TargetError) -> TargetError {
+/// An error as it is told of these changes.
+fn told(lease: &Lease, relation: &Relation, tasks: &[Task<'_>], error: TargetError) -> TargetError {
     if error.doubts_the_catalog() {
         catalog::forget(lease, relation.name.as_str());
     }
-    error
+    match error {
+        TargetError::TooMuch if tasks.len() == 1 => row_too_large(),
+        error => error,
+    }
 }

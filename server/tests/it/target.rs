@@ -14,4 +14,5 @@ mod saves;
 mod scene;
 mod settle;
 mod totals;
+mod touched;
 mod width;

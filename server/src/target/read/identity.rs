@@ -1,9 +1,11 @@
 //! Finding one row by what identifies it.
 
 use crate::target::catalog::{Order, Relation};
+use crate::target::diagnostics::TargetError;
 use crate::target::sql::{Fragment, bound, sql};
 use app::model::page::RowId;
 use app::model::table::Key;
+use tokio_postgres::Row as Answer;
 
 /// The file that holds a row. Where PostgreSQL writes a table anew (`VACUUM FULL`, `CLUSTER`, some of
 /// `ALTER TABLE`), rows keep their versions and give their addresses to each other, in another file.
@@ -48,14 +50,46 @@ pub(in crate::target) fn by_key(relation: &Relation, key: &[String]) -> Option<F
     Some(Fragment::list(" and ", conditions))
 }
 
-/// The row in this version, or in one that the present transaction has made of it: what else it does
-/// may touch the row (a trigger, an action of a foreign key), and nobody else can meanwhile.
-pub(in crate::target) fn by_version_or_own(relation: &Relation, row: &RowId) -> Option<Fragment> {
+/// Where a row was when it was locked: its table, and its place in the file.
+#[derive(Clone, Debug)]
+pub(in crate::target) struct Held {
+    table: String,
+    place: String,
+}
+
+impl Held {
+    /// The texts, to be asked for as the last columns of a question.
+    pub(in crate::target) fn texts() -> Fragment {
+        sql!("t.tableoid::pg_catalog.text, t.ctid::pg_catalog.text")
+    }
+
+    /// Reads them.
+    pub(in crate::target) fn read(answer: &Answer) -> Result<Self, TargetError> {
+        let none = || TargetError::Unreadable("a row without a place".to_owned());
+        let at = answer.len().checked_sub(2).ok_or_else(none)?;
+        Ok(Self { table: answer.try_get(at)?, place: answer.try_get(at + 1)? })
+    }
+}
+
+/// The row that was locked in this version, or what the present transaction has made of it since: what
+/// else it does may touch the row (a trigger, an action of a foreign key), and nobody else can
+/// meanwhile. A key is not enough, since a trigger may have given it to the next row of a list.
+/// PostgreSQL follows the row itself, by a function that it has for psqlODBC, where the role may read
+/// the whole table.
+pub(in crate::target) fn by_place(
+    relation: &Relation,
+    row: &RowId,
+    held: &Held,
+) -> Option<Fragment> {
     let own = &Order::own().equal;
-    let version = sql!("(", bound(Some(&row.version)), "::pg_catalog.xid)");
-    let present = sql!("pg_catalog.pg_current_xact_id()::pg_catalog.xid");
-    let key = by_key(relation, &row.key)?;
-    Some(sql!(key, " and (t.xmin", own, version, " or t.xmin", own, present, ")"))
+    let table = sql!("t.tableoid", own, bound(Some(&held.table)), "::pg_catalog.oid");
+    let name = "t.tableoid::pg_catalog.regclass::pg_catalog.text";
+    let place = sql!(bound(Some(&held.place)), "::pg_catalog.tid");
+    let now = sql!("t.ctid", own, "pg_catalog.currtid2(", name, ", ", place, ")");
+    let untouched = sql!("t.xmin", own, bound(Some(&row.version)), "::pg_catalog.xid");
+    let readable = "pg_catalog.has_table_privilege(t.tableoid, 'SELECT')";
+    let same = sql!("case when ", untouched, " then true when ", readable, " then ", table);
+    Some(sql!(by_key(relation, &row.key)?, " and ", same, " and ", now, " else false end"))
 }
 
 /// The row in exactly this version.

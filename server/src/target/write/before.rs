@@ -6,7 +6,7 @@ use super::statements::{Hold, read};
 use crate::target::catalog::Relation;
 use crate::target::diagnostics::{NOT_TEXT, NOT_TEXT_HINT, TargetError};
 use crate::target::pools::{Answer, Failed, Lease, Mode, Zone};
-use crate::target::read::{Shape, shortened};
+use crate::target::read::{Held, Shape, shortened};
 use crate::target::sql::Fragment;
 use app::error::{AppError, Problem};
 use app::model::cell::Cell;
@@ -15,8 +15,16 @@ use app::model::page::Row;
 use app::model::table::Key;
 use std::collections::BTreeMap;
 
-/// The rows that are there, by their change, whole and in UTC.
-pub(super) type Before = BTreeMap<usize, Row>;
+/// The rows that are there, by their change.
+pub(super) type Before = BTreeMap<usize, Seen>;
+
+/// A row that was looked at.
+pub(super) struct Seen {
+    /// It, whole and in UTC.
+    pub(super) row: Row,
+    /// Where it is, if it is locked.
+    pub(super) held: Option<Held>,
+}
 
 /// What was found.
 pub(super) enum Found {
@@ -41,24 +49,28 @@ pub(super) async fn look(
     let questions = questions(relation, &there)?;
     let begun = lease.begin(Mode::Write, &Zone::utc()).queries(&questions);
     let answers = begun.send().await.map_err(|failed| unreadable(&there, failed))?;
+    let mut found = Vec::with_capacity(there.len());
+    for (task, answer) in there.iter().zip(&answers) {
+        found.push(seen(relation, answer, hold(relation, task))?);
+    }
+    look_at_hidden(lease, relation, &there, &mut found).await?;
     let mut rows = Before::new();
     let mut doubtful = Vec::new();
-    for (task, answer) in there.iter().zip(&answers) {
-        let found = only(relation, answer)?;
-        let seen = task.row().map(|row| &row.version);
+    for (task, found) in there.iter().zip(found) {
+        let version = task.row().map(|row| &row.version);
         match found {
             // The cells too must be as they were: a column may have been given to other values
             // without a new version, and in a database that was restored from a backup another row
             // may have the version. Moments differ here where the person sees them in another zone.
-            Some(row)
-                if row.id.as_ref().map(|id| &id.version) == seen
-                    && (untouched(relation, task, &row) || is_any(task, purpose)) =>
+            Some(seen)
+                if seen.row.id.as_ref().map(|id| &id.version) == version
+                    && (untouched(relation, task, &seen.row) || is_any(task, purpose)) =>
             {
-                rows.insert(task.change, row);
+                rows.insert(task.change, seen);
             }
             // The row is only looked at: any version will do.
-            Some(row) if !task.writes() => {
-                rows.insert(task.change, row);
+            Some(seen) if !task.writes() => {
+                rows.insert(task.change, seen);
             }
             found => doubtful.push((*task, found)),
         }
@@ -75,12 +87,48 @@ fn is_any(task: &Task<'_>, purpose: Purpose) -> bool {
 
 fn questions(relation: &Relation, tasks: &[&Task<'_>]) -> Result<Vec<Fragment>, TargetError> {
     let questions = tasks.iter().map(|task| {
-        let hold = if matches!(task.work, Work::Update(..)) { Hold::Locked } else { Hold::Seen };
         let key = task.row().map(|row| row.key.as_slice()).unwrap_or_default();
         // A key with another number of columns: the table's key has changed.
-        read(relation, key, hold).ok_or(TargetError::ColumnsChanged)
+        read(relation, key, hold(relation, task)).ok_or(TargetError::ColumnsChanged)
     });
     questions.collect()
+}
+
+/// Rows that are written are locked where the role may do that, which takes the privilege to update.
+fn hold(relation: &Relation, task: &Task<'_>) -> Hold {
+    match task.work {
+        Work::Update(..) => Hold::Locked,
+        Work::Delete(..) if relation.access.update.is_none() => Hold::Locked,
+        _ => Hold::Seen,
+    }
+}
+
+fn seen(relation: &Relation, answer: &Answer, hold: Hold) -> Result<Option<Seen>, TargetError> {
+    let Some(row) = only(relation, answer)? else { return Ok(None) };
+    let locked = answer.first().filter(|_| hold == Hold::Locked);
+    Ok(Some(Seen { row, held: locked.map(Held::read).transpose()? }))
+}
+
+/// A row that the table's policies let be deleted but not updated cannot be locked, as if it were not
+/// there: it is only looked at.
+async fn look_at_hidden(
+    lease: &mut Lease,
+    relation: &Relation,
+    there: &[&Task<'_>],
+    found: &mut [Option<Seen>],
+) -> Result<(), TargetError> {
+    let mut hidden: Vec<_> = there.iter().zip(found).collect();
+    hidden.retain(|(task, seen)| seen.is_none() && matches!(task.work, Work::Delete(..)));
+    if hidden.is_empty() {
+        return Ok(());
+    }
+    let keys = hidden.iter().filter_map(|(task, _)| task.row());
+    let questions: Vec<_> = keys.filter_map(|row| read(relation, &row.key, Hold::Seen)).collect();
+    let answers = lease.go_on().queries(&questions).send().await?;
+    for ((_, found), answer) in hidden.into_iter().zip(&answers) {
+        *found = seen(relation, answer, Hold::Seen)?;
+    }
+    Ok(())
 }
 
 /// A text that the key's type cannot read is no row's key; one of the row that is not UTF-8 keeps
@@ -114,7 +162,7 @@ pub(super) fn only(relation: &Relation, answer: &Answer) -> Result<Option<Row>, 
 async fn settle(
     lease: &mut Lease,
     relation: &Relation,
-    doubtful: Vec<(&Task<'_>, Option<Row>)>,
+    doubtful: Vec<(&Task<'_>, Option<Seen>)>,
     zone: &Zone,
     rows: &mut Before,
 ) -> Result<Vec<Conflict>, TargetError> {
@@ -138,7 +186,7 @@ async fn settle(
                 hidden.push(not_written(task.change));
             }
             (held, Some(shown)) => {
-                let id = held.and_then(|row| row.id).or_else(|| shown.id.clone());
+                let id = held.and_then(|seen| seen.row.id).or_else(|| shown.id.clone());
                 let theirs = Row { id, ..shortened(shown) };
                 conflicts.push(Conflict { change: task.change, theirs: Some(theirs) });
             }
@@ -167,6 +215,13 @@ pub(super) fn untouched(relation: &Relation, task: &Task<'_>, shown: &Row) -> bo
         }
         _ => false,
     }
+}
+
+/// A row that another change of the same Save has touched, so that it cannot be told for certain.
+pub(super) fn touched(change: usize) -> Problem {
+    let message = "Another change of this Save touches this row too, by a trigger or a foreign key";
+    Problem::cell(change, None, "touched", message)
+        .hint("Save the other change first, and then this one")
 }
 
 /// A row that stayed as it was although nothing was said against it.

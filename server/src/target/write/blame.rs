@@ -92,8 +92,7 @@ impl Trial<'_> {
     }
 
     fn statement(&self, task: &Task<'_>) -> Option<Fragment> {
-        let version = self.before.get(&task.change).and_then(|row| row.id.as_ref());
-        write(self.relation, task, version)
+        write(self.relation, task, self.before.get(&task.change))
     }
 
     /// Tries a statement; what the server says against it, if anything.

@@ -2,6 +2,7 @@
 
 use super::before::{Before, not_written, only};
 use super::check::{Task, Work};
+use super::missed::why_missed;
 use super::order::in_order;
 use super::statements::{Hold, expected_key, read, write};
 use crate::target::catalog::Relation;
@@ -12,7 +13,7 @@ use crate::target::sql::{Fragment, sql};
 use crate::target::transaction::{Life, number, read_number};
 use app::error::AppError;
 use app::model::change::Conflict;
-use app::model::page::{Row, RowId};
+use app::model::page::Row;
 use std::collections::BTreeMap;
 
 /// What was done, and not yet committed.
@@ -40,6 +41,9 @@ impl After {
         Self { whole, shown }
     }
 }
+
+/// The keys of rows, by their change.
+type Keys = BTreeMap<usize, Vec<String>>;
 
 /// Checks what is deferred to the end of the transaction.
 pub(super) fn constraints() -> Fragment {
@@ -73,9 +77,8 @@ pub(super) async fn carry_out(
 ) -> Result<Done, Halted> {
     let writing = in_order(relation, tasks, before);
     let statements = writing.iter().map(|task| {
-        let version = before.get(&task.change).and_then(|row| row.id.as_ref());
         // Unknown columns were told before: these have gone since.
-        write(relation, task, version).ok_or(TargetError::ColumnsChanged)
+        write(relation, task, before.get(&task.change)).ok_or(TargetError::ColumnsChanged)
     });
     let statements: Vec<_> = statements.collect::<Result<_, _>>()?;
     let deferred = sql!("set constraints all deferred");
@@ -84,7 +87,10 @@ pub(super) async fn carry_out(
     let answers = sent.map_err(|failed| halted(failed, &writing))?;
     let (xid, life) = read_number(answers.last())?;
     let answers = answers.get(2..).unwrap_or_default();
-    let keys = written(lease, relation, &writing, answers, &xid).await?;
+    let (keys, missed) = written(relation, &writing, answers)?;
+    if !missed.is_empty() {
+        return Err(why_missed(lease, relation, &missed, before, zone).await?);
+    }
     let after = read_back(lease, relation, keys, tasks, zone).await?;
     Ok(Done { xid, life, after })
 }
@@ -98,15 +104,14 @@ fn halted(failed: Failed, writing: &[&Task<'_>]) -> Halted {
     }
 }
 
-/// The keys of the rows that were written, by their change; every statement must have hit one row.
-async fn written(
-    lease: &mut Lease,
+/// The keys of the rows that were written, by their change, and those that were not: every statement
+/// must have hit one row.
+fn written<'t, 'c>(
     relation: &Relation,
-    writing: &[&Task<'_>],
+    writing: &[&'t Task<'c>],
     answers: &[Answer],
-    xid: &str,
-) -> Result<BTreeMap<usize, Vec<String>>, Halted> {
-    let mut keys = BTreeMap::new();
+) -> Result<(Keys, Vec<&'t Task<'c>>), TargetError> {
+    let mut keys = Keys::new();
     let mut missed = Vec::new();
     for (task, answer) in writing.iter().zip(answers) {
         match (answer.hits, &task.work) {
@@ -119,10 +124,10 @@ async fn written(
                 None => missed.push(*task),
             },
             (0, _) => missed.push(*task),
-            _ => return Err(TargetError::Unreadable("several rows were hit".to_owned()).into()),
+            _ => return Err(TargetError::Unreadable("several rows were hit".to_owned())),
         }
     }
-    if missed.is_empty() { Ok(keys) } else { Err(why_missed(lease, relation, &missed, xid).await?) }
+    Ok((keys, missed))
 }
 
 /// The key of a row that was written: as it was returned, or as it must be.
@@ -137,50 +142,11 @@ fn key(
     }
 }
 
-/// A row that was not hit is in another version by now, or something kept it from being written.
-async fn why_missed(
-    lease: &mut Lease,
-    relation: &Relation,
-    missed: &[&Task<'_>],
-    xid: &str,
-) -> Result<Halted, TargetError> {
-    let there: Vec<_> = missed.iter().filter_map(|task| Some((*task, task.row()?))).collect();
-    let questions: Vec<_> =
-        there.iter().filter_map(|(_, row)| read(relation, &row.key, Hold::Seen)).collect();
-    let answers = lease.go_on().queries(&questions).send().await?;
-    let mut conflicts = Vec::new();
-    for ((task, seen), answer) in there.into_iter().zip(&answers) {
-        // Only deletions are not locked before; they take the version that the person saw.
-        let theirs = only(relation, answer)?.and_then(|row| Some((row.id.clone()?, row)));
-        let version = theirs.as_ref().map(|(id, _)| &id.version);
-        // A row that this Save itself has touched is nobody else's.
-        let own = version.is_some_and(|version| *version == row_version(xid));
-        if version != Some(&seen.version) && !own && matches!(task.work, Work::Delete(..)) {
-            let theirs = theirs.map(|(id, row)| {
-                let id = RowId { key: seen.key.clone(), ..id };
-                Row { id: Some(id), ..shortened(row) }
-            });
-            conflicts.push(Conflict { change: task.change, theirs });
-        }
-    }
-    if !conflicts.is_empty() {
-        return Ok(Halted::Conflicts(conflicts));
-    }
-    let problems = missed.iter().map(|task| not_written(task.change));
-    Ok(Halted::Broken(AppError::invalid(problems.collect()).into()))
-}
-
-/// The version of the rows that a transaction writes: the number without its epoch.
-fn row_version(xid: &str) -> String {
-    let number: u64 = xid.parse().unwrap_or_default();
-    (number & u64::from(u32::MAX)).to_string()
-}
-
 /// Reads the rows that are there now.
 async fn read_back(
     lease: &mut Lease,
     relation: &Relation,
-    mut keys: BTreeMap<usize, Vec<String>>,
+    mut keys: Keys,
     tasks: &[Task<'_>],
     zone: &Zone,
 ) -> Result<BTreeMap<usize, After>, TargetError> {

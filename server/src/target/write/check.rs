@@ -1,7 +1,6 @@
 //! What can be told of changes before the database is asked, and what is left of them to do.
 
 use super::Purpose;
-use super::statements::expected_key;
 use crate::target::catalog::Relation;
 use crate::target::diagnostics::TargetError;
 use app::error::{AppError, Problem};
@@ -20,8 +19,6 @@ pub(super) struct Task<'c> {
     pub(super) change: usize,
     /// What is to be done.
     pub(super) work: Work<'c>,
-    /// Whether another change may give its row's key to another row before.
-    pub(super) yields: bool,
 }
 
 /// What is to be done.
@@ -88,27 +85,13 @@ pub(super) fn tasks<'c>(
         return Err(AppError::invalid(vec![Problem::form("too_many", message)]).into());
     }
     let each = changes.iter().enumerate();
-    let each = each.map(|(change, asked)| Task { change, work: work(asked), yields: false });
-    let mut tasks: Vec<_> = each.collect();
-    yielding(relation, &mut tasks);
+    let tasks: Vec<_> = each.map(|(change, asked)| Task { change, work: work(asked) }).collect();
     permitted(relation, &tasks)?;
     let mut problems: Vec<_> =
         tasks.iter().flat_map(|task| cells(relation, task, purpose)).collect();
     problems.extend(repeated(&tasks));
     problems.truncate(MOST_PROBLEMS);
     if problems.is_empty() { Ok(tasks) } else { Err(AppError::invalid(problems).into()) }
-}
-
-/// Marks those whose row's key another one takes.
-fn yielding(relation: &Relation, tasks: &mut [Task<'_>]) {
-    let new = |task: &Task<'_>| {
-        let key = expected_key(relation, task)?;
-        task.row().is_none_or(|row| row.key != key).then_some(key)
-    };
-    let taken: BTreeSet<_> = tasks.iter().filter_map(new).collect();
-    for task in tasks {
-        task.yields = task.row().is_some_and(|row| taken.contains(&row.key));
-    }
 }
 
 fn work(change: &Change) -> Work<'_> {

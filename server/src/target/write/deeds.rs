@@ -50,7 +50,7 @@ pub(super) fn deeds(
     let mut changes = Vec::new();
     let mut evidence = Evidence { key: relation.key.columns().to_vec(), ..Evidence::default() };
     for task in tasks.iter().filter(|task| task.writes()) {
-        let old = before.get(&task.change);
+        let old = before.get(&task.change).map(|seen| &seen.row);
         let new = after.get(&task.change).map(|after| &after.whole);
         let deed = match task.work {
             Work::Insert(_) => RowDeed::Inserted,

@@ -75,7 +75,7 @@ fn turn<'t>(
     before: &'t Before,
     places: &[usize],
 ) -> (Option<Vec<&'t str>>, Option<Vec<&'t str>>) {
-    let row = before.get(&task.change);
+    let row = before.get(&task.change).map(|seen| &seen.row);
     let old = |place: &usize| row.and_then(|row| row.cells.get(*place)?.value().flatten());
     let cells = task.cells();
     let given = |place: &usize| {

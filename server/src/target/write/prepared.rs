@@ -70,7 +70,7 @@ pub(super) async fn ready(
 fn as_before(results: &mut [Saved], before: &Before) {
     for (change, result) in results.iter_mut().enumerate() {
         if let (Saved::Row(row), Some(old)) = (result, before.get(&change)) {
-            row.id.clone_from(&old.id);
+            row.id.clone_from(&old.row.id);
         }
     }
 }

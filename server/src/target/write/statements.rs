@@ -1,9 +1,10 @@
 //! The statements that read, lock and write single rows.
 
+use super::before::Seen;
 use super::check::{Task, Work};
 use crate::target::catalog::{Attribute, Relation};
 use crate::target::pools::begun;
-use crate::target::read::{Shape, address, by_key, by_version, by_version_or_own};
+use crate::target::read::{Held, Shape, address, by_key, by_place, by_version};
 use crate::target::sql::{Fragment, sql};
 use crate::target::transaction::number_columns;
 use app::model::page::RowId;
@@ -18,10 +19,17 @@ pub(super) enum Hold {
     Seen,
 }
 
-/// Reads one row whole by its key; none where the key cannot be one of this table.
+/// Reads one row whole by its key, and where it is if it is locked; none where the key cannot be one
+/// of this table.
 pub(super) fn read(relation: &Relation, key: &[String], hold: Hold) -> Option<Fragment> {
-    let lock = if hold == Hold::Locked { " for update of t" } else { "" };
-    Some(sql!(select(relation, key, Shape::whole(relation).texts())?, lock))
+    let texts = Shape::whole(relation).texts();
+    match hold {
+        Hold::Seen => select(relation, key, texts),
+        Hold::Locked => {
+            let texts = sql!(texts, ", ", Held::texts());
+            Some(sql!(select(relation, key, texts)?, " for update of t"))
+        }
+    }
 }
 
 /// The same with the transaction's number in the last columns.
@@ -34,25 +42,33 @@ fn select(relation: &Relation, key: &[String], columns: Fragment) -> Option<Frag
     Some(sql!("select ", columns, " from ", relation.sql(), " t where ", found))
 }
 
-/// Carries out a task on the version of the row that was looked at, and answers the row's key;
-/// none for tasks that write nothing.
-pub(super) fn write(
+/// Carries out a task on the row that was looked at, and answers its key; none for tasks that write
+/// nothing.
+pub(super) fn write(relation: &Relation, task: &Task<'_>, seen: Option<&Seen>) -> Option<Fragment> {
+    let row = seen.and_then(|seen| seen.row.id.as_ref());
+    write_at(relation, task, row, seen.and_then(|seen| seen.held.as_ref()))
+}
+
+/// The same on a row in a version; where it is locked, also on what was made of it since.
+pub(super) fn write_at(
     relation: &Relation,
     task: &Task<'_>,
-    version: Option<&RowId>,
+    row: Option<&RowId>,
+    held: Option<&Held>,
 ) -> Option<Fragment> {
+    let found = |row| match held {
+        Some(held) => by_place(relation, row, held),
+        None => by_version(relation, row),
+    };
     // Where there are rules, PostgreSQL may refuse to return anything.
     let returning = if relation.ruled { sql!() } else { returning(relation) };
     Some(match &task.work {
         Work::Look(_) => return None,
         Work::Delete(..) => {
-            // It is not locked, so only the version that was looked at is certain.
-            let row = by_version(relation, version?)?;
-            sql!("delete from ", relation.sql(), " t where ", row, returning)
+            sql!("delete from ", relation.sql(), " t where ", found(row?)?, returning)
         }
         Work::Update(..) => {
-            let found = if task.yields { by_version } else { by_version_or_own };
-            let row = sql!(found(relation, version?)?, " and ", begun());
+            let row = sql!(found(row?)?, " and ", begun());
             let set = task.cells().into_iter().map(|(name, value)| {
                 let attribute = relation.attribute(name)?;
                 Some(sql!(&attribute.name, " = ", attribute.base.value(value)))

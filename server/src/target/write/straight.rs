@@ -3,10 +3,10 @@
 //! It goes ahead as if all were well and looks afterwards. Where anything was otherwise it undoes
 //! everything, and the Save begins anew in steps that can tell what it was.
 
-use super::before::{Before, only, untouched};
+use super::before::{Before, Seen, only, untouched};
 use super::carry_out::{After, Done, constraints};
 use super::check::{Task, Work};
-use super::statements::{Hold, expected_key, read, read_numbered, write};
+use super::statements::{Hold, expected_key, read, read_numbered, write_at};
 use crate::target::catalog::Relation;
 use crate::target::diagnostics::TargetError;
 use crate::target::pools::{Answer, Lease, Mode, Zone};
@@ -31,7 +31,8 @@ struct Questions {
 /// Tries it; none where it does not suit, or where something was otherwise.
 ///
 /// # Errors
-/// Where trying again would only wait again: for a lock, a slow server, one that is gone.
+/// Where trying again would only wait again, for a lock or a slow server, or where there is no session
+/// to try it in.
 pub(super) async fn attempt(
     lease: &mut Lease,
     relation: &Relation,
@@ -56,9 +57,8 @@ pub(super) async fn attempt(
         roll_back(lease).await;
     }
     match answers {
-        Err(error @ (TargetError::Locked | TargetError::TooSlow | TargetError::Lost(_))) => {
-            Err(error)
-        }
+        Err(error) if lease.is_busy() => Err(error),
+        Err(error @ (TargetError::Locked | TargetError::TooSlow)) => Err(error),
         _ => Ok(done),
     }
 }
@@ -90,7 +90,7 @@ fn questions(relation: &Relation, tasks: &[Task<'_>], zone: &Zone) -> Option<Que
     }
     Some(Questions {
         before: each(&|task| read(relation, &task.row()?.key, Hold::Locked))?,
-        writes: each(&|task| write(relation, task, task.row()))?,
+        writes: each(&|task| write_at(relation, task, task.row(), None))?,
         shown: if again { each(&after)? } else { Vec::new() },
         after: whole,
     })
@@ -123,7 +123,7 @@ fn look(
         if !seen || !is_written(writes.get(at), &whole)? {
             return Ok(None);
         }
-        before.insert(task.change, old);
+        before.insert(task.change, Seen { row: old, held: None });
         rows.insert(task.change, After::new(whole, shown));
     }
     let (xid, life) = read_number(after.first())?;

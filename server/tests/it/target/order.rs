@@ -92,23 +92,6 @@ async fn rows_change_places_where_the_key_is_checked_at_the_end() {
 }
 
 #[tokio::test]
-async fn a_row_that_a_trigger_touched_is_not_deleted_in_a_version_that_nobody_saw() {
-    let scene = Scene::new(
-        "create table place (n int primary key, pos int);
-         insert into place values (1, 1), (2, 2), (3, 3);
-         create function close_up() returns trigger language plpgsql as $$
-           begin execute format('update %I.place set pos = pos - 1 where pos > $1', tg_table_schema)
-             using old.pos; return old; end $$;
-         create trigger close_up after delete on place for each row execute function close_up();",
-    )
-    .await;
-    let rows = scene.rows("place").await;
-    let both = [delete(&rows[0]), delete(&rows[2])];
-    assert_eq!(scene.problems("place", &both).await, ["1 row: not_written"]);
-    scene.save("place", &both[..1]).await;
-}
-
-#[tokio::test]
 async fn a_row_that_stays_below_is_still_told() {
     let scene = Scene::new(&tree("")).await;
     let rows = scene.rows("node").await;
