@@ -195,7 +195,7 @@ impl Product {
     /// When the listener fails.
     pub async fn run(self, handle: Handle<SocketAddr>) -> io::Result<()> {
         let background = tokio::spawn(health::keep_fresh(self.site.clone()));
-        let settling = tokio::spawn(settle::keep_settled(self.site.clone()));
+        let settling = tokio::spawn(settle::keep_settled(self.site.clone(), settle::LOOK_EVERY));
         let service = router(&self.web).into_make_service_with_connect_info::<SocketAddr>();
         let patience = self.web.patience;
         let served = if let Some(tls) = self.tls {

@@ -13,18 +13,21 @@ use crate::store::target_change::{self, TargetChange};
 use app::model::audit::Actor;
 use app::model::history::ChangeState;
 use app::model::ids::{ChangeSetId, ConnectionId, TableId};
-use futures::future::join_all;
+use chrono::{DateTime, Utc};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 use tokio::task::{AbortHandle, JoinSet};
 
 /// How often we look for changes to settle.
-const LOOK_EVERY: Duration = Duration::from_secs(5);
+pub const LOOK_EVERY: Duration = Duration::from_secs(5);
 
 /// How one kind of change is settled.
 pub trait Unsettled: TargetChange + Send + Sync {
     /// Identifies the change.
     fn id(&self) -> ChangeSetId;
+
+    /// When it was prepared.
+    fn at(&self) -> DateTime<Utc>;
 
     /// The table that it is about.
     fn table(&self) -> TableId;
@@ -43,9 +46,9 @@ pub trait Unsettled: TargetChange + Send + Sync {
     ) -> impl Future<Output = Result<Vec<Deed>, ServiceError>> + Send;
 }
 
-/// Settles forever; ends when it is dropped.
-pub async fn keep_settled(site: Site) {
-    let mut ticks = tokio::time::interval(LOOK_EVERY);
+/// Settles forever, with a look every so often; ends when it is dropped.
+pub async fn keep_settled(site: Site, every: Duration) {
+    let mut ticks = tokio::time::interval(every);
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     let mut turns = Turns::default();
     loop {
@@ -72,11 +75,12 @@ impl Turns {
         self.running.retain(|_, turn| !turn.is_finished());
         for (id, group) in groups {
             let site = site.clone();
-            self.running.entry(id).or_insert_with(|| {
-                self.tasks.spawn(async move {
-                    settle_group(&site, &group).await;
-                })
-            });
+            let turn = async move {
+                if let Err(error) = settle_in_turn(&site, &group, &mut group.ids()).await {
+                    tracing::warn!(%error, connection = %id, "changes wait until their target answers");
+                }
+            };
+            self.running.entry(id).or_insert_with(|| self.tasks.spawn(turn));
         }
     }
 }
@@ -88,14 +92,22 @@ struct Group {
     tables: Vec<TableChange>,
 }
 
-/// Settles every prepared change whose target can be asked; one that cannot be does not keep the
-/// others waiting.
+impl Group {
+    fn ids(&self) -> BTreeSet<ChangeSetId> {
+        let rows = self.rows.iter().map(Unsettled::id);
+        rows.chain(self.tables.iter().map(Unsettled::id)).collect()
+    }
+}
+
+/// Settles every prepared change whose target can be asked, once; one that cannot be does not keep
+/// the others waiting.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn settle_all(site: &Site) -> Result<(), ServiceError> {
-    let groups = groups(site).await?;
-    join_all(groups.values().map(|group| settle_group(site, group))).await;
+    let mut turns = Turns::default();
+    turns.begin(site, groups(site).await?);
+    turns.tasks.join_all().await;
     Ok(())
 }
 
@@ -113,10 +125,11 @@ async fn groups(site: &Site) -> Result<BTreeMap<ConnectionId, Group>, ServiceErr
 }
 
 /// Settles the prepared changes by a connection, as far as its target can be asked, and gives those
-/// of which it could not. What came since is not among them, nor what the target says is under way.
+/// of which it could not, because it is gone. What came since is not among them, nor what it has
+/// answered for.
 ///
 /// # Errors
-/// When the store fails.
+/// When the store fails, or the target has only no place for us now.
 pub async fn settle_by(
     site: &Site,
     connection: ConnectionId,
@@ -125,17 +138,12 @@ pub async fn settle_by(
     let rows = target_change::prepared_by(&mut line, connection).await?;
     let tables = target_change::prepared_by(&mut line, connection).await?;
     drop(line);
-    Ok(settle_group(site, &Group { rows, tables }).await)
-}
-
-/// Gives those of which the target could not be asked.
-async fn settle_group(site: &Site, group: &Group) -> BTreeSet<ChangeSetId> {
-    let rows = group.rows.iter().map(Unsettled::id);
-    let mut silent = rows.chain(group.tables.iter().map(Unsettled::id)).collect();
-    if let Err(error) = settle_in_turn(site, group, &mut silent).await {
-        tracing::warn!(%error, "the changes by a connection wait until its target can be asked");
+    let group = Group { rows, tables };
+    let mut silent = group.ids();
+    match settle_in_turn(site, &group, &mut silent).await {
+        Err(error) if may_be_asked(&error) => Err(error),
+        _ => Ok(silent),
     }
-    silent
 }
 
 async fn settle_in_turn(
@@ -147,8 +155,8 @@ async fn settle_in_turn(
     settle_each(site, &group.tables, silent).await
 }
 
-/// Settles one change after the other, and takes those of which the target has answered out of the
-/// silent ones.
+/// Settles one change after the other, and takes those of which the target has answered, or may still
+/// be asked, out of the silent ones.
 ///
 /// # Errors
 /// Where the target cannot be asked at all, since each attempt may take as long as one waits for a
@@ -159,17 +167,28 @@ async fn settle_each<T: Unsettled>(
     silent: &mut BTreeSet<ChangeSetId>,
 ) -> Result<(), ServiceError> {
     for change in changes {
-        match settle_now(site, change).await {
-            Ok(_) => {
-                silent.remove(&change.id());
-            }
-            Err(ServiceError::Target(error)) if error.is_no_session() => return Err(error.into()),
-            Err(error) => {
-                tracing::warn!(%error, change = %change.id(), "a change is not settled yet");
-            }
+        let Err(error) = settle_now(site, change).await else {
+            silent.remove(&change.id());
+            continue;
+        };
+        if may_be_asked(&error) {
+            silent.remove(&change.id());
+        }
+        match error {
+            ServiceError::Target(error) if error.is_no_session() => return Err(error.into()),
+            error => tracing::warn!(%error, change = %change.id(), "a change is not settled yet"),
         }
     }
     Ok(())
+}
+
+/// Whether a target may still be asked: it has answered and the store failed, or it is only busy.
+fn may_be_asked(error: &ServiceError) -> bool {
+    match error {
+        ServiceError::Store(_) => true,
+        ServiceError::Target(error) => error.is_passing(),
+        _ => false,
+    }
 }
 
 /// Asks the target what became of a change and writes it down; one that is under way stays prepared.

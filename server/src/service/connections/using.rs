@@ -1,6 +1,7 @@
 //! The tables that use a connection: what would take their way from them is refused.
 
 use crate::error::ServiceError;
+use crate::service::Site;
 use crate::service::settle::{Unsettled, note};
 use crate::service::tables::disconnect_all;
 use crate::store::change_set::ChangeSetHead;
@@ -12,7 +13,12 @@ use app::model::history::ChangeState;
 use app::model::ids::{ChangeSetId, ConnectionId};
 use app::model::table::Table;
 use app::ports::Op;
+use chrono::{DateTime, TimeDelta, Utc};
 use std::collections::BTreeSet;
+
+/// For how long a change that was prepared may be under way, at this instance or another: as long as
+/// a commit is waited for, and half as long again for clocks that differ.
+const UNDER_WAY: TimeDelta = TimeDelta::minutes(2);
 
 /// Refuses a mapping that leaves out a folder with tables of the connection.
 ///
@@ -56,33 +62,35 @@ pub(super) async fn release(
     disconnect_all(line, op, &tables).await
 }
 
-/// Settles as unknown what is not settled yet by a connection that goes, where its target was
-/// silent: nobody can find out any more how it ended. Gives the number of changes.
+/// Settles as unknown what is not settled yet by a connection that goes, where its target is gone:
+/// nobody can find out any more how it ended. Gives the number of changes.
 ///
 /// # Errors
-/// `Conflict` where one is under way, since it can still be found out how it ends.
+/// `Conflict` where one may be under way, since it can still be found out how it ends.
 pub(super) async fn give_up(
     line: &mut Line,
+    site: &Site,
     op: &Op,
-    id: ConnectionId,
-    silent: &BTreeSet<ChangeSetId>,
+    (id, silent): (ConnectionId, &BTreeSet<ChangeSetId>),
 ) -> Result<usize, ServiceError> {
-    let rows = give_up_each::<ChangeSetHead>(line, op, id, silent).await?;
-    Ok(rows + give_up_each::<TableChange>(line, op, id, silent).await?)
+    let over = site.clock.now() - UNDER_WAY;
+    let gone = |change: &ChangeSetId, at| silent.contains(change) && at <= over;
+    let rows = give_up_each::<ChangeSetHead>(line, op, id, gone).await?;
+    Ok(rows + give_up_each::<TableChange>(line, op, id, gone).await?)
 }
 
 async fn give_up_each<T: Unsettled>(
     line: &mut Line,
     op: &Op,
     id: ConnectionId,
-    silent: &BTreeSet<ChangeSetId>,
+    gone: impl Fn(&ChangeSetId, DateTime<Utc>) -> bool,
 ) -> Result<usize, ServiceError> {
     let changes: Vec<T> = target_change::prepared_by(line, id).await?;
     for change in &changes {
-        if !silent.contains(&change.id()) {
-            let message = format!("A change of {} is being saved right now", change.table_name());
+        if !gone(&change.id(), change.at()) {
+            let message = format!("A change of {} may still be under way", change.table_name());
             let error = AppError::new(ErrorCode::Conflict, message);
-            return Err(error.with_hint("Try again in a moment").into());
+            return Err(error.with_hint("Try again in two minutes").into());
         }
         note(line, op, change, ChangeState::Unknown).await?;
     }

@@ -13,10 +13,15 @@ use crate::target::write::settle::{self, Sights};
 use app::model::audit::{Subject, SubjectKind};
 use app::model::history::ChangeState;
 use app::model::ids::{ChangeSetId, TableId};
+use chrono::{DateTime, Utc};
 
 impl Unsettled for ChangeSetHead {
     fn id(&self) -> ChangeSetId {
         self.id
+    }
+
+    fn at(&self) -> DateTime<Utc> {
+        self.at
     }
 
     fn table(&self) -> TableId {

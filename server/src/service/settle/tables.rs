@@ -12,10 +12,15 @@ use app::model::audit::{AuditAction, Subject, SubjectKind};
 use app::model::history::ChangeState;
 use app::model::ids::{ChangeSetId, TableId};
 use app::model::table::Table;
+use chrono::{DateTime, Utc};
 
 impl Unsettled for TableChange {
     fn id(&self) -> ChangeSetId {
         self.id
+    }
+
+    fn at(&self) -> DateTime<Utc> {
+        self.at
     }
 
     fn table(&self) -> TableId {

@@ -46,11 +46,6 @@ impl Prepared {
         outcome
     }
 
-    /// The revision of the connection by which it was done.
-    pub fn revision(&self) -> i64 {
-        self.lease.revision()
-    }
-
     /// Undoes everything.
     pub async fn abort(mut self) {
         transaction::roll_back(&mut self.lease).await;

@@ -4,6 +4,7 @@
 
 use super::{Said, TargetError, said};
 use app::error::{AppError, Problem};
+use app::model::probe::Cause;
 use app::model::table::Lock;
 use std::io;
 use tokio_postgres::Error;
@@ -53,6 +54,16 @@ impl TargetError {
     /// Tells whether there was no session in which anything could be asked, or not to the end.
     pub fn is_no_session(&self) -> bool {
         matches!(self, Self::Unreachable(_) | Self::Busy | Self::Full(_) | Self::Lost(_))
+    }
+
+    /// Tells whether the target is there and only has no place or no time for us now.
+    pub fn is_passing(&self) -> bool {
+        let passes = [Cause::TooManyConnections, Cause::StartingUp];
+        match self {
+            Self::Unreachable(failure) => passes.contains(&failure.cause),
+            Self::Busy | Self::Full(_) | Self::Locked | Self::TooSlow => true,
+            _ => false,
+        }
     }
 
     /// Tells whether what we know of the table may be out of date.
