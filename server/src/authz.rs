@@ -1,9 +1,34 @@
-//! What people may do: asked in every service, answered from what the store held at the request.
+//! What people may do: asked in every service, answered from what the store held at the request, and
+//! asked again where a request takes long.
 
+use crate::authn::session::is_over;
+use crate::error::ServiceError;
+use crate::store::{Line, session, user};
 use app::error::{AppError, ErrorCode};
 use app::model::access::{SiteAccess, SiteRight};
+use app::model::account::Me;
 use app::model::table::{Lock, RowAccess};
 use app::ports::Op;
+use chrono::{DateTime, Utc};
+
+/// The same request with what the person may do by now. Whatever waits, for a lock, a test or the
+/// next piece of a file, asks again before it goes on.
+///
+/// # Errors
+/// `Forbidden` where the account was deactivated, `Unauthenticated` where the session has ended.
+pub async fn present(line: &mut Line, op: &Op, now: DateTime<Utc>) -> Result<Op, ServiceError> {
+    let user = user::get(line, op.me.id).await?;
+    let Some(user) = user.filter(|user| user.active) else {
+        let message = "Your account was deactivated meanwhile";
+        return Err(AppError::new(ErrorCode::Forbidden, message).into());
+    };
+    let session = session::get(line, op.session).await?;
+    if session.is_none_or(|session| session.user != user.id || is_over(&session, now)) {
+        return Err(AppError::new(ErrorCode::Unauthenticated, "Please sign in").into());
+    }
+    let me = Me { access: user.access, ..op.me.clone() };
+    Ok(Op { me, ..op.clone() })
+}
 
 /// Lets only holders of a right on site level pass.
 ///

@@ -14,10 +14,10 @@ use super::Site;
 use super::attempt::events;
 use super::settle::settle_by;
 use crate::audit::{Deed, record as write_entry};
-use crate::authz::require;
+use crate::authz::{present, require};
 use crate::error::ServiceError;
-use crate::store::{Line, connection, folder, user};
-use app::error::{AppError, ErrorCode, Problem};
+use crate::store::{Line, connection, folder};
+use app::error::{AppError, Problem};
 use app::model::access::SiteRight;
 use app::model::audit::AuditAction;
 use app::model::connection::{Connection, ConnectionDraft, EgressAddresses, Scope, field};
@@ -115,15 +115,11 @@ async fn require_connection(line: &mut Line, id: ConnectionId) -> Result<Connect
     Ok(found.ok_or_else(|| AppError::not_found("database connection"))?)
 }
 
-/// A test takes seconds, in which a right may be taken away: it is asked for again before storing.
-async fn require_still(line: &mut Line, op: &Op) -> Result<(), ServiceError> {
-    let now = user::get(line, op.me.id).await?;
-    let may = now.is_some_and(|user| user.active && user.access.may(SiteRight::ManageDatabases));
-    if may {
-        return Ok(());
-    }
-    Err(AppError::new(ErrorCode::Forbidden, "Your Manage databases authorisation was taken away")
-        .into())
+/// Asking a target takes seconds, in which the right may be taken away: it is asked for again before
+/// anything is stored.
+async fn require_still(site: &Site, line: &mut Line, op: &Op) -> Result<(), ServiceError> {
+    let op = present(line, op, site.clock.now()).await?;
+    Ok(require(&op, SiteRight::ManageDatabases)?)
 }
 
 /// Every mapped folder must be there.
@@ -182,12 +178,13 @@ async fn delete(
     id: ConnectionId,
     disconnect: &[String],
 ) -> Result<(), ServiceError> {
-    // What can still be found out is found out; the rest is given up.
+    // What can be found out is found out; what nobody can find out any more is given up.
     let silent = settle_by(site, id).await?;
     let mut write = site.store.write().await?;
+    require_still(site, &mut write, op).await?;
     let old = require_connection(&mut write, id).await?;
     using::release(&mut write, op, &old, disconnect).await?;
-    let open = using::give_up(&mut write, op, id, &silent).await?;
+    let open = using::give_up(&mut write, site, op, (id, &silent)).await?;
     connection::delete(&mut write, id).await?;
     let tree = folder::tree(&mut write).await?;
     let deed = Deed::new(AuditAction::ConnectionDeleted, Some(record::subject(&old)));

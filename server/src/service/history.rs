@@ -7,7 +7,8 @@ mod subject;
 use super::Site;
 use super::rows::save::save;
 use crate::error::ServiceError;
-use crate::store::change_set;
+use crate::store::change_set::{self, Part};
+use crate::store::table_change::Rename;
 use app::error::AppError;
 use app::model::change::SaveOutcome;
 use app::model::history::{CellChange, HistoryFilter, HistoryPage};
@@ -57,7 +58,7 @@ impl History for HistoryService {
     }
 }
 
-pub(in crate::service) async fn list(
+async fn list(
     site: &Site,
     op: &Op,
     id: TableId,
@@ -67,13 +68,21 @@ pub(in crate::service) async fn list(
     let mut line = site.store.read().await?;
     let subject = require_subject(&mut line, op, id).await?;
     let renames = names::renames(&mut line, &subject).await?;
-    let columns = filter.column.iter().flat_map(|column| names::ever(&renames, column));
-    let columns: Vec<_> = columns.collect();
-    let mut page = change_set::list(&mut line, subject.whose(), filter, &columns, before).await?;
+    let part = part(filter, &renames)?;
+    let mut page = change_set::list(&mut line, subject.whose(), &part, before).await?;
     for set in &mut page.change_sets {
         names::tell(&mut line, &renames, set).await?;
     }
     Ok(HistoryPage { disconnected: subject.disconnected(), ..page })
+}
+
+/// What a filter lets through, where columns had other names.
+pub(in crate::service) fn part(
+    filter: &HistoryFilter,
+    renames: &[Rename],
+) -> Result<Part, ServiceError> {
+    let columns = filter.column.iter().flat_map(|column| names::ever(renames, column));
+    Ok(Part::new(filter, &columns.collect::<Vec<_>>())?)
 }
 
 async fn cell(

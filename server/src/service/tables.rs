@@ -14,7 +14,7 @@ pub use reach::{
 };
 pub use record::subject;
 pub(in crate::service) use remove::disconnect_all;
-pub use still::{present, still_may};
+pub use still::still_may;
 
 use super::Site;
 use super::watch::watch;

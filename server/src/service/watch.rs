@@ -8,11 +8,9 @@ mod seats;
 
 use super::Site;
 use super::tables::require_table;
-use crate::authn::session::is_over;
-use crate::authz::require_here;
+use crate::authz::{present, require_here};
 use crate::error::ServiceError;
-use crate::store::{audit_entry, change_set, connected_table, session, user};
-use app::error::{AppError, ErrorCode};
+use crate::store::{audit_entry, change_set, user};
 use app::model::access::SiteRight;
 use app::model::audit::Actor;
 use app::model::history::SHOWN_ROWS;
@@ -182,18 +180,8 @@ impl Watch {
     /// A watcher lives long: session and right are asked for again each time.
     async fn require_still(&self) -> Result<(), ServiceError> {
         let mut line = self.site.store.read().await?;
-        let sessions = session::list(&mut line, self.op.me.id).await?;
-        let now = self.site.clock.now();
-        let own = sessions.iter().find(|session| session.id == self.op.session);
-        let signed_in = own.is_some_and(|session| !is_over(session, now));
-        let user = user::get(&mut line, self.op.me.id).await?;
-        let may = user.is_some_and(|user| user.active && user.access.may(SiteRight::Read));
-        if connected_table::get(&mut line, self.table).await?.is_none() {
-            return Err(AppError::not_found("table").into());
-        }
-        if signed_in && may {
-            return Ok(());
-        }
-        Err(AppError::new(ErrorCode::Unauthenticated, "Please sign in").into())
+        let op = present(&mut line, &self.op, self.site.clock.now()).await?;
+        require_table(&mut line, &op, self.table).await?;
+        Ok(require_here(&op, SiteRight::Read)?)
     }
 }

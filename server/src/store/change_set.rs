@@ -8,10 +8,10 @@ mod rows;
 mod shown;
 
 pub use digest::digest;
-pub use history::list;
+pub use history::{Part, heads, list, rows_from};
 pub use later::{Later, next_change, with_same_number};
 pub use question::{Period, Whose};
-pub use rows::{keys, row, rows, rows_from};
+pub use rows::{keys, row, rows};
 
 use super::Line;
 use super::audit_entry::{actor, read_actor};

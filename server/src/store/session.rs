@@ -70,15 +70,25 @@ pub async fn insert(line: &mut Line, session: &Session, token_hash: &str) -> Res
 
 /// Finds a session by its token's hash.
 pub async fn get_by_token(line: &mut Line, token_hash: &str) -> Result<Option<Session>, Error> {
-    let row: Option<SessionRow> = sqlx::query_as(
+    find(line, "token_hash", token_hash).await
+}
+
+async fn find(line: &mut Line, key: &'static str, value: &str) -> Result<Option<Session>, Error> {
+    let sql = format!(
         "select id, user_id, created_at, last_seen_at, address, user_agent
            from session
-          where token_hash = $1",
-    )
-    .bind(token_hash.to_owned())
-    .fetch_optional(line)
-    .await?;
+          where {key} = $1"
+    );
+    let row: Option<SessionRow> = sqlx::query_as(sqlx::AssertSqlSafe(sql))
+        .bind(value.to_owned())
+        .fetch_optional(line)
+        .await?;
     row.map(Session::try_from).transpose()
+}
+
+/// Finds a session.
+pub async fn get(line: &mut Line, id: SessionId) -> Result<Option<Session>, Error> {
+    find(line, "id", &id.to_string()).await
 }
 
 /// Lists a user's sessions, the latest used first.

@@ -11,6 +11,7 @@ mod history;
 mod kept;
 mod late;
 mod limits;
+mod meanwhile;
 mod once;
 mod pooler;
 mod save;

@@ -73,7 +73,7 @@ async fn insert(
     let sealed = seal(&site.keys, id, &checked.password)?;
     let new = Connection { health: Some(found.clone()), ..from_checked(id, 1, checked) };
     let mut write = site.store.write().await?;
-    require_still(&mut write, op).await?;
+    require_still(site, &mut write, op).await?;
     check_scope(&mut write, &new.scope).await?;
     connection::insert(&mut write, &new, &sealed, site.clock.now()).await.map_err(stored)?;
     health::set(&mut write, id, new.revision, &found).await?;

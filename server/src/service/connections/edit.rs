@@ -104,7 +104,7 @@ async fn update(
         ..from_checked(old.id, old.revision + 1, checked)
     };
     let mut write = site.store.write().await?;
-    require_still(&mut write, op).await?;
+    require_still(site, &mut write, op).await?;
     check_scope(&mut write, &new.scope).await?;
     check_covered(&mut write, new.id, &new.scope).await?;
     if place(&old) != place(&new) {

@@ -47,7 +47,7 @@ async fn store(
     let sealed = seal(&site.keys, old.id, &checked.password)?;
     let new = Connection { revision: old.revision + 1, health: Some(found.clone()), ..old };
     let mut write = site.store.write().await?;
-    require_still(&mut write, op).await?;
+    require_still(site, &mut write, op).await?;
     require_connection(&mut write, new.id).await?;
     if !connection::update(&mut write, &new).await? {
         return Err(changed_meanwhile().into());

@@ -59,7 +59,7 @@ pub(super) async fn connected(
 
 impl Subject {
     /// As the store is asked for it.
-    pub(super) fn whose(&self) -> Whose<'_> {
+    pub(in crate::service) fn whose(&self) -> Whose<'_> {
         match self {
             Self::Disconnected(id, _) => Whose::Id(*id),
             Self::Connected(table, after) => {

@@ -62,10 +62,9 @@ async fn run(site: &Site, op: &Op, draft: SaveDraft) -> Result<SaveOutcome, Serv
     if let Some(fate) = fate? {
         return Ok(SaveOutcome::Known(fate));
     }
-    let way = way?;
-    let reached = reach_by(site, op, way.clone(), Claim::of(op.me.id)).await?;
+    let reached = reach_by(site, op, way?, Claim::of(op.me.id)).await?;
     check(&reached.access, &draft.changes)?;
-    let Reached { table, lease, relation, .. } = reached;
+    let Reached { way, lease, relation, .. } = reached;
     let (purpose, changes) = match &draft.restores {
         None => (Purpose::Edit, draft.changes),
         Some(restoring) => (Purpose::Restore, restoring.fit(&relation, draft.changes)),
@@ -74,7 +73,8 @@ async fn run(site: &Site, op: &Op, draft: SaveDraft) -> Result<SaveOutcome, Serv
         Staged::Nothing(results) => Ok(SaveOutcome::Saved { id: None, results }),
         Staged::Conflicts(conflicts) => Ok(SaveOutcome::Conflicts(conflicts)),
         Staged::Ready(prepared) => {
-            let head = head(op, draft.id, &table, &prepared, draft.restores.map(|one| one.id))?;
+            let restored = draft.restores.map(|one| one.id);
+            let head = head(site, op, (draft.id, &way.table), &prepared, restored)?;
             let asked = Asked { way, relation, changes };
             commit(site, op, &asked, head, *prepared).await
         }
@@ -99,9 +99,9 @@ fn check(access: &RowAccess, changes: &[Change]) -> Result<(), AppError> {
 }
 
 fn head(
+    site: &Site,
     op: &Op,
-    id: ChangeSetId,
-    table: &Table,
+    (id, table): (ChangeSetId, &Table),
     prepared: &Prepared,
     restores: Option<ChangeSetId>,
 ) -> Result<ChangeSetHead, ServiceError> {
@@ -112,7 +112,9 @@ fn head(
         table_name: table.name.clone(),
         connection: table.connection,
         actor: Actor::Person { id: op.me.id, email: op.me.email.to_string() },
-        at: op.at,
+        // The target lets nobody else write these rows by now, so this stands after what was saved
+        // in them before.
+        at: site.clock.now(),
         state: ChangeState::Prepared,
         xid: prepared.xid.clone(),
         evidence: evidence.map_err(|error| sqlx::Error::Encode(error.into()))?,
@@ -186,7 +188,8 @@ async fn prepare(
 ) -> Result<Written, ServiceError> {
     let digest = change_set::digest(head, &prepared.deeds)?;
     let mut write = site.store.write().await?;
-    let access = still_may(&mut write, op, &asked.way, &asked.relation).await?;
+    let now = site.clock.now();
+    let access = still_may(&mut write, op, now, &asked.way, &asked.relation).await?;
     check(&access, &asked.changes)?;
     if !change_set::insert(&mut write, head, &prepared.deeds).await? {
         return Ok(Written::Refused);

@@ -5,15 +5,17 @@
 //! finds out what became of it, and connects what was created and disconnects what was dropped.
 
 use super::record::subject;
-use super::still::still_manages;
+use super::still::{still_creates, still_reaches};
 use crate::audit::{Deed, record};
 use crate::error::ServiceError;
 use crate::service::Site;
 use crate::service::settle::{settle, settle_now};
+use crate::store::connected_table::Way;
 use crate::store::table_change::{self, TableChange};
 use crate::target::ddl::Prepared;
 use crate::target::transaction::CommitFailure;
 use app::error::{AppError, ErrorCode};
+use app::model::access::SiteRight;
 use app::model::audit::{Actor, AuditAction, FieldChange};
 use app::model::history::ChangeState;
 use app::model::ids::ChangeSetId;
@@ -28,12 +30,12 @@ use uuid::Uuid;
 pub async fn apply(
     site: &Site,
     op: &Op,
-    table: &Table,
+    way: &Way,
     (action, changes): (AuditAction, Vec<FieldChange>),
     prepared: Prepared,
 ) -> Result<(), ServiceError> {
-    let change = change(site, op, table, (action, changes), &prepared)?;
-    if let Err(error) = prepare(site, op, &change, (table, prepared.revision())).await {
+    let change = change(site, op, &way.table, (action, changes), &prepared)?;
+    if let Err(error) = prepare(site, op, way, &change).await {
         prepared.abort().await;
         return Err(error);
     }
@@ -87,8 +89,8 @@ fn change(
 async fn prepare(
     site: &Site,
     op: &Op,
+    way: &Way,
     change: &TableChange,
-    (table, revision): (&Table, i64),
 ) -> Result<(), ServiceError> {
     let digest = table_change::digest(change)?;
     let sql = FieldChange {
@@ -96,10 +98,15 @@ async fn prepare(
         old: None,
         new: Some(change.statements.trim_end().to_owned()),
     };
-    let deed = Deed::new(AuditAction::TableChangePrepared, Some(subject(table)));
+    let deed = Deed::new(AuditAction::TableChangePrepared, Some(subject(&way.table)));
     let deed = deed.changes(vec![sql]).about(change.id).digest(digest);
     let mut write = site.store.write().await?;
-    still_manages(&mut write, op, table.connection, revision).await?;
+    let now = site.clock.now();
+    if change.action == AuditAction::TableCreated {
+        still_creates(&mut write, op, now, way).await?;
+    } else {
+        still_reaches(&mut write, op, now, way, SiteRight::ManageTables).await?;
+    }
     table_change::insert(&mut write, change).await?;
     record(&mut write, op, deed).await?;
     Ok(write.commit().await?)

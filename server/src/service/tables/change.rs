@@ -22,11 +22,11 @@ pub async fn add_column(
     id: TableId,
     draft: ColumnDraft,
 ) -> Result<(), ServiceError> {
-    let Reached { table, lease, .. } = reach_writable(site, op, id).await?;
+    let Reached { way, lease, .. } = reach_writable(site, op, id).await?;
     let checked = draft.check("").map_err(AppError::invalid)?;
-    let prepared = ddl::add_column(lease, &table.name, &checked).await?;
+    let prepared = ddl::add_column(lease, &way.table.name, &checked).await?;
     let new = format!("{} {}", checked.name.as_str(), checked.kind.sql());
-    apply(site, op, &table, changed(table_change::COLUMN, None, Some(new)), prepared).await
+    apply(site, op, &way, changed(table_change::COLUMN, None, Some(new)), prepared).await
 }
 
 /// Gives a column another name.
@@ -37,12 +37,12 @@ pub async fn rename_column(
     column: &str,
     name: &str,
 ) -> Result<(), ServiceError> {
-    let Reached { table, lease, .. } = reach_writable(site, op, id).await?;
+    let Reached { way, lease, .. } = reach_writable(site, op, id).await?;
     let name = check_column_name(field::COLUMN_NAME, "the column", name)
         .map_err(|problem| AppError::invalid(vec![problem]))?;
-    let prepared = ddl::rename_column(lease, &table.name, column, &name).await?;
+    let prepared = ddl::rename_column(lease, &way.table.name, column, &name).await?;
     let (old, new) = (Some(column.to_owned()), Some(name.as_str().to_owned()));
-    apply(site, op, &table, changed(table_change::COLUMN, old, new), prepared).await
+    apply(site, op, &way, changed(table_change::COLUMN, old, new), prepared).await
 }
 
 /// Writes a comment.
@@ -53,7 +53,7 @@ pub async fn comment(
     column: Option<&str>,
     comment: &str,
 ) -> Result<(), ServiceError> {
-    let Reached { table, lease, .. } = reach_writable(site, op, id).await?;
+    let Reached { way, lease, .. } = reach_writable(site, op, id).await?;
     let comment = comment.trim();
     if comment.chars().count() > MOST_COMMENT || comment.contains('\0') {
         let message = format!("A comment has at most {MOST_COMMENT} characters, and no NUL");
@@ -61,12 +61,12 @@ pub async fn comment(
             AppError::invalid(vec![Problem::field(field::COMMENT, "too_long", message)]).into()
         );
     }
-    let prepared = ddl::comment(lease, &table.name, column, comment).await?;
+    let prepared = ddl::comment(lease, &way.table.name, column, comment).await?;
     let label =
         column.map_or_else(|| "Comment".to_owned(), |column| format!("Comment of {column}"));
     let old = prepared.old_comment.clone();
     let new = (!comment.is_empty()).then(|| comment.to_owned());
-    apply(site, op, &table, changed(&label, old, new), prepared).await
+    apply(site, op, &way, changed(&label, old, new), prepared).await
 }
 
 /// The entry of a change, and what it shows.

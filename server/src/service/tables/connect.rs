@@ -3,7 +3,7 @@
 use super::reach::{available_in, lease_for};
 use super::record::{named, subject};
 use crate::audit::{Deed, record};
-use crate::authz::require;
+use crate::authz::{present, require};
 use crate::error::ServiceError;
 use crate::service::Site;
 use crate::store::{Line, connected_table, connection, folder, violates};
@@ -144,6 +144,7 @@ pub(super) async fn store(
     action: AuditAction,
 ) -> Result<(), ServiceError> {
     let mut write = site.store.write().await?;
+    require(&present(&mut write, op, site.clock.now()).await?, SiteRight::ManageTables)?;
     for table in tables {
         // The connection may have been unmapped, and the folder deleted, since we looked.
         available_in(&mut write, table.connection, table.folder).await?;

@@ -6,7 +6,7 @@ use super::reach::{lease_for, writable};
 use super::record::named;
 use crate::error::ServiceError;
 use crate::service::Site;
-use crate::store::connected_table;
+use crate::store::connected_table::{self, Way};
 use crate::target::ddl;
 use app::error::{AppError, ErrorCode, Problem};
 use app::model::audit::AuditAction;
@@ -47,10 +47,12 @@ pub async fn create(
     }
     let prepared = ddl::create(lease_for(site, op, &found).await?, &checked).await?;
     let new = table(&found, folder, checked.name.as_str().to_owned());
-    apply(site, op, &new, (AuditAction::TableCreated, named(&new)), prepared).await?;
+    let deed = (AuditAction::TableCreated, named(&new));
+    let way = Way { table: new, revision: found.revision, available: true };
+    apply(site, op, &way, deed, prepared).await?;
     let mut line = site.store.read().await?;
     // What it was made for may have gone meanwhile; the entry says so.
-    let connected = connected_table::get(&mut line, new.id).await?;
+    let connected = connected_table::get(&mut line, way.table.id).await?;
     let message = "The table was created, but could not be connected in this folder";
     Ok(connected.ok_or_else(|| AppError::new(ErrorCode::Conflict, message))?)
 }

@@ -18,8 +18,8 @@ use std::sync::Arc;
 
 /// A table with a session to its target.
 pub struct Reached {
-    /// The table.
-    pub table: Table,
+    /// The way to it, as it was found.
+    pub way: Way,
     /// A session to the target.
     pub lease: Lease,
     /// What the table is like in the target.
@@ -108,12 +108,12 @@ pub async fn reach_by(
     way: Way,
     claim: Claim,
 ) -> Result<Reached, ServiceError> {
-    let Way { table, revision, .. } = way;
+    let table = &way.table;
     let stored = || stored(site, table.connection);
-    let mut lease = site.pools.lease(table.connection, revision, claim, stored).await?;
+    let mut lease = site.pools.lease(table.connection, way.revision, claim, stored).await?;
     let relation = catalog::open(&mut lease, &table.name).await?;
-    let access = may_with(op, &table, &relation);
-    Ok(Reached { table, lease, relation, access })
+    let access = may_with(op, table, &relation);
+    Ok(Reached { way, lease, relation, access })
 }
 
 /// A connection as it is stored by now, with its password.
@@ -128,7 +128,7 @@ async fn stored(site: &Site, id: ConnectionId) -> Result<CheckedConnection, Serv
 /// As `reach`; `Forbidden` where the connection only reads.
 pub async fn reach_writable(site: &Site, op: &Op, id: TableId) -> Result<Reached, ServiceError> {
     let reached = reach(site, op, id, SiteRight::ManageTables).await?;
-    if reached.table.read_only {
+    if reached.way.table.read_only {
         return Err(read_only().into());
     }
     Ok(reached)
@@ -211,9 +211,9 @@ pub async fn open(site: &Site, op: &Op, id: TableId) -> Result<OpenTable, Servic
         let mut line = site.store.read().await?;
         audit_entry::end(&mut line).await?.0
     };
-    let Reached { table, relation, access, .. } = reach(site, op, id, right).await?;
+    let Reached { way, relation, access, .. } = reach(site, op, id, right).await?;
     Ok(OpenTable {
-        table,
+        table: way.table,
         kind: relation.kind,
         comment: relation.comment.clone(),
         columns: relation.columns.clone(),

@@ -53,13 +53,13 @@ pub async fn drop_table(
     id: TableId,
     confirmation: &str,
 ) -> Result<(), ServiceError> {
-    let Reached { table, lease, .. } = reach_writable(site, op, id).await?;
-    if confirmation != table.name {
+    let Reached { way, lease, .. } = reach_writable(site, op, id).await?;
+    if confirmation != way.table.name {
         let problem =
             Problem::field(field::CONFIRMATION, "name_differs", "This is not the table’s name");
-        let hint = format!("Type {} to drop it", table.name);
+        let hint = format!("Type {} to drop it", way.table.name);
         return Err(AppError::invalid(vec![problem.hint(hint)]).into());
     }
-    let prepared = ddl::drop_table(lease, &table.name).await?;
-    apply(site, op, &table, (AuditAction::TableDropped, Vec::new()), prepared).await
+    let prepared = ddl::drop_table(lease, &way.table.name).await?;
+    apply(site, op, &way, (AuditAction::TableDropped, Vec::new()), prepared).await
 }

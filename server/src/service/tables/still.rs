@@ -3,64 +3,65 @@
 //! A Save or a change of a table may wait for locks for many seconds, in which a right may be taken
 //! away or the connection be changed.
 
-use super::reach::{may_with, require_way, writable};
-use crate::authz::require_here;
+use super::reach::{available_in, may_with, require_way};
+use crate::authz::{present, require};
 use crate::error::ServiceError;
+use crate::store::Line;
 use crate::store::connected_table::Way;
-use crate::store::{Line, connection, user};
 use crate::target::catalog::Relation;
 use app::error::{AppError, ErrorCode};
 use app::model::access::SiteRight;
-use app::model::account::Me;
-use app::model::ids::ConnectionId;
 use app::model::table::RowAccess;
 use app::ports::Op;
+use chrono::{DateTime, Utc};
 
 /// What somebody may do by now with the rows of a table that they reached before.
 ///
 /// # Errors
-/// `Forbidden` where they may not even read any more; `Conflict` where the way has changed.
+/// As `still_reaches`.
 pub async fn still_may(
     line: &mut Line,
     op: &Op,
+    now: DateTime<Utc>,
     way: &Way,
     relation: &Relation,
 ) -> Result<RowAccess, ServiceError> {
-    let op = present(line, op).await?;
-    let now = require_way(line, &op, way.table.id, SiteRight::Read).await?;
-    if now != *way {
-        return Err(changed().into());
-    }
+    let op = still_reaches(line, op, now, way, SiteRight::Read).await?;
     Ok(may_with(&op, &way.table, relation))
 }
 
-/// Refuses to change tables of a connection for somebody who may not any more.
+/// Refuses to go on by a way that was found before, where it is not open any more; gives the request
+/// with what the person may do by now.
 ///
 /// # Errors
-/// `Forbidden`, or `Conflict` where the connection is gone or has another revision.
-pub async fn still_manages(
+/// `NotFound` or `Forbidden` where they may not go that way any more; `Conflict` where it has changed.
+pub async fn still_reaches(
     line: &mut Line,
     op: &Op,
-    id: ConnectionId,
-    revision: i64,
-) -> Result<(), ServiceError> {
-    require_here(&present(line, op).await?, SiteRight::ManageTables)?;
-    let found = connection::get(line, id).await?.filter(|found| found.revision == revision);
-    Ok(writable(&found.ok_or_else(changed)?)?)
+    now: DateTime<Utc>,
+    way: &Way,
+    right: SiteRight,
+) -> Result<Op, ServiceError> {
+    let op = present(line, op, now).await?;
+    if require_way(line, &op, way.table.id, right).await? != *way {
+        return Err(changed().into());
+    }
+    Ok(op)
 }
 
-/// The same request with what the person may do by now.
+/// The same for a table that is about to be created, which nobody reaches yet.
 ///
 /// # Errors
-/// `Forbidden` where they may not even sign in.
-pub async fn present(line: &mut Line, op: &Op) -> Result<Op, ServiceError> {
-    let user = user::get(line, op.me.id).await?;
-    let Some(user) = user.filter(|user| user.active) else {
-        let message = "Your account was deactivated meanwhile";
-        return Err(AppError::new(ErrorCode::Forbidden, message).into());
-    };
-    let me = Me { access: user.access, ..op.me.clone() };
-    Ok(Op { me, ..op.clone() })
+/// As `still_reaches`.
+pub async fn still_creates(
+    line: &mut Line,
+    op: &Op,
+    now: DateTime<Utc>,
+    way: &Way,
+) -> Result<(), ServiceError> {
+    require(&present(line, op, now).await?, SiteRight::ManageTables)?;
+    let found = available_in(line, way.table.connection, way.table.folder).await?;
+    if found.revision == way.revision { Ok(()) } else { Err(changed().into()) }
 }
 
 fn changed() -> AppError {

@@ -9,7 +9,7 @@ use super::shown::Shown;
 use super::{ChangeSetHead, HeadRow, Whose, get};
 use crate::store::Line;
 use app::model::history::{
-    ChangeSet, HistoryFilter, HistoryPage, Restored, SHOWN_ROWS, ShownChange,
+    ChangeSet, HistoryFilter, HistoryPage, Restored, RowChange, SHOWN_ROWS, ShownChange,
 };
 use app::model::ids::ChangeSetId;
 use futures::TryStreamExt;
@@ -23,28 +23,47 @@ const ROOM: usize = 1 << 20;
 /// How much is shown of one change set, in bytes: beyond it no other row follows.
 const ROOM_OF_SET: usize = 256 << 10;
 
-/// Lists a page of change sets, newest first, before a given one; of a column in all periods of its
-/// names.
+/// Which change sets are asked for, and which of their rows.
+#[derive(Clone, Debug, Default)]
+pub struct Part {
+    key: String,
+    columns: Vec<Period>,
+    actor: Option<String>,
+}
+
+impl Part {
+    /// What a filter lets through; of a column in all periods of its names.
+    ///
+    /// # Errors
+    /// When a key or a name cannot be written as JSON.
+    pub fn new(filter: &HistoryFilter, columns: &[Period]) -> Result<Self, Error> {
+        Ok(Self {
+            key: filter.row.as_ref().map(write).transpose()?.unwrap_or_default(),
+            columns: columns.iter().map(marked).collect::<Result<_, _>>()?,
+            actor: filter.actor.map(|actor| actor.to_string()),
+        })
+    }
+
+    fn which(&self) -> Which<'_> {
+        Which { key: &self.key, columns: &self.columns }
+    }
+}
+
+/// Lists a page of change sets, newest first, before a given one.
 pub async fn list(
     line: &mut Line,
     whose: Whose<'_>,
-    filter: &HistoryFilter,
-    columns: &[Period],
+    part: &Part,
     before: Option<ChangeSetId>,
 ) -> Result<HistoryPage, Error> {
-    let key = filter.row.as_ref().map(write).transpose()?.unwrap_or_default();
-    let columns = columns.iter().map(marked).collect::<Result<Vec<_>, _>>()?;
-    let which = Which { key: &key, columns: &columns };
-    let actor = filter.actor.map(|actor| actor.to_string());
-    let heads = heads(line, &Question::heads(whose, which, actor, before, PAGE + 1)).await?;
     let mut page = HistoryPage::default();
     let mut room = ROOM;
-    for head in heads {
+    for head in heads(line, whose, part, before, PAGE + 1).await? {
         if page.change_sets.len() >= PAGE || room == 0 {
             page.next = page.change_sets.last().map(|set| set.id);
             break;
         }
-        let (rows, bytes) = shown(line, head.id, which).await?;
+        let (rows, bytes) = shown(line, head.id, part).await?;
         room = room.saturating_sub(bytes);
         let row_count = count(line, head.id).await?;
         let restores = restored(line, &head).await?;
@@ -63,6 +82,39 @@ pub async fn list(
     Ok(page)
 }
 
+/// Lists change sets without their rows, newest first, before a given one.
+pub async fn heads(
+    line: &mut Line,
+    whose: Whose<'_>,
+    part: &Part,
+    before: Option<ChangeSetId>,
+    most: usize,
+) -> Result<Vec<ChangeSetHead>, Error> {
+    let Question { sql, values } =
+        Question::heads(whose, part.which(), part.actor.clone(), before, most);
+    let mut query = sqlx::query_as::<_, HeadRow>(AssertSqlSafe(sql));
+    for value in values {
+        query = query.bind(value);
+    }
+    query.fetch_all(line).await?.into_iter().map(ChangeSetHead::try_from).collect()
+}
+
+/// Gives some of a change set's rows whole, from a place on.
+pub async fn rows_from(
+    line: &mut Line,
+    id: ChangeSetId,
+    part: &Part,
+    position: u32,
+    most: u32,
+) -> Result<Vec<RowChange>, Error> {
+    let Question { sql, values } = Question::rows(id, part.which(), position, most);
+    let mut query = sqlx::query_as::<_, ChangeRow>(AssertSqlSafe(sql));
+    for value in values {
+        query = query.bind(value);
+    }
+    query.fetch_all(line).await?.into_iter().map(RowChange::try_from).collect()
+}
+
 async fn restored(line: &mut Line, head: &ChangeSetHead) -> Result<Option<Restored>, Error> {
     let Some(id) = head.restores else { return Ok(None) };
     Ok(get(line, id).await?.map(|head| Restored { id, at: head.at }))
@@ -73,9 +125,9 @@ async fn restored(line: &mut Line, head: &ChangeSetHead) -> Result<Option<Restor
 async fn shown(
     line: &mut Line,
     id: ChangeSetId,
-    which: Which<'_>,
+    part: &Part,
 ) -> Result<(Vec<ShownChange>, usize), Error> {
-    let Question { sql, values } = Question::rows(id, which, SHOWN_ROWS);
+    let Question { sql, values } = Question::rows(id, part.which(), 0, SHOWN_ROWS);
     let mut query = sqlx::query_as::<_, ChangeRow>(AssertSqlSafe(sql));
     for value in values {
         query = query.bind(value);
@@ -90,15 +142,6 @@ async fn shown(
         rows.push(shown.change);
     }
     Ok((rows, bytes))
-}
-
-/// One page of heads, and one more where there is one.
-async fn heads(line: &mut Line, question: &Question) -> Result<Vec<ChangeSetHead>, Error> {
-    let mut query = sqlx::query_as::<_, HeadRow>(AssertSqlSafe(question.sql.clone()));
-    for value in &question.values {
-        query = query.bind(value.clone());
-    }
-    query.fetch_all(line).await?.into_iter().map(ChangeSetHead::try_from).collect()
 }
 
 /// With what stands in the JSON of cells where a column was changed, and nowhere else: in a cell's

@@ -82,11 +82,12 @@ impl Question {
         question
     }
 
-    /// Finds the rows of a change set in their order, at most so many.
-    pub(super) fn rows(id: ChangeSetId, which: Which<'_>, most: u32) -> Self {
+    /// Finds the rows of a change set in their order, from a place on, at most so many.
+    pub(super) fn rows(id: ChangeSetId, which: Which<'_>, position: u32, most: u32) -> Self {
         let mut question = Self::default();
         question.add("select position, deed, row_key, old_key, cells from row_change");
         question.add(" where change_set_id = ").bind(&id.to_string());
+        let _ = write!(question.sql, " and position >= {position}");
         if !which.key.is_empty() {
             question.add(" and (row_key = ").bind(which.key);
             question.add(" or old_key = ").bind(which.key).add(")");

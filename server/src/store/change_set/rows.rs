@@ -106,29 +106,6 @@ pub async fn rows(line: &mut Line, id: ChangeSetId) -> Result<Vec<RowChange>, Er
     rows.into_iter().map(RowChange::try_from).collect()
 }
 
-/// Gives some of a change set's rows, from a place on.
-pub async fn rows_from(
-    line: &mut Line,
-    id: ChangeSetId,
-    position: u32,
-    most: u32,
-) -> Result<Vec<RowChange>, Error> {
-    let rows: Vec<ChangeRow> = sqlx::query_as(
-        "select position, deed, row_key, old_key, cells
-           from row_change
-          where change_set_id = $1
-            and position >= $2
-          order by position
-          limit $3",
-    )
-    .bind(id.to_string())
-    .bind(i64::from(position))
-    .bind(i64::from(most))
-    .fetch_all(line)
-    .await?;
-    rows.into_iter().map(RowChange::try_from).collect()
-}
-
 /// Finds one of a change set's rows by its place.
 pub async fn row(
     line: &mut Line,

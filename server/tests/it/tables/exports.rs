@@ -2,11 +2,20 @@
 
 use super::ground::{Ground, insert, update};
 use crate::product::{Answer, Engine, Person, both};
+use app::error::ErrorCode;
 use app::model::access::SiteRight;
+use app::model::audit::AuditFilter;
+use app::model::history::HistoryFilter;
+use futures::StreamExt;
+use server::error::ServiceError;
+use server::service::export::{self, Reader};
+use std::pin::pin;
 
 both!(
     the_history_is_a_file_of_whole_values,
     the_audit_log_is_a_file_of_all_that_the_filter_lets_through,
+    a_history_of_many_change_sets_is_a_file_of_all_of_them,
+    a_file_ends_with_the_session,
 );
 
 const SQL: &str = "
@@ -73,4 +82,45 @@ async fn the_audit_log_is_a_file_of_all_that_the_filter_lets_through(engine: Eng
     assert_eq!(noted, 2, "taking it away is in it too");
     let reader = ground.product.person_with(&[SiteRight::Read]).await;
     assert_eq!(reader.open(path).await.status, 403);
+}
+
+/// More than a page of change sets, and one of more rows than are read at once.
+async fn a_history_of_many_change_sets_is_a_file_of_all_of_them(engine: Engine) {
+    let ground = Ground::new(engine, "").await;
+    let table = ground.connect("employee").await;
+    let many: Vec<_> = (0..450).map(|_| insert(&[("name", Some("many"))])).collect();
+    ground.saved(table, &many).await;
+    for number in 0..60 {
+        ground.saved(table, &[insert(&[("name", Some(&number.to_string()))])]).await;
+    }
+    let path = format!("/tables/{table}/history.csv");
+    let csv = file(&ground.admin, &path).await.body;
+    assert_eq!(csv.lines().count(), 1 + (450 + 60) * 2);
+    let last = csv.lines().last().unwrap();
+    assert!(last.contains("\"[\"\"450\"\"]\",\"name\",,\"many\""), "{last}");
+    let one = file(&ground.admin, &format!("{path}?row=%5B%22300%22%5D")).await.body;
+    assert_eq!(one.lines().count(), 3, "{one}");
+    let name = file(&ground.admin, &format!("{path}?row=%5B%22455%22%5D&column=name")).await.body;
+    assert_eq!(middles(&name), ["\"Saved\",\"Inserted\",\"[\"\"455\"\"]\",\"name\",,\"4\""]);
+}
+
+async fn a_file_ends_with_the_session(engine: Engine) {
+    let ground = Ground::new(engine, "").await;
+    let (site, table) = (&ground.product.site, ground.connect("employee").await);
+    ground.saved(table, &[insert(&[("name", Some("Ada"))])]).await;
+    let admin = ground.product.admin().await;
+    let op = ground.product.op(&admin).await;
+    let filter = HistoryFilter::default();
+    let history = export::history(site, &op, table, filter, Reader::Program).await.unwrap();
+    let filter = AuditFilter::default();
+    let log = export::audit_log(site, &op, filter, Reader::Program).await.unwrap();
+    let (mut history, mut log) = (pin!(history), pin!(log));
+    assert!(history.next().await.unwrap().is_ok() && log.next().await.unwrap().is_ok());
+    admin.submit("/sign-out", &[]).await;
+    for piece in [history.next().await, log.next().await] {
+        match piece.unwrap() {
+            Err(ServiceError::App(error)) => assert_eq!(error.code, ErrorCode::Unauthenticated),
+            piece => panic!("{piece:?}"),
+        }
+    }
 }

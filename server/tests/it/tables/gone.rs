@@ -1,24 +1,33 @@
 //! Targets that are gone: others are not kept waiting, and the connection can go too.
 
 use super::ground::Ground;
+use super::late::on_store;
 use super::once::{SQL, prepare};
 use crate::postgres::Postgres;
 use crate::probe::scene::scene;
-use crate::product::{Engine, both};
+use crate::product::{Engine, Person, both};
 use app::error::ErrorCode;
+use app::model::access::SiteRight;
 use app::model::audit::{AuditAction, AuditFilter, AuditPage};
 use app::model::connection::{ConnectEvent, ConnectionDraft};
 use app::model::history::ChangeState;
 use app::model::ids::{ChangeSetId, ConnectionId, TableId};
+use chrono::TimeDelta;
 use serde_json::json;
 use server::service::Site;
-use server::service::settle::settle_all;
+use server::service::settle::{keep_settled, settle_all};
+use server::service::tables::{reach, reach_by};
 use server::store::change_set;
+use server::target::pools::Claim;
 use std::time::{Duration, Instant};
 use tokio::net::TcpListener;
 
 both!(
     a_connection_whose_host_is_gone_for_good_can_be_deleted,
+    a_connection_without_a_free_session_stays,
+    what_the_target_has_answered_for_is_not_given_up,
+    a_connection_is_not_deleted_by_somebody_who_may_not_any_more,
+    a_silent_target_has_one_turn_at_a_time,
     a_connection_stays_while_a_save_is_under_way,
     a_connection_goes_nowhere_else_before_its_saves_are_settled,
     one_dead_target_keeps_no_other_waiting,
@@ -50,6 +59,24 @@ async fn left_open(ground: &Ground, table: TableId) -> ChangeSetId {
     id
 }
 
+/// A table by a connection of its own, to the same place.
+async fn connect_by_twin(ground: &Ground, name: &str) -> TableId {
+    let twin = ground.twin().await;
+    let place = json!({ "folder": ground.folder, "connection": twin, "names": [name] });
+    let table = ground.admin.done("table/connect", place).await[0]["id"].clone();
+    serde_json::from_value(table).unwrap()
+}
+
+/// How a change set has ended, as soon as it has.
+async fn settled(site: &Site, id: ChangeSetId) -> ChangeState {
+    let until = Instant::now() + Duration::from_secs(10);
+    while state(site, id).await == ChangeState::Prepared {
+        assert!(Instant::now() < until, "it waits for another target");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    state(site, id).await
+}
+
 async fn state(site: &Site, id: ChangeSetId) -> ChangeState {
     let mut line = site.store.read().await.unwrap();
     change_set::get(&mut line, id).await.unwrap().unwrap().state
@@ -62,8 +89,10 @@ async fn a_connection_whose_host_is_gone_for_good_can_be_deleted(engine: Engine)
     let open = [left_open(&ground, table).await, left_open(&ground, table).await];
     let (_, port) = listener().await;
     lead_to(site, ground.connection.id, port).await;
-    let gone = json!({ "id": ground.connection.id, "disconnect": ["log"] });
-    ground.admin.done("connection/delete", gone).await;
+    // What is this young may be under way at another instance.
+    assert_eq!(delete(&ground, &ground.admin).await, 409);
+    ground.product.clock.pass(TimeDelta::minutes(2));
+    assert_eq!(delete(&ground, &ground.admin).await, 200);
     for id in open {
         assert_eq!(state(site, id).await, ChangeState::Unknown);
     }
@@ -74,6 +103,66 @@ async fn a_connection_whose_host_is_gone_for_good_can_be_deleted(engine: Engine)
     assert_eq!(about(AuditAction::RowsUnknown).count(), 2);
     let deleted = about(AuditAction::ConnectionDeleted).next().unwrap();
     assert!(deleted.note.as_ref().unwrap().contains("2 changes"), "{deleted:?}");
+}
+
+async fn delete(ground: &Ground, person: &Person) -> u16 {
+    let gone = json!({ "id": ground.connection.id, "disconnect": ["log"] });
+    person.call("connection/delete", gone).await.status
+}
+
+async fn a_connection_without_a_free_session_stays(engine: Engine) {
+    let ground = Ground::new(engine, SQL).await;
+    let site = &ground.product.site;
+    let table = ground.connect("log").await;
+    let op = ground.product.op(&ground.admin).await;
+    let way = reach(site, &op, table, SiteRight::Read).await.unwrap().way;
+    let take = || reach_by(site, &op, way.clone(), Claim::SYSTEM);
+    let (prepared, open) = prepare(&ground, table).await;
+    let mut all = futures::future::join_all((0..7).map(|_| take())).await;
+    ground.product.clock.pass(TimeDelta::minutes(2));
+    prepared.commit().await.unwrap();
+    all.push(take().await);
+    assert!(all.iter().all(Result::is_ok));
+    assert_eq!(delete(&ground, &ground.admin).await, 503);
+    drop(all);
+    assert_eq!(delete(&ground, &ground.admin).await, 200);
+    assert_eq!(state(site, open).await, ChangeState::Committed);
+}
+
+/// The store takes one of two answers only.
+async fn what_the_target_has_answered_for_is_not_given_up(engine: Engine) {
+    let ground = Ground::new(engine, SQL).await;
+    let site = &ground.product.site;
+    let broken = "create unique index broken on change_set (state) where state = 'committed'";
+    on_store(&ground, broken).await;
+    let table = ground.connect("log").await;
+    let open = [left_open(&ground, table).await, left_open(&ground, table).await];
+    ground.product.clock.pass(TimeDelta::minutes(2));
+    assert_eq!(delete(&ground, &ground.admin).await, 409);
+    assert_eq!(state(site, open[1]).await, ChangeState::Prepared);
+    on_store(&ground, "drop index broken").await;
+    assert_eq!(delete(&ground, &ground.admin).await, 200);
+    assert_eq!(state(site, open[1]).await, ChangeState::Committed);
+}
+
+async fn a_connection_is_not_deleted_by_somebody_who_may_not_any_more(engine: Engine) {
+    let ground = Ground::new(engine, SQL).await;
+    let site = &ground.product.site;
+    let table = ground.connect("log").await;
+    left_open(&ground, table).await;
+    ground.product.clock.pass(TimeDelta::minutes(2));
+    let person = ground.product.person_with(&[SiteRight::ManageDatabases]).await;
+    let op = ground.product.op(&person).await;
+    let edit = json!({ "id": op.me.id, "edit": { "name": "Eve", "access": { "rights": [] } } });
+    let (_, port) = listener().await;
+    lead_to(site, ground.connection.id, port).await;
+    ground.admin.done("user/edit", edit).await;
+    // As if the right had been taken away while the target was asked.
+    let connections = site.ports().connections;
+    let known = vec!["log".to_owned()];
+    let refused = connections.delete(&op, ground.connection.id, known).await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::Forbidden);
+    assert_eq!(delete(&ground, &ground.admin).await, 200);
 }
 
 async fn a_connection_stays_while_a_save_is_under_way(engine: Engine) {
@@ -112,19 +201,9 @@ async fn a_connection_goes_nowhere_else_before_its_saves_are_settled(engine: Eng
 async fn one_dead_target_keeps_no_other_waiting(engine: Engine) {
     let ground = Ground::new(engine, SQL).await;
     let site = &ground.product.site;
-    let (table, other) = (ground.connect("log").await, ground.connect("other").await);
+    let (table, other) = (ground.connect("log").await, connect_by_twin(&ground, "other").await);
     let dead = [left_open(&ground, table).await, left_open(&ground, table).await];
     let alive = left_open(&ground, other).await;
-    // The later one is by a connection of its own, to the same place.
-    let id = ground.twin().await;
-    let mut write = site.store.write().await.unwrap();
-    sqlx::query("update change_set set connection_id = $1 where id = $2")
-        .bind(id.to_string())
-        .bind(alive.to_string())
-        .execute(&mut *write)
-        .await
-        .unwrap();
-    write.commit().await.unwrap();
     let (listener, port) = listener().await;
     lead_to(site, ground.connection.id, port).await;
     let settling = tokio::spawn({
@@ -132,16 +211,31 @@ async fn one_dead_target_keeps_no_other_waiting(engine: Engine) {
         async move { settle_all(&site).await }
     });
     let (line, _) = listener.accept().await.unwrap();
-    let until = Instant::now() + Duration::from_secs(10);
-    while state(site, alive).await == ChangeState::Prepared {
-        assert!(Instant::now() < until, "it waits for the dead one");
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
-    assert_eq!(state(site, alive).await, ChangeState::Committed);
+    assert_eq!(settled(site, alive).await, ChangeState::Committed);
     assert!(!settling.is_finished(), "the dead one is still asked");
     drop(line);
     settling.await.unwrap().unwrap();
     assert_eq!(state(site, dead[0]).await, ChangeState::Prepared);
     // Its second change was not tried at all.
     assert!(listener.into_std().unwrap().accept().is_err());
+}
+
+/// Beside the product's own loop there is one that looks all the time.
+async fn a_silent_target_has_one_turn_at_a_time(engine: Engine) {
+    let ground = Ground::new(engine, SQL).await;
+    let site = &ground.product.site;
+    let (table, other) = (ground.connect("log").await, connect_by_twin(&ground, "other").await);
+    left_open(&ground, table).await;
+    let (listener, port) = listener().await;
+    lead_to(site, ground.connection.id, port).await;
+    let settling = tokio::spawn(keep_settled(site.clone(), Duration::from_millis(1)));
+    let _line = listener.accept().await.unwrap();
+    for _ in 0..4 {
+        let alive = left_open(&ground, other).await;
+        assert_eq!(settled(site, alive).await, ChangeState::Committed);
+    }
+    settling.abort();
+    let listener = listener.into_std().unwrap();
+    let more = std::iter::from_fn(|| listener.accept().ok()).count();
+    assert!(more <= 2, "in each of four rounds one more");
 }

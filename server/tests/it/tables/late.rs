@@ -29,7 +29,8 @@ async fn broken(engine: Engine, how: &str) -> Ground {
     ground
 }
 
-async fn on_store(ground: &Ground, sql: &str) {
+/// Runs SQL in the store.
+pub async fn on_store(ground: &Ground, sql: &str) {
     let mut write = ground.product.site.store.write().await.unwrap();
     sqlx::query(AssertSqlSafe(sql.to_owned())).execute(&mut *write).await.unwrap();
     write.commit().await.unwrap();

@@ -53,8 +53,8 @@ pub async fn prepare(ground: &Ground, table: TableId) -> (Box<Prepared>, ChangeS
     let head = ChangeSetHead {
         id: new_id(),
         table,
-        table_name: reached.table.name,
-        connection: reached.table.connection,
+        table_name: reached.way.table.name,
+        connection: reached.way.table.connection,
         actor: Actor::Person { id: op.me.id, email: op.me.email.to_string() },
         at: op.at,
         state: ChangeState::Prepared,

@@ -5,7 +5,6 @@ use crate::postgres::Postgres;
 use crate::probe::scene::quoted;
 use crate::product::{Answer, Engine, Person};
 use app::model::access::SiteRight;
-use app::model::connection::{ConnectEvent, ConnectionDraft};
 use app::model::ids::{TableId, UserId};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
@@ -45,7 +44,7 @@ impl Crowd {
 }
 
 /// Waits until so many sessions wait in the database.
-async fn waiting(ground: &Ground, what: &str, many: &str) {
+pub async fn waiting(ground: &Ground, what: &str, many: &str) {
     let role = ground.draft.username.replace('\'', "''");
     let all = "select count(*)::text from pg_stat_activity where usename =";
     let asked = format!("{all} '{role}' and {what}");
@@ -127,30 +126,6 @@ async fn an_account_that_is_deactivated_while_a_save_waits_is_missed() {
 async fn a_right_that_is_taken_away_while_a_save_waits_is_missed() {
     let edit = json!({ "name": "Eve", "access": { "rights": ["read"] } });
     missed("user/edit", |id| json!({ "id": id, "edit": edit })).await;
-}
-
-#[tokio::test]
-async fn a_table_is_not_changed_by_a_connection_that_was_changed_meanwhile() {
-    let ground = Ground::new(Engine::Sqlite, SQL).await;
-    let table = ground.connect("employee").await;
-    ground.own("employee").await;
-    let mut somebody = Postgres::shared().admin("postgres").await;
-    let lock = somebody.transaction().await.unwrap();
-    let held = "lock table $s.employee in access share mode";
-    lock.batch_execute(&held.replace("$s", &quoted(&ground.draft.schema))).await.unwrap();
-    let rename = json!({ "id": table, "column": "name", "name": "called" });
-    let admin = ground.admin.clone();
-    let rename = tokio::spawn(async move { admin.call("table/rename_column", rename).await });
-    waiting(&ground, "wait_event_type = 'Lock'", "1").await;
-    let draft = ConnectionDraft { name: "Moved".to_owned(), ..ground.draft.clone() };
-    let edit = json!({ "id": ground.connection.id, "revision": 1, "draft": draft });
-    let events = ground.admin.events("connection/edit", edit).await;
-    assert!(matches!(events.last(), Some(ConnectEvent::Succeeded(_))), "{events:?}");
-    lock.rollback().await.unwrap();
-    let answer = rename.await.unwrap();
-    assert_eq!((answer.status, answer.code().as_str()), (409, "conflict"), "{}", answer.body);
-    let names = ground.open(table).await.columns.into_iter().map(|column| column.name);
-    assert_eq!(names.collect::<Vec<_>>(), ["id", "name"]);
 }
 
 #[tokio::test]
