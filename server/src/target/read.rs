@@ -10,11 +10,13 @@ mod order;
 mod page;
 mod shape;
 mod span;
+mod start;
 mod total;
 
 pub(super) use anchors::{AnchorKey, Anchors};
 pub(super) use identity::{Held, address, by_key, by_place, by_version, same_file};
-pub(super) use shape::{Shape, shortened};
+pub(super) use shape::Shape;
+pub(super) use start::shortened;
 
 use super::catalog::{self, Relation};
 use super::diagnostics::{MOST_BYTES, NOT_TEXT, Said, TargetError, not_text, too_large};

@@ -6,7 +6,7 @@ use super::kind;
 use super::references::Lookup;
 use super::tables::Described;
 use crate::target::diagnostics::TargetError;
-use crate::target::sql::{Fragment, Operator, TypeName, sql};
+use crate::target::sql::{Fragment, Operator, TypeName, sealed, sql};
 use app::model::cell::CellKind;
 use app::model::ident::Ident;
 use app::model::table::{Column, Key, Reference, RowAccess, TargetKind};
@@ -166,6 +166,23 @@ impl Relation {
     /// Whether the texts of the key depend on the zone.
     pub(in crate::target) fn zoned_key(&self) -> bool {
         self.key_attributes().any(|attribute| attribute.zoned)
+    }
+
+    /// The columns that the texts of rows are made from, system columns included.
+    pub(in crate::target) fn sources(&self) -> Fragment {
+        self.selected.sources.get_or_init(|| sealed(self.all_sources())).clone()
+    }
+
+    fn all_sources(&self) -> Fragment {
+        let columns = self.attributes.iter().map(Attribute::sql);
+        let system: &[&'static str] = match self.key {
+            Key::None => &[],
+            Key::Primary(_) | Key::Unique(_) => &["t.xmin"],
+            Key::Address => &["t.xmin", "t.tableoid", "t.ctid"],
+        };
+        let all: Vec<_> = columns.chain(system.iter().map(|name| sql!(*name))).collect();
+        // A table may have no column at all.
+        if all.is_empty() { sql!("null") } else { Fragment::list(", ", all) }
     }
 
     /// The table as SQL, without an alias.

@@ -20,6 +20,8 @@ pub(super) struct Sorting {
     keys: Vec<SortKey>,
     /// Whether no two rows have the same place in it.
     pub(super) is_total: bool,
+    /// Whether it is the order of the key alone, which an index gives.
+    pub(super) is_of_key: bool,
 }
 
 /// One column of the order.
@@ -75,7 +77,9 @@ impl Sorting {
                 keys.push(key);
             }
         }
-        Ok(Self { keys, is_total: relation.key != Key::None })
+        let keyed = matches!(relation.key, Key::Primary(_) | Key::Unique(_));
+        let is_of_key = keyed && sort.is_empty();
+        Ok(Self { keys, is_total: relation.key != Key::None, is_of_key })
     }
 
     /// The same from the other end.
@@ -87,7 +91,7 @@ impl Sorting {
             },
             ..key
         });
-        Self { keys: keys.collect(), is_total: self.is_total }
+        Self { keys: keys.collect(), ..*self }
     }
 
     /// What follows `order by`.

@@ -69,15 +69,13 @@ fn is_far(from: u64, near: Option<&Place>) -> bool {
 impl Plan<'_> {
     /// Reads the spans; none where they do not lead to the rows that were asked for.
     async fn read(&self, lease: &mut Lease, spans: &[Span]) -> Result<Option<Page>, TargetError> {
-        let parts = spans.iter().map(|span| {
-            span.sql(self.relation, &self.shape, &self.sorting, self.condition.as_ref())
-        });
-        let Some(parts) = parts.collect::<Option<Vec<_>>>() else { return Ok(None) };
+        let Some(parts) = self.parts(spans, &self.shape.texts()) else { return Ok(None) };
         let total = self.means.sql(self.relation, self.condition.as_ref());
         // The transaction is left open: it is ended when the rows are on their way.
         let begun = lease.begin(Mode::Read, &self.zone).queries(&parts).queries(&total);
         let answers = begun.send().await?;
-        let rows = self.rows(spans, &answers)?;
+        let mut rows = self.rows(spans, &answers)?;
+        self.lengths(lease, spans, &mut rows).await?;
         let Some(mut rows) = whole(spans, rows) else { return Ok(None) };
         let seen = Seen { from: self.from, found: length(&rows), asked: self.count };
         let total = self.total(lease, answers.get(spans.len()), seen).await?;
@@ -91,6 +89,39 @@ impl Plan<'_> {
         }
         let labels = self.labels(lease, &rows).await?;
         Ok(Some(self.page(rows, seen.agreeing(total), labels)))
+    }
+
+    /// These texts of the spans as SQL; none where their place is not one of this order.
+    fn parts(&self, spans: &[Span], texts: &Fragment) -> Option<Vec<Fragment>> {
+        let condition = self.condition.as_ref();
+        spans.iter().map(|span| span.sql(self.relation, texts, &self.sorting, condition)).collect()
+    }
+
+    /// Asks how long the texts are of which only starts have come.
+    async fn lengths(
+        &self,
+        lease: &mut Lease,
+        spans: &[Span],
+        rows: &mut [Vec<Row>],
+    ) -> Result<(), TargetError> {
+        let places = self.shape.of_unknown_length(rows.iter().flatten());
+        let parts = (!places.is_empty()).then(|| self.parts(spans, &self.shape.lengths(&places)));
+        let Some(parts) = parts.flatten() else { return Ok(()) };
+        // The same rows in the same order: all is read in one snapshot.
+        let answers = lease.go_on().queries(&parts).send().await?;
+        for ((span, rows), answer) in spans.iter().zip(rows).zip(&answers) {
+            if rows.len() != answer.len() {
+                return Err(TargetError::Unreadable("not every length".to_owned()));
+            }
+            for (at, row) in rows.iter_mut().enumerate() {
+                let at = if span.backwards { answer.len() - 1 - at } else { at };
+                let lengths = answer.get(at).into_iter();
+                lengths
+                    .map(|found| self.shape.complete(row, &places, found))
+                    .collect::<Result<(), _>>()?;
+            }
+        }
+        Ok(())
     }
 
     /// The total, as far as it is known; where the table ends before the page, it is counted, which

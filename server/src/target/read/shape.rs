@@ -3,12 +3,17 @@
 use super::bytes;
 use super::identity::address;
 use super::order::{Sorting, Source};
-use crate::target::catalog::{Attribute, Relation};
+use super::start::{
+    cut, measured, start, start_and_length, started, whole_or_begun, whole_or_start, without_length,
+};
+use crate::target::catalog::Relation;
 use crate::target::diagnostics::TargetError;
 use crate::target::sql::{Fragment, sealed, sql};
 use app::model::cell::{CUT_AT, Cell};
 use app::model::page::{Row, RowId};
 use app::model::table::Key;
+use std::collections::BTreeSet;
+use std::mem::take;
 use tokio_postgres::Row as Answer;
 
 /// Which texts of a row stand where in an answer.
@@ -33,24 +38,6 @@ impl<'r> Shape<'r> {
         Self { relation, cut: None }
     }
 
-    /// The columns that the texts are made from, system columns included.
-    pub(in crate::target) fn sources(&self) -> Fragment {
-        let known = &self.relation.selected.sources;
-        known.get_or_init(|| sealed(self.all_sources())).clone()
-    }
-
-    fn all_sources(&self) -> Fragment {
-        let columns = self.relation.attributes.iter().map(Attribute::sql);
-        let system: &[&'static str] = match self.relation.key {
-            Key::None => &[],
-            Key::Primary(_) | Key::Unique(_) => &["t.xmin"],
-            Key::Address => &["t.xmin", "t.tableoid", "t.ctid"],
-        };
-        let all: Vec<_> = columns.chain(system.iter().map(|name| sql!(*name))).collect();
-        // A table may have no column at all.
-        if all.is_empty() { sql!("null") } else { Fragment::list(", ", all) }
-    }
-
     /// The texts: first the cells, then the version and the address.
     pub(in crate::target) fn texts(&self) -> Fragment {
         let selected = &self.relation.selected;
@@ -63,7 +50,8 @@ impl<'r> Shape<'r> {
             .zip(&self.relation.attributes)
             .map(|(place, attribute)| match self.cut_at(place) {
                 None => attribute.text(),
-                Some(cut) => start_and_length(&attribute.text(), cut),
+                Some(cut) if self.tells_lengths() => start_and_length(&attribute.text(), cut),
+                Some(cut) => start(&attribute.text(), cut + 1),
             })
             .map(|text| if self.as_bytes() { bytes::bytes(&text) } else { text })
             .collect();
@@ -74,6 +62,54 @@ impl<'r> Shape<'r> {
             texts.push(address());
         }
         if texts.is_empty() { sql!("null::pg_catalog.text") } else { Fragment::list(", ", texts) }
+    }
+
+    /// Whether each start of a text comes with the length of all of it. Planning that takes
+    /// PostgreSQL a good part of the time of a page, so elsewhere lengths are asked for where there
+    /// are starts; rows without a key do not come again in the same order.
+    fn tells_lengths(&self) -> bool {
+        self.relation.key == Key::None || self.as_bytes()
+    }
+
+    /// The columns of which only starts have come, whose lengths are not known yet.
+    pub(super) fn of_unknown_length<'a>(
+        &self,
+        rows: impl Iterator<Item = &'a Row>,
+    ) -> BTreeSet<usize> {
+        if self.tells_lengths() {
+            return BTreeSet::new();
+        }
+        let started = rows.flat_map(|row| (0..).zip(&row.cells));
+        let started = started.filter(|(_, cell)| matches!(cell, Cell::Cut { .. }));
+        started.map(|(place, _)| place).filter(|place| self.cut_at(*place).is_some()).collect()
+    }
+
+    /// The lengths of the texts of columns.
+    pub(super) fn lengths(&self, places: &BTreeSet<usize>) -> Fragment {
+        let attributes = places.iter().filter_map(|place| self.relation.attributes.get(*place));
+        let lengths = attributes
+            .map(|attribute| sql!("pg_catalog.length(", attribute.text(), ")::pg_catalog.text"));
+        Fragment::list(", ", lengths)
+    }
+
+    /// Completes a row by the lengths of these columns.
+    pub(super) fn complete(
+        &self,
+        row: &mut Row,
+        places: &BTreeSet<usize>,
+        answer: &Answer,
+    ) -> Result<(), TargetError> {
+        for (at, place) in places.iter().enumerate() {
+            let (Some(cell), Some(cut)) = (row.cells.get_mut(*place), self.cut_at(*place)) else {
+                continue;
+            };
+            if let Cell::Cut { start, .. } = cell {
+                let length = answer.try_get::<_, Option<&str>>(at)?.ok_or_else(without_length)?;
+                let length = length.parse().map_err(|_| without_length())?;
+                *cell = measured(take(start), length, cut);
+            }
+        }
+        Ok(())
     }
 
     /// How many characters of a column are read, where not all are.
@@ -97,7 +133,8 @@ impl<'r> Shape<'r> {
                 continue;
             }
             cells.push(match (text, self.cut_at(place)) {
-                (Some(text), Some(_)) => started(&text)?,
+                (Some(text), Some(_)) if self.tells_lengths() => started(&text)?,
+                (Some(text), Some(cut)) => whole_or_begun(text, cut),
                 (Some(text), None) if self.cut.is_some() => whole_or_start(text),
                 (text, _) => Cell::whole(text),
             });
@@ -153,64 +190,4 @@ impl<'r> Shape<'r> {
         });
         values.collect()
     }
-}
-
-/// A text of more characters than may be read comes as their number, a colon and its start; a shorter
-/// one as a colon and itself. What a database takes for a character is its own matter, so nothing is
-/// concluded from what arrives. The bytes are asked first: their number is known without reading the
-/// text.
-fn start_and_length(text: &Fragment, cut: usize) -> Fragment {
-    let cut = u64::try_from(cut).unwrap_or(u64::MAX);
-    sql!(
-        "case when pg_catalog.octet_length(",
-        text,
-        ") operator(pg_catalog.>) ",
-        cut,
-        " and pg_catalog.length(",
-        text,
-        ") operator(pg_catalog.>) ",
-        cut,
-        " then pg_catalog.concat(pg_catalog.length(",
-        text,
-        "), ':', pg_catalog.\"left\"(",
-        text,
-        ", ",
-        cut,
-        ")) else ':' operator(pg_catalog.||) ",
-        text,
-        " end"
-    )
-}
-
-/// Reads a text with its length before it, or with nothing where it is whole.
-fn started(text: &str) -> Result<Cell, TargetError> {
-    let unreadable = || TargetError::Unreadable("a text without its length".to_owned());
-    let (length, start) = text.split_once(':').ok_or_else(unreadable)?;
-    let start = start.to_owned();
-    if length.is_empty() {
-        return Ok(Cell::Text(start));
-    }
-    let characters = length.parse().map_err(|_| unreadable())?;
-    Ok(Cell::Cut { start, characters })
-}
-
-/// A row as pages carry it: with the starts of long texts only.
-pub(in crate::target) fn shortened(row: Row) -> Row {
-    Row { cells: row.cells.into_iter().map(cut).collect(), ..row }
-}
-
-fn cut(cell: Cell) -> Cell {
-    match cell {
-        Cell::Text(text) => whole_or_start(text),
-        cell => cell,
-    }
-}
-
-/// Keys travel whole; in their cells they are cut off like other texts.
-fn whole_or_start(text: String) -> Cell {
-    if text.len() <= CUT_AT || text.chars().count() <= CUT_AT {
-        return Cell::Text(text);
-    }
-    let characters = u64::try_from(text.chars().count()).unwrap_or(u64::MAX);
-    Cell::Cut { start: text.chars().take(CUT_AT).collect(), characters }
 }

@@ -1,7 +1,6 @@
 //! Which stretches of an ordered table make a page, and the SQL of one stretch.
 
 use super::order::{Bound, Sorting};
-use super::shape::Shape;
 use crate::target::catalog::Relation;
 use crate::target::sql::{Fragment, sql};
 use app::model::page::Place;
@@ -73,11 +72,11 @@ impl Span {
         self.from.is_some()
     }
 
-    /// The stretch as SQL; none where its place is not one of this order.
+    /// These texts of the stretch as SQL; none where its place is not one of this order.
     pub(super) fn sql(
         &self,
         relation: &Relation,
-        shape: &Shape<'_>,
+        texts: &Fragment,
         sorting: &Sorting,
         condition: Option<&Fragment>,
     ) -> Option<Fragment> {
@@ -90,23 +89,29 @@ impl Span {
                 sorting.from(&place.values, at)?.into_iter().map(Some).collect()
             }
         };
-        let part = |limit: Fragment, part: Option<Fragment>| {
+        let select = |what: &Fragment, limit: Fragment, part: Option<Fragment>| {
             let conditions = condition.cloned().into_iter().chain(part);
             let conditions: Vec<_> = conditions.map(|c| sql!("(", c, ")")).collect();
             let none = conditions.is_empty();
             let place = if none { sql!() } else { sql!(" where ") };
             let place = place.with(Fragment::list(" and ", conditions));
             let order = order_by(sorting);
-            sql!("select ", shape.sources(), " from ", relation.sql(), " t", place, order, limit)
+            sql!("select ", what, " from ", relation.sql(), " t", place, order, limit)
         };
         let limit = sql!(" limit ", self.take, " offset ", self.skip);
-        let texts = shape.texts();
+        let sources = relation.sources();
         if let [only] = parts.as_slice() {
+            if self.skip == 0 && condition.is_none() && sorting.is_of_key {
+                // The index of the key gives just these rows, so nothing is made in vain.
+                return Some(select(texts, limit, only.clone()));
+            }
             // The texts are made outside, so that they are made for these rows only.
-            return Some(sql!("select ", texts, " from (", part(limit, only.clone()), ") t"));
+            let rows = select(&sources, limit, only.clone());
+            return Some(sql!("select ", texts, " from (", rows, ") t"));
         }
         let most = sql!(" limit ", self.skip + self.take);
-        let parts = parts.into_iter().map(|one| sql!("(", part(most.clone(), one), ")"));
+        let parts =
+            parts.into_iter().map(|one| sql!("(", select(&sources, most.clone(), one), ")"));
         let parts = Fragment::list(" union all ", parts);
         Some(sql!("select ", texts, " from (", parts, ") t", order_by(sorting), limit))
     }

@@ -53,6 +53,45 @@ async fn long_texts_are_cut_off_by_characters_in_any_encoding() {
     assert_eq!(rows[4].cells[1], Cell::Null);
 }
 
+/// What is one character there may be two here (か with a half-voiced mark).
+#[tokio::test]
+async fn a_text_is_whole_where_the_database_counts_so() {
+    let create = "create database jis encoding 'EUC_JIS_2004' locale 'C' template template0";
+    Postgres::shared().run("postgres", create).await;
+    let two = "\u{304b}\u{309a}";
+    let sql = format!(
+        "create table l (id int primary key, t text);
+         insert into l values (1, repeat('{two}', 1000)), (2, repeat('{two}', 1001));"
+    );
+    let rows = Scene::new("").await.in_database("jis", &sql).await.rows("l").await;
+    assert_eq!(rows[0].cells[1], Cell::Text(two.repeat(1000)));
+    assert_eq!(rows[1].cells[1], Cell::Cut { start: two.repeat(500), characters: 1001 });
+}
+
+#[tokio::test]
+async fn each_start_has_the_length_of_its_own_text() {
+    let sql = "create table l (id int primary key, t text, u text);
+        insert into l select n, repeat('x', 1000 + n),
+          case when n % 3 = 0 then repeat('y', 2000 + n) when n % 3 = 1 then 'y' end
+        from generate_series(1, 300) n;";
+    let scene = Scene::new(sql).await;
+    let near = scene.page("l", &request(250, 20)).await.unwrap().first;
+    // From the beginning, back from a place, and back and forth from it.
+    for (from, near) in [(100, None), (200, near.clone()), (240, near)] {
+        let page = scene.page("l", &PageRequest { near, ..request(from, 20) }).await.unwrap();
+        for (number, row) in (from + 1..).zip(&page.rows) {
+            let cut = |start: &str, characters| Cell::Cut { start: start.repeat(1000), characters };
+            let second = match number % 3 {
+                0 => cut("y", 2000 + number),
+                1 => Cell::Text("y".to_owned()),
+                _ => Cell::Null,
+            };
+            assert_eq!(row.cells[1..], [cut("x", 1000 + number), second]);
+        }
+        assert_eq!(page.rows.len(), 20);
+    }
+}
+
 /// In such a database a character is a byte, and texts may be any bytes: the page is read all the
 /// same, and what is not UTF-8 is left as it is.
 #[tokio::test]
