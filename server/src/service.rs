@@ -10,6 +10,7 @@ pub mod health;
 pub mod history;
 pub mod rows;
 pub mod settle;
+pub mod settling;
 pub mod sign_in;
 pub mod tables;
 pub mod users;
@@ -47,6 +48,8 @@ pub struct Site {
     pub pools: Pools,
     /// By which ways people reached tables lately.
     pub(crate) ways: Arc<Memory<(UserId, TableId), Way>>,
+    /// Saves whose end is being written down.
+    pub settling: settling::Settling,
     /// Who waits for news of tables.
     pub watchers: watch::Watchers,
 }

@@ -7,7 +7,7 @@ use crate::http::{Web, router};
 use crate::memory::Memory;
 use crate::secrets::key_of;
 use crate::service::sign_in::{create_administrator, is_unset, make_set_up_token};
-use crate::service::{Site, attempt::Places, health, settle, watch::Watchers};
+use crate::service::{Site, attempt::Places, health, settle, settling::Settling, watch::Watchers};
 use crate::store::{Store, connection};
 use crate::target::pools::Pools;
 use app::error::AppError;
@@ -83,6 +83,7 @@ pub async fn open_site(
         egress: network.egress(),
         places: Places::default(),
         ways: Arc::new(Memory::new(BELIEVED)),
+        settling: Settling::default(),
         watchers: Watchers::default(),
     })
 }

@@ -24,6 +24,7 @@ impl AuditLog for AuditService {
         before: Option<EntryId>,
     ) -> Result<AuditPage, AppError> {
         require(op, SiteRight::ViewAuditLog)?;
+        self.0.settling.over().await;
         let mut line = self.0.store.read().await?;
         let page = audit_entry::list(&mut line, &filter, before).await;
         Ok(page.map_err(ServiceError::from)?)

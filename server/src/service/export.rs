@@ -64,6 +64,7 @@ fn with_head(
 }
 
 async fn note(site: &Site, op: &Op, deed: Deed) -> Result<(), ServiceError> {
+    site.settling.over().await;
     let mut write = site.store.write().await?;
     record(&mut write, op, deed).await?;
     Ok(write.commit().await?)

@@ -31,6 +31,7 @@ impl History for HistoryService {
         filter: HistoryFilter,
         before: Option<ChangeSetId>,
     ) -> Result<HistoryPage, AppError> {
+        self.0.settling.over().await;
         Ok(list(&self.0, op, table, &filter, before).await?)
     }
 
@@ -53,6 +54,7 @@ impl History for HistoryService {
         change_set: ChangeSetId,
         row: Option<u32>,
     ) -> Result<SaveOutcome, AppError> {
+        self.0.settling.over().await;
         let draft = restore::draft(&self.0, op, (table, id), change_set, row).await?;
         Ok(save(&self.0, op, draft).await?)
     }

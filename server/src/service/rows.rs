@@ -1,5 +1,6 @@
 //! Rows: pages of them, and changes to them.
 
+mod early;
 mod fate;
 mod page;
 pub mod restoring;

@@ -134,6 +134,7 @@ pub async fn settle_by(
     site: &Site,
     connection: ConnectionId,
 ) -> Result<BTreeSet<ChangeSetId>, ServiceError> {
+    site.settling.over().await;
     let mut line = site.store.read().await?;
     let rows = target_change::prepared_by(&mut line, connection).await?;
     let tables = target_change::prepared_by(&mut line, connection).await?;

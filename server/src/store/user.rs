@@ -7,6 +7,7 @@ use app::model::email::Email;
 use app::model::ids::UserId;
 use app::model::user::User;
 use chrono::{DateTime, Utc};
+use sqlx::any::AnyRow;
 use sqlx::{Error, FromRow, Row};
 
 #[derive(FromRow)]
@@ -47,23 +48,17 @@ where
     text.parse().map_err(|error: T::Err| Error::Decode(Box::new(error)))
 }
 
-const COLUMNS: &str = "id, email, name, administrator, active, created_at, last_sign_in_at";
+/// Users with their rights, a row for each right.
+const USERS: &str = "select id, email, name, administrator, active, created_at, last_sign_in_at,
+        site_right
+   from site_user
+   left join user_right
+     on user_id = id";
 
 /// Lists all users by name.
 pub async fn list(line: &mut Line) -> Result<Vec<User>, Error> {
-    let rows: Vec<UserRow> = sqlx::query_as(
-        "select id, email, name, administrator, active, created_at, last_sign_in_at
-           from site_user
-          order by lower(name), email",
-    )
-    .fetch_all(&mut *line)
-    .await?;
-    let mut users = Vec::with_capacity(rows.len());
-    for row in rows {
-        let rights = rights(line, &row.id).await?;
-        users.push(row.user(rights)?);
-    }
-    Ok(users)
+    let sql = sqlx::AssertSqlSafe(format!("{USERS} order by lower(name), email"));
+    gathered(&sqlx::query(sql).fetch_all(line).await?)
 }
 
 /// Finds a user.
@@ -77,21 +72,25 @@ pub async fn get_by_email(line: &mut Line, email: &Email) -> Result<Option<User>
 }
 
 async fn find(line: &mut Line, key: &'static str, value: &str) -> Result<Option<User>, Error> {
-    let sql = sqlx::AssertSqlSafe(format!("select {COLUMNS} from site_user where {key} = $1"));
-    let row: Option<UserRow> =
-        sqlx::query_as(sql).bind(value.to_owned()).fetch_optional(&mut *line).await?;
-    let Some(row) = row else { return Ok(None) };
-    let rights = rights(line, &row.id).await?;
-    row.user(rights).map(Some)
+    let sql = sqlx::AssertSqlSafe(format!("{USERS} where {key} = $1"));
+    let rows = sqlx::query(sql).bind(value.to_owned()).fetch_all(line).await?;
+    Ok(gathered(&rows)?.pop())
 }
 
-async fn rights(line: &mut Line, id: &str) -> Result<Vec<SiteRight>, Error> {
-    let rows = sqlx::query("select site_right from user_right where user_id = $1")
-        .bind(id.to_owned())
-        .fetch_all(line)
-        .await?;
-    let codes = rows.iter().map(|row| row.try_get::<String, _>(0));
-    codes.filter_map(|code| code.map(|code| SiteRight::from_code(&code)).transpose()).collect()
+/// Puts users together from rows of which those of one user follow each other.
+fn gathered(rows: &[AnyRow]) -> Result<Vec<User>, Error> {
+    let mut users: Vec<(UserRow, Vec<SiteRight>)> = Vec::new();
+    for row in rows {
+        let user = UserRow::from_row(row)?;
+        if users.last().is_none_or(|(last, _)| last.id != user.id) {
+            users.push((user, Vec::new()));
+        }
+        let code: Option<String> = row.try_get("site_right")?;
+        if let Some((_, rights)) = users.last_mut() {
+            rights.extend(code.as_deref().and_then(SiteRight::from_code));
+        }
+    }
+    users.into_iter().map(|(user, rights)| user.user(rights)).collect()
 }
 
 /// Gives the password's hash.

@@ -20,6 +20,7 @@ use super::Reach;
 use super::catalog::Relation;
 use super::diagnostics::TargetError;
 use super::read::AnchorKey;
+use super::transaction::Life;
 use crate::memory::Memory;
 use app::model::connection::CheckedConnection;
 use app::model::ids::ConnectionId;
@@ -65,6 +66,8 @@ pub(super) struct Target {
     pub(super) shelf: Arc<Shelf>,
     /// How many rows PostgreSQL expects a query to find.
     pub(super) plans: Memory<AnchorKey, u64>,
+    /// Of which life of the server its processes are.
+    pub(super) lives: Memory<String, Life>,
     /// Who uses how many of the sessions.
     shares: Shares,
 }
@@ -159,6 +162,7 @@ impl Target {
             relations: Memory::new(BELIEVED),
             shelf: pools.shelf.clone(),
             plans: Memory::new(BELIEVED),
+            lives: Memory::new(BELIEVED),
             shares: Shares::default(),
         })
     }

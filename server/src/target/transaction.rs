@@ -8,6 +8,7 @@
 mod life;
 
 pub use life::Life;
+pub(super) use life::of_process;
 
 use super::diagnostics::TargetError;
 use super::pools::{Answer, Lease, Mode, Zone};
@@ -37,20 +38,35 @@ pub enum CommitFailure {
 
 /// The number of the present transaction, and the life of the server.
 pub(super) fn number() -> Fragment {
-    sql!("select ", number_columns())
+    sql!("select ", own_number(), ", ", life::columns())
 }
 
-/// The same as the last columns of a question.
+/// The number and the server's process, as the last columns of a question.
 pub(super) fn number_columns() -> Fragment {
-    sql!("pg_catalog.pg_current_xact_id()::pg_catalog.text, ", life::columns())
+    sql!(own_number(), ", ", life::process())
+}
+
+fn own_number() -> Fragment {
+    sql!("pg_catalog.pg_current_xact_id()::pg_catalog.text")
 }
 
 /// Reads number and life.
 pub(super) fn read_number(answer: Option<&Answer>) -> Result<(String, Life), TargetError> {
-    let none = || TargetError::Unreadable("a transaction without a number".to_owned());
-    let row = answer.and_then(|rows| rows.first()).ok_or_else(none)?;
-    let at = row.len().checked_sub(1 + life::WIDTH).ok_or_else(none)?;
-    Ok((row.try_get(at)?, life::read(row, at + 1)?))
+    let row = answer.and_then(|rows| rows.first()).ok_or_else(without_number)?;
+    Ok((row.try_get(0)?, life::read(row, 1)?))
+}
+
+/// Reads number and process from the last columns.
+pub(super) fn read_number_columns(
+    answer: Option<&Answer>,
+) -> Result<(String, String), TargetError> {
+    let row = answer.and_then(|rows| rows.first()).ok_or_else(without_number)?;
+    let at = row.len().checked_sub(2).ok_or_else(without_number)?;
+    Ok((row.try_get(at)?, row.try_get(at + 1)?))
+}
+
+fn without_number() -> TargetError {
+    TargetError::Unreadable("a transaction without a number".to_owned())
 }
 
 /// Commits what is open.

@@ -3,6 +3,7 @@
 mod change;
 mod connect;
 mod create;
+mod early;
 mod exports;
 mod folders;
 mod gone;

@@ -6,13 +6,14 @@
 //! entry, and no entry that says committed without its change. Whoever saves makes the id, and an id
 //! is carried out at most once (see `fate`).
 
+use super::early::{ask, by_way};
 use super::fate::known;
 use super::restoring::Restoring;
 use crate::audit::{Deed, record};
 use crate::error::ServiceError;
 use crate::service::Site;
 use crate::service::settle::{settle, settle_now};
-use crate::service::tables::{Reached, reach_by, require_way, still_may, subject, unlocked};
+use crate::service::tables::{Reached, reach_by, still_may, subject, unlocked};
 use crate::store::change_set::{self, ChangeSetHead};
 use crate::store::connected_table::Way;
 use crate::target::catalog::Relation;
@@ -20,13 +21,13 @@ use crate::target::pools::Claim;
 use crate::target::transaction::CommitFailure;
 use crate::target::write::{Prepared, Purpose, Staged, stage_for};
 use app::error::{AppError, ErrorCode, Problem};
-use app::model::access::SiteRight;
 use app::model::audit::{Actor, AuditAction};
 use app::model::change::{Change, MOST_CHANGES, SaveFate, SaveOutcome};
 use app::model::history::ChangeState;
 use app::model::ids::{ChangeSetId, TableId};
 use app::model::table::{RowAccess, Table};
 use app::ports::Op;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// What shall be saved.
@@ -55,30 +56,62 @@ pub async fn save(site: &Site, op: &Op, draft: SaveDraft) -> Result<SaveOutcome,
 }
 
 async fn run(site: &Site, op: &Op, draft: SaveDraft) -> Result<SaveOutcome, ServiceError> {
-    let way = async {
-        require_way(&mut *site.store.read().await?, op, draft.table, SiteRight::Read).await
+    let asked = async {
+        let (fate, way) =
+            tokio::join!(known(site, op, draft.table, draft.id), ask(site, op, draft.table));
+        match fate? {
+            Some(fate) => Err(Stop::Known(fate)),
+            None => Ok(way?),
+        }
     };
-    let (fate, way) = tokio::join!(known(site, op, draft.table, draft.id), way);
-    if let Some(fate) = fate? {
-        return Ok(SaveOutcome::Known(fate));
-    }
-    let reached = reach_by(site, op, way?, Claim::of(op.me.id)).await?;
-    check(&reached.access, &draft.changes)?;
-    let Reached { way, lease, relation, .. } = reached;
-    let (purpose, changes) = match &draft.restores {
-        None => (Purpose::Edit, draft.changes),
-        Some(restoring) => (Purpose::Restore, restoring.fit(&relation, draft.changes)),
+    // Nothing of it stands before it is committed, and the way is looked at again before that.
+    let staged = by_way(site, op, draft.table, asked, |way| stage(site, op, way, &draft)).await;
+    let (asked, staged) = match staged {
+        Ok(staged) => staged,
+        Err(Stop::Known(fate)) => return Ok(SaveOutcome::Known(fate)),
+        Err(Stop::Failed(error)) => return Err(error),
     };
-    match stage_for(lease, &relation, &changes, &draft.zone, purpose).await? {
+    match staged {
         Staged::Nothing(results) => Ok(SaveOutcome::Saved { id: None, results }),
         Staged::Conflicts(conflicts) => Ok(SaveOutcome::Conflicts(conflicts)),
         Staged::Ready(prepared) => {
-            let restored = draft.restores.map(|one| one.id);
-            let head = head(site, op, (draft.id, &way.table), &prepared, restored)?;
-            let asked = Asked { way, relation, changes };
+            let restored = draft.restores.as_ref().map(|one| one.id);
+            let head = head(site, op, (draft.id, &asked.way.table), &prepared, restored)?;
             commit(site, op, &asked, head, *prepared).await
         }
     }
+}
+
+/// Why changes are not staged.
+enum Stop {
+    /// There is a Save of this id already.
+    Known(SaveFate),
+    /// It failed.
+    Failed(ServiceError),
+}
+
+impl<E: Into<ServiceError>> From<E> for Stop {
+    fn from(error: E) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+/// Does everything that somebody asks for by a way, up to the commit.
+async fn stage<'d>(
+    site: &Site,
+    op: &Op,
+    way: Way,
+    draft: &'d SaveDraft,
+) -> Result<(Asked<'d>, Staged), Stop> {
+    let reached = reach_by(site, op, way, Claim::of(op.me.id)).await?;
+    check(&reached.access, &draft.changes)?;
+    let Reached { way, lease, relation, .. } = reached;
+    let (purpose, changes) = match &draft.restores {
+        None => (Purpose::Edit, Cow::Borrowed(&*draft.changes)),
+        Some(one) => (Purpose::Restore, one.fit(&relation, draft.changes.clone()).into()),
+    };
+    let staged = stage_for(lease, &relation, &changes, &draft.zone, purpose).await?;
+    Ok((Asked { way, relation, changes }, staged))
 }
 
 /// Every kind of change needs its right, and must not be locked.
@@ -126,7 +159,7 @@ fn head(
 async fn commit(
     site: &Site,
     op: &Op,
-    asked: &Asked,
+    asked: &Asked<'_>,
     head: ChangeSetHead,
     prepared: Prepared,
 ) -> Result<SaveOutcome, ServiceError> {
@@ -143,11 +176,9 @@ async fn commit(
     match prepared.commit().await {
         Ok(()) => {
             site.pools.forget_anchors(table.connection, &table.name);
-            if let Err(error) = settle(site, op, &head, ChangeState::Committed).await {
-                // It is saved; the settlement finds that out as soon as the store takes it.
-                tracing::warn!(%error, change_set = %head.id, "a saved change set is not settled yet");
-            }
-            Ok(SaveOutcome::Saved { id: Some(head.id), results })
+            let id = Some(head.id);
+            site.settling.begin(note_saved(site.clone(), op.clone(), head)).await;
+            Ok(SaveOutcome::Saved { id, results })
         }
         Err(CommitFailure::Aborted(error)) => {
             settle(site, op, &head, ChangeState::Aborted).await?;
@@ -164,11 +195,19 @@ async fn commit(
     }
 }
 
+/// Writes down that it is saved.
+async fn note_saved(site: Site, op: Op, head: ChangeSetHead) {
+    if let Err(error) = settle(&site, &op, &head, ChangeState::Committed).await {
+        // The settlement finds it out as soon as the store takes it.
+        tracing::warn!(%error, change_set = %head.id, "a saved change set is not settled yet");
+    }
+}
+
 /// What somebody asked for, and by which way.
-struct Asked {
+struct Asked<'d> {
     way: Way,
     relation: Arc<Relation>,
-    changes: Vec<Change>,
+    changes: Cow<'d, [Change]>,
 }
 
 /// What came of writing a change set down.
@@ -182,7 +221,7 @@ enum Written {
 async fn prepare(
     site: &Site,
     op: &Op,
-    asked: &Asked,
+    asked: &Asked<'_>,
     head: &ChangeSetHead,
     prepared: &Prepared,
 ) -> Result<Written, ServiceError> {

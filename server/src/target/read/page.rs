@@ -115,10 +115,9 @@ impl Plan<'_> {
             }
             for (at, row) in rows.iter_mut().enumerate() {
                 let at = if span.backwards { answer.len() - 1 - at } else { at };
-                let lengths = answer.get(at).into_iter();
-                lengths
-                    .map(|found| self.shape.complete(row, &places, found))
-                    .collect::<Result<(), _>>()?;
+                if let Some(found) = answer.get(at) {
+                    self.shape.complete(row, &places, found)?;
+                }
             }
         }
         Ok(())

@@ -5,6 +5,7 @@
 //! that they have other ids afterwards, or starts it at another time.
 
 use crate::target::diagnostics::TargetError;
+use crate::target::pools::Lease;
 use crate::target::sql::{Fragment, sql};
 use serde::{Deserialize, Serialize};
 use tokio_postgres::Row;
@@ -41,12 +42,33 @@ pub(super) fn columns() -> Fragment {
     )
 }
 
-/// How many columns these are.
-pub(super) const WIDTH: usize = 2;
-
 /// Reads a life that begins at a column.
 pub(super) fn read(row: &Row, at: usize) -> Result<Life, TargetError> {
     Ok(Life { started: row.try_get(at)?, processes: row.try_get(at + 1)? })
+}
+
+/// The server's process that carries out the transaction, as a column.
+pub(super) fn process() -> Fragment {
+    sql!("pg_catalog.pg_backend_pid()::pg_catalog.text")
+}
+
+/// The life of the server in the transaction that is open, by its process. To look at all processes
+/// takes longer than to write a row, so it is remembered which life one was of: it cannot outlive it.
+/// Where its number was given to a process of a later life, a life is remembered that is over, which
+/// never is the present one.
+pub(in crate::target) async fn of_process(
+    lease: &mut Lease,
+    process: &str,
+) -> Result<Life, TargetError> {
+    if let Some(known) = lease.target().lives.get(&process.to_owned()) {
+        return Ok(known);
+    }
+    let answers = lease.go_on().query(&sql!("select ", columns())).send().await?;
+    let row = answers.first().and_then(|rows| rows.first());
+    let none = || TargetError::Unreadable("a server without a life".to_owned());
+    let life = read(row.ok_or_else(none)?, 0)?;
+    lease.target().lives.put(process.to_owned(), life.clone());
+    Ok(life)
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use crate::target::catalog::Relation;
 use crate::target::diagnostics::TargetError;
 use crate::target::pools::{Answer, Lease, Mode, Zone};
 use crate::target::sql::Fragment;
-use crate::target::transaction::{read_number, roll_back};
+use crate::target::transaction::{of_process, read_number_columns, roll_back};
 use app::model::page::Row;
 use app::model::table::Key;
 use std::collections::BTreeMap;
@@ -50,7 +50,10 @@ pub(super) async fn attempt(
     let sent = sent.queries(&there).queries(&questions.shown);
     let answers = sent.send().await.map_err(TargetError::from);
     let done = match &answers {
-        Ok(answers) => look(relation, tasks, answers, turns).ok().flatten(),
+        Ok(answers) => match look(relation, tasks, answers, turns) {
+            Ok(Some(looked)) => done(lease, looked).await.ok(),
+            _ => None,
+        },
         Err(_) => None,
     };
     if done.is_none() {
@@ -96,13 +99,27 @@ fn questions(relation: &Relation, tasks: &[Task<'_>], zone: &Zone) -> Option<Que
     })
 }
 
+/// What was found where all went as it should.
+struct Looked {
+    before: Before,
+    after: BTreeMap<usize, After>,
+    xid: String,
+    process: String,
+}
+
+async fn done(lease: &mut Lease, looked: Looked) -> Result<(Before, Done), TargetError> {
+    let Looked { before, after, xid, process } = looked;
+    let life = of_process(lease, &process).await?;
+    Ok((before, Done { xid, life, after }))
+}
+
 /// Looks whether all went as it should.
 fn look(
     relation: &Relation,
     tasks: &[Task<'_>],
     answers: &[Answer],
     turns: bool,
-) -> Result<Option<(Before, Done)>, TargetError> {
+) -> Result<Option<Looked>, TargetError> {
     let (count, turn) = (tasks.len(), usize::from(turns));
     let from = |at: usize| answers.get(at..).unwrap_or_default();
     // Before the writes and before what is shown stands the zone.
@@ -126,8 +143,8 @@ fn look(
         before.insert(task.change, Seen { row: old, held: None });
         rows.insert(task.change, After::new(whole, shown));
     }
-    let (xid, life) = read_number(after.first())?;
-    Ok(Some((before, Done { xid, life, after: rows })))
+    let (xid, process) = read_number_columns(after.first())?;
+    Ok(Some(Looked { before, after: rows, xid, process }))
 }
 
 /// Whether one row was written, and is the one that was found afterwards.
