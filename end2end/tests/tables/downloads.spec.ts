@@ -33,6 +33,17 @@ test('the history is taken away as it is filtered, and safe for spreadsheets', a
   expect(await download(page, 'For spreadsheets')).toContain(`"note",,"'=1+1"`);
 });
 
+test('without a session the page for signing in comes, and no file', async ({ admin: page, calls, context, postgres, unique }) => {
+  const schema = Schema.make(postgres, unique, ...person);
+  const { tables: [table] } = await schema.tables(calls, unique, 'person');
+  await save(calls, table!, update('1', 'name', 'Ada', 'Ada L.'));
+  await page.goto(`/tables/${table!.id}/history`);
+  await expect(page.getByRole('article')).toHaveCount(1);
+  await context.clearCookies();
+  await page.getByRole('link', { name: 'Download CSV', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+});
+
 test('the audit log is taken away as it is filtered', async ({ admin: page, flaws, product }) => {
   flaws.expect(becomesFile);
   await page.goto('/administration/audit-log?action=signed_in');

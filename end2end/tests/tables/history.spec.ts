@@ -2,6 +2,7 @@
 import { expect, test } from '../../fixtures/test';
 import { expectAccessible } from '../../fixtures/axe';
 import { Schema, insert, remove, save, update } from '../../fixtures/schema';
+import { hold } from '../../fixtures/hold';
 import type { Locator, Page } from '@playwright/test';
 
 const person = [
@@ -193,5 +194,20 @@ test('what was restored while the answer got lost is not restored again', async 
   await expect(sets(page)).toHaveCount(2);
   expect(sent).toHaveLength(2);
   expect(sent[1]).toBe(sent[0]);
+  expect(schema.sql('select name from person where id = 1')).toBe('Ada');
+});
+
+test('what is restored is told also to somebody who has closed the question', async ({ admin: page, calls, postgres, unique }) => {
+  const schema = Schema.make(postgres, unique, ...person);
+  const { tables: [table] } = await schema.tables(calls, unique, 'person');
+  await save(calls, table!, update('1', 'name', 'Ada', 'Wrong'));
+  await page.goto(`/tables/${table!.id}/history`);
+  const go = await hold(page, 'history/restore');
+  const question = await restore(page, sets(page).getByRole('button', { name: 'Restore row 1' }));
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  await expect(question).toBeHidden();
+  go();
+  await expect(said(page, 'Restored, as a new change set')).toBeVisible();
+  await expect(sets(page)).toHaveCount(2);
   expect(schema.sql('select name from person where id = 1')).toBe('Ada');
 });

@@ -1,20 +1,17 @@
 //! The question before a row or a change set is restored, and what came of it.
 
+mod restoring;
+
 use super::HistoryDesk;
-use crate::api;
-use crate::error::{AppError, At, ErrorCode};
-use crate::model::change::{Conflict, SaveFate, SaveOutcome};
+use crate::error::{AppError, At};
+use crate::model::change::Conflict;
 use crate::model::history::{ChangeSet, RowDeed, ShownChange};
 use crate::model::ids::ChangeSetId;
 use crate::ui::confirm::Confirm;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::number::counted;
-use crate::ui::random::random_id;
-use crate::ui::submission::Submission;
-use crate::ui::toast::Toasts;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use std::collections::BTreeMap;
+use restoring::Restoring;
 
 /// What is about to be restored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +39,12 @@ impl Question {
         }
     }
 
+    /// Tells the question from every other one on the page.
+    pub fn id(&self) -> String {
+        let row = self.row.map_or("all".to_owned(), |row| row.to_string());
+        format!("restore-{}-{row}", self.set)
+    }
+
     /// One row of a change set.
     pub fn row(set: &ChangeSet, row: &ShownChange) -> Self {
         let explanation = match row.deed {
@@ -61,23 +64,8 @@ impl Question {
 /// Asks, restores, and says what came of it.
 #[component]
 pub fn RestoreQuestion(desk: HistoryDesk) -> impl IntoView {
-    let toasts = Toasts::get();
-    let open = RwSignal::new(false);
-    let submission = Submission::new();
-    let conflicts = RwSignal::new(Vec::<Conflict>::new());
-    // Asked again after an answer was lost, it is the same attempt, which is made once.
-    let attempts = StoredValue::new(BTreeMap::<(ChangeSetId, Option<u32>), ChangeSetId>::new());
-    Effect::new(move |_| {
-        submission.reset();
-        conflicts.set(Vec::new());
-        open.set(desk.question.with(Option::is_some));
-    });
-    Effect::new(move |_| {
-        // Only when there is something to forget: the two effects would wake each other for ever.
-        if !open.get() && desk.question.with_untracked(Option::is_some) {
-            desk.question.set(None);
-        }
-    });
+    let restoring = Restoring::new(desk);
+    let Restoring { open, submission, conflicts, .. } = restoring;
     let words = move |part: fn(Question) -> String| {
         Signal::derive(move || desk.question.get().map_or_else(String::new, part))
     };
@@ -85,45 +73,6 @@ pub fn RestoreQuestion(desk: HistoryDesk) -> impl IntoView {
     let next = words(|question| match question.row {
         Some(_) => "Look at its newer changes first.".to_owned(),
         None => "Look at their newer changes first, or restore single rows.".to_owned(),
-    });
-    let done = move |text| {
-        open.set(false);
-        desk.first.refetch();
-        toasts.notify(text);
-    };
-    let take = move |answer: Result<SaveOutcome, AppError>| match answer {
-        Ok(SaveOutcome::Saved { id: Some(_), .. } | SaveOutcome::Known(SaveFate::Committed)) => {
-            done("Restored, as a new change set");
-        }
-        Ok(SaveOutcome::Saved { id: None, .. }) => {
-            done("Nothing to restore: everything is as it was already");
-        }
-        Ok(SaveOutcome::Conflicts(found)) => conflicts.set(found),
-        Ok(SaveOutcome::Known(fate)) => submission.failure.set(Some(unclear(fate))),
-        Err(error) => submission.failure.set(Some(error)),
-    };
-    let on_confirm = Callback::new(move |()| {
-        let Some(question) = desk.question.get_untracked() else { return };
-        let what = (question.set, question.row);
-        let known = attempts.with_value(|all| all.get(&what).copied());
-        let Some(id) = known.or_else(|| random_id().map(ChangeSetId)) else { return };
-        attempts.update_value(|all| {
-            all.insert(what, id);
-        });
-        conflicts.set(Vec::new());
-        submission.reset();
-        submission.busy.set(true);
-        spawn_local(async move {
-            let answer = api::history::restore(desk.id, id, what.0, what.1).await;
-            if is_definite(&answer) {
-                attempts.try_update_value(|all| all.remove(&what));
-            }
-            // Whoever has closed the dialog, or asks for something else by now, is not answered.
-            if desk.question.try_get_untracked().flatten() == Some(question) {
-                submission.busy.set(false);
-                take(answer);
-            }
-        });
     });
     view! {
         <Confirm
@@ -133,7 +82,7 @@ pub fn RestoreQuestion(desk: HistoryDesk) -> impl IntoView {
             open
             busy=submission.busy
             failure=submission.failure
-            on_confirm
+            on_confirm=Callback::new(move |()| restoring.restore())
         >
             <p>{move || explanation.get()}</p>
             {move || clashes(&conflicts.get(), next.get())}
@@ -141,27 +90,6 @@ pub fn RestoreQuestion(desk: HistoryDesk) -> impl IntoView {
         </Confirm>
     }
     .into_any()
-}
-
-/// Tells whether an attempt has ended, so that another one is not the same.
-fn is_definite(answer: &Result<SaveOutcome, AppError>) -> bool {
-    match answer {
-        Ok(SaveOutcome::Known(fate)) => matches!(fate, SaveFate::Committed | SaveFate::NotSaved),
-        Ok(SaveOutcome::Saved { .. } | SaveOutcome::Conflicts(_)) => true,
-        Err(error) => !error.code.leaves_doubt(),
-    }
-}
-
-/// What became of an attempt whose answer was lost, where it did not end well.
-fn unclear(fate: SaveFate) -> AppError {
-    let (message, hint) = match fate {
-        SaveFate::NotSaved => ("Nothing was restored", "Try again"),
-        _ => (
-            "It is not known yet whether it was restored",
-            "The history shows it as soon as the database has told",
-        ),
-    };
-    AppError::new(ErrorCode::Unavailable, message).with_hint(hint)
 }
 
 /// Somebody changed the rows after that change set: nothing was restored.

@@ -2,10 +2,10 @@
 
 use super::HistoryDesk;
 use super::restore::Question;
-use crate::ui::toast::Toasts;
 use leptos::prelude::*;
 
-/// A locked button keeps the focus, so that its reason can be reached without a mouse.
+/// A locked button keeps the focus, so that its reason can be reached without a mouse; the reason
+/// stands beside it once it was pressed.
 #[component]
 pub fn RestoreButton(
     desk: HistoryDesk,
@@ -18,23 +18,35 @@ pub fn RestoreButton(
     #[prop(optional)]
     label: Option<String>,
 ) -> impl IntoView {
-    let toasts = Toasts::get();
-    let (locked, reason) = (lock.as_ref().map(|_| "true"), lock.clone());
-    let ask = move |_| match &lock {
-        Some(reason) => toasts.notify(reason.clone()),
-        None => desk.question.set(Some(question.clone())),
+    let pressed = RwSignal::new(false);
+    let (id, is_locked) = (question.id(), lock.is_some());
+    let described = lock.as_ref().map(|_| id.clone());
+    let reason = lock.map(|lock| {
+        view! {
+            <span class="hint" id=id hidden=move || !pressed.get()>
+                {lock}
+            </span>
+        }
+    });
+    let ask = move |_| {
+        if is_locked {
+            pressed.set(true);
+        } else {
+            desk.question.set(Some(question.clone()));
+        }
     };
     view! {
         <button
             type="button"
             class:quiet=label.is_some()
             aria-label=label
-            aria-disabled=locked
-            title=reason
+            aria-disabled=is_locked.then_some("true")
+            aria-describedby=described
             on:click=ask
         >
             {words}
         </button>
+        {reason}
     }
     .into_any()
 }
