@@ -128,15 +128,15 @@ impl ColumnDraft {
             .map_err(|problem| problems.push(problem))
             .ok();
         let size = self.check_size(&format!("{prefix}{}", field::COLUMN_SIZE));
-        let size = size.map_err(|problem| problems.push(problem)).unwrap_or_default();
+        let size = size.map_err(|problem| problems.push(problem)).ok();
         let at = format!("{prefix}{}", field::COLUMN_DEFAULT);
-        problems.extend(self.check_default(&at, &size));
+        problems.extend(self.check_default(&at, size.as_deref()));
         problems.extend(check_comment(&format!("{prefix}{}", field::COMMENT), &self.comment));
         match name {
             Some(name) if problems.is_empty() => Ok(CheckedColumn {
                 name,
                 kind: self.kind,
-                size,
+                size: size.unwrap_or_default(),
                 required: self.required || self.primary,
                 unique: self.unique,
                 primary: self.primary,
@@ -154,7 +154,8 @@ impl ColumnDraft {
         sizing.read(&self.size).ok_or_else(wrong)
     }
 
-    fn check_default(&self, at: &str, size: &[u32]) -> Option<Problem> {
+    /// Against a size that cannot be read, only the type counts.
+    fn check_default(&self, at: &str, size: Option<&[u32]>) -> Option<Problem> {
         let problem = |message: &str| {
             Some(Problem::field(at, "default_unsuited", message).hint("Choose another"))
         };
@@ -162,7 +163,7 @@ impl ColumnDraft {
             return problem("This default does not suit the type");
         }
         let ColumnDefault::Value(text) = &self.default else { return None };
-        let most = self.kind.most_characters(size)?;
+        let most = self.kind.most_characters(size?)?;
         // As PostgreSQL has it, spaces at the end do not count.
         let length = text.trim_end_matches(' ').chars().count();
         if length > most { problem("This default is longer than the column") } else { None }
@@ -350,5 +351,21 @@ mod tests {
                 "columns.4.name: reserved",
             ]
         );
+    }
+
+    #[test]
+    fn a_default_is_not_measured_against_a_size_that_cannot_be_read() {
+        let column = |size: &str| ColumnDraft {
+            name: "code".into(),
+            size: size.into(),
+            default: ColumnDefault::Value("abc".into()),
+            ..ColumnDraft::new(ColumnType::Char)
+        };
+        let codes = |size| {
+            let problems = column(size).check("").unwrap_err();
+            problems.into_iter().map(|problem| problem.code).collect::<Vec<_>>()
+        };
+        assert_eq!(codes("many"), ["size_unsuited"]);
+        assert_eq!(codes("2"), ["default_unsuited"]);
     }
 }
