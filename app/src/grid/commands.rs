@@ -61,10 +61,25 @@ pub fn run(desk: Desk, command: Command) {
 
 /// Does something that may have to wait for the server; what goes wrong is shown above the grid.
 fn later(desk: Desk, work: impl Future<Output = Result<(), AppError>> + 'static) {
+    desk.command_failure.set(None);
     spawn_local(async move {
         if let Err(error) = work.await {
-            desk.failure.try_set(Some(error));
+            desk.command_failure.try_set(Some(error));
         }
+    });
+}
+
+/// Makes edits that may have to wait for the server. A Save that is asked for meanwhile takes them
+/// along; where they cannot be made, it is given up.
+fn edit_later(desk: Desk, work: impl Future<Output = Result<(), AppError>> + 'static) {
+    desk.begin_look_up();
+    later(desk, async move {
+        let done = work.await;
+        if done.is_err() && desk.forget_save() {
+            desk.say("Nothing was saved: what you did before that could not be done");
+        }
+        desk.looked_up();
+        done
     });
 }
 

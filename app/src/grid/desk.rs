@@ -9,12 +9,14 @@ mod parts;
 mod place;
 mod put;
 mod read;
+mod saved;
 mod seen;
+mod waiting;
 
 pub use draw::RowFace;
 use look_up::LookUps;
 pub use parts::{Begin, Editing, Errands, MenuPlace, Saving, Sight, Subject};
-pub use put::Puts;
+pub use put::{Put, Puts};
 pub use read::Here;
 pub use seen::Seen;
 
@@ -34,6 +36,7 @@ use crate::model::view::Layout;
 use leptos::html::Div;
 use leptos::prelude::*;
 use std::sync::Arc;
+use waiting::Waiting;
 
 /// An open grid.
 #[derive(Clone, Copy)]
@@ -45,6 +48,9 @@ pub struct Desk {
     anchor: StoredValue<Anchor>,
     astray: StoredValue<bool>,
     look_ups: StoredValue<LookUps>,
+    waiting: StoredValue<Waiting>,
+    /// The cell whose field of the form has the focus, as it was seen then.
+    begun: StoredValue<Option<Seen>>,
     /// Counts what changed in the window.
     pub arrived: RwSignal<u32>,
     /// Which rows in which order.
@@ -75,8 +81,12 @@ pub struct Desk {
     pub saving: RwSignal<Saving>,
     /// Whether the browser cannot keep the edits, so that a reload loses them.
     pub unkept: RwSignal<bool>,
-    /// Why rows could not be fetched, or a Save did not succeed.
+    /// Why rows could not be fetched; the next ones that come end it.
     pub failure: RwSignal<Option<AppError>>,
+    /// Why a Save did not succeed, or why nobody knows; the next Save ends it.
+    pub save_failure: RwSignal<Option<AppError>>,
+    /// Why something else that was asked for was not done.
+    pub command_failure: RwSignal<Option<AppError>>,
     /// The last thing to say to the person.
     pub said: RwSignal<String>,
     /// The menu that is open.
@@ -115,6 +125,8 @@ impl Desk {
             anchor: StoredValue::new(Anchor::default()),
             astray: StoredValue::new(false),
             look_ups: StoredValue::new(LookUps::default()),
+            waiting: StoredValue::new(Waiting::default()),
+            begun: StoredValue::new(None),
             arrived: RwSignal::new(0),
             query: RwSignal::new(RowQuery::default()),
             filters: RwSignal::new(Vec::new()),
@@ -131,6 +143,8 @@ impl Desk {
             saving: RwSignal::new(Saving::No),
             unkept: RwSignal::new(false),
             failure: RwSignal::new(None),
+            save_failure: RwSignal::new(None),
+            command_failure: RwSignal::new(None),
             said: RwSignal::new(String::new()),
             menu: RwSignal::new(None),
             form: RwSignal::new(false),
@@ -199,9 +213,14 @@ impl Desk {
         self.said.set(sentence.into());
     }
 
+    /// Gives the focus back to the grid, once what has just been told to close is closed.
+    pub fn focus_after(self) {
+        request_animation_frame(move || self.focus());
+    }
+
     /// Gives the focus back to the grid.
     pub fn focus(self) {
-        if let Some(sheet) = self.sheet.get_untracked() {
+        if let Some(sheet) = self.sheet.try_get_untracked().flatten() {
             let options = web_sys::FocusOptions::new();
             options.set_prevent_scroll(true);
             // Fails only where the grid has just been left.

@@ -74,6 +74,30 @@ test('two browsers change the same cell and others: only what both changed is as
   await theirs.expectCell(1, 'note', 'my note');
 });
 
+test('Ctrl+S in the sheet forgets nothing, and the focus comes back to the grid', async ({ admin: page, calls, postgres, unique }) => {
+  const [schema, table] = await prepare(calls, postgres, unique);
+  const saves: string[] = [];
+  page.on('request', (request) => { if (request.url().endsWith('row/save')) saves.push(request.url()); });
+  const grid = await Grid.open(page, table);
+  await grid.type(1, 'name', 'my name');
+  await grid.type(1, 'team', 'my team');
+  await save(calls, table, update('1', 'name', 'Person 1', 'theirs'));
+  await save(calls, table, update('1', 'team', 'FIN', 'SW'));
+  await grid.bar.getByRole('button', { name: 'Save' }).focus();
+  await grid.keys('Enter');
+  await radio(page, '1', 'name', 'Mine').check();
+  await grid.save();
+  await radio(page, '1', 'team', 'Theirs').check();
+  await expect(radio(page, '1', 'name', 'Mine')).toBeChecked();
+  await use(page).click();
+  await expect(sheet(page)).toBeHidden();
+  await expect(grid.element).toBeFocused();
+  expect(saves).toHaveLength(1);
+  await grid.save();
+  await grid.expectSaid('1 row is saved');
+  expect(row(schema, 1)).toBe('my name|SW|note 1');
+});
+
 test('one button keeps all mine, another takes all theirs, and what nobody touched stays', async ({ admin: page, calls, postgres, unique }) => {
   const [schema, table] = await prepare(calls, postgres, unique);
   const grid = await Grid.open(page, table);

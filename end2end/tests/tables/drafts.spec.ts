@@ -161,6 +161,35 @@ test('two tabs that are gone are taken over one after the other', async ({ admin
   expect(schema.sql('select name from person where id = 1')).toBe('tab 1');
 });
 
+test('a tab that lives is not among those whose edits come back', async ({ admin: page, calls, context, postgres, unique }) => {
+  const [, table] = await prepare(calls, postgres, unique);
+  const tabs = [await context.newPage(), await context.newPage()];
+  for (const [at, tab] of tabs.entries()) {
+    const grid = await Grid.open(tab, table);
+    await grid.type(1, 'name', `tab ${at + 1}`);
+    await kept(tab, at + 1);
+  }
+  await tabs[1]!.close();
+  const grid = await Grid.open(page, table);
+  await grid.expectCell(1, 'name', /^tab 2/);
+  await expect(grid.bar.getByRole('status')).toHaveText('Your unsaved changes of a tab that was closed are back');
+});
+
+test('edits of one person are not saved as those of another', async ({ admin: page, calls, context, flaws, postgres, product, unique }) => {
+  flaws.expect(/status of 409/);
+  const [schema, table] = await prepare(calls, postgres, unique);
+  const grid = await Grid.open(page, table);
+  await grid.type(5, 'name', 'by the administrator');
+  await signIn(context, product, await calls.user(`Grace ${unique}`, 'administrator'));
+  await grid.save();
+  await expect(page.getByRole('alert').filter({ hasText: 'Somebody else is signed in by now; nothing was saved' })).toBeVisible();
+  await grid.expectUnsaved('1 cell changed');
+  expect(schema.sql('select name from person where id = 5')).toBe('Person 5');
+  await signIn(context, product, product.administrator);
+  await grid.save();
+  await grid.expectSaid('1 row is saved');
+});
+
 test('edits outlive a crash of the tab', async ({ admin: page, calls, context, postgres, unique }) => {
   const [, table] = await prepare(calls, postgres, unique);
   const grid = await Grid.open(page, table);

@@ -340,6 +340,14 @@ test('the keys of the clipboard copy, cut and paste', async ({ admin: page, call
   await grid.select(7, 'b');
   await keys('Control+v');
   await grid.expectCell(7, 'b', /^a5/);
+  await test.step('of several areas none is cut', async () => {
+    await grid.select(1, 'a');
+    await (await grid.cell(2, 'b')).click({ modifiers: ['Control'] });
+    await keys('Control+x');
+    await grid.expectSaid('Only one area can be cut at once; nothing was cut');
+    await grid.expectCell(1, 'a', 'a1');
+    await grid.expectCell(2, 'b', 'b2');
+  });
   await test.step('a value fills a selection', async () => {
     await grid.select(8, 'a');
     await keys('Shift+ArrowDown', 'Shift+ArrowRight', 'Control+v');

@@ -147,3 +147,22 @@ test('hostile names and values are shown as they are', async ({ admin: page, cal
   await grid.row(2).getByRole('gridcell').nth(1).dblclick();
   await expect.poll(async () => (await grid.editor.inputValue()).length).toBe(1_000_000);
 });
+
+test('every cell says whether it is selected', async ({ admin: page, calls, postgres, unique }) => {
+  const schema = Schema.make(postgres, unique, ...person);
+  const { tables: [table] } = await schema.tables(calls, unique, 'person');
+  const grid = await Grid.open(page, table!);
+  const selected = grid.element.locator('[role=gridcell][aria-selected=true]');
+  await grid.select(2, 'name');
+  await expect(selected).toHaveCount(1);
+  await grid.keys('Shift+ArrowDown', 'Shift+ArrowRight');
+  await expect(selected).toHaveText(['Person 2', /.*/, 'Person 3', /.*/]);
+  await (await grid.cell(6, 'name')).click({ modifiers: ['Control'] });
+  await expect(selected).toHaveCount(5);
+  await expect(await grid.cell(1, 'name')).toHaveAttribute('aria-selected', 'false');
+  await test.step('also what is drawn afterwards', async () => {
+    await grid.keys('Control+Space', 'Control+End', 'Control+Space');
+    await expect(await grid.cell(300, 'since')).toHaveAttribute('aria-selected', 'true');
+    await expect(await grid.cell(300, 'salary')).toHaveAttribute('aria-selected', 'false');
+  });
+});

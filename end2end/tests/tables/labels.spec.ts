@@ -165,6 +165,15 @@ test('a Save that waits is given up with what it waits for', async ({ admin: pag
   await answered;
   await grid.type(3, 'name', 'Nor this');
   await grid.expectUnsaved('2 cells changed');
+  await test.step('also where what was typed is undone', async () => {
+    const again = await hold(page);
+    await typeOver(grid, 5, 'Software', 'Control+s');
+    await grid.expectSaid('What you typed is being looked up');
+    await grid.keys('Control+z');
+    await grid.expectSaid('Undone. The Save that waited is given up: nothing is saved');
+    await grid.expectUnsaved('2 cells changed');
+    again();
+  });
   await test.step('also where nothing is found', async () => {
     await typeOver(grid, 4, 'Softwear', 'Control+s');
     await grid.expectSaid('Nothing was saved. “team”: Nothing was found');
@@ -172,6 +181,23 @@ test('a Save that waits is given up with what it waits for', async ({ admin: pag
   });
   expect(saves).toEqual([]);
   expect(schema.sql(`select count(*) from person where name !~ '^Person'`)).toBe('0');
+});
+
+test('a Save that waits is given up by the question whether to discard', async ({ admin: page, calls, postgres, unique }) => {
+  const [grid, schema] = await open(page, calls, postgres, unique);
+  const saves: string[] = [];
+  page.on('request', (request) => { if (request.url().endsWith('row/save')) saves.push(request.url()); });
+  const go = await hold(page);
+  await typeOver(grid, 1, 'Software', 'Control+s');
+  await grid.bar.getByRole('button', { name: 'Discard' }).click();
+  await grid.save();
+  go();
+  await grid.expectCell(1, 'team', /^2\s*Software/);
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+  await grid.expectSaid('Nothing is saved for now: the Save that waited is given up');
+  await grid.expectUnsaved('1 cell changed');
+  expect(saves).toEqual([]);
+  expect(schema.sql('select team from person where id = 1')).toBe('1');
 });
 
 test('a key in another notation, or in other capitals, is taken', async ({ admin: page, calls, postgres, unique }) => {
@@ -190,21 +216,23 @@ test('a key that a new row brings is no problem, and one without a label is show
     `insert into place values ('42', null), ('43', null)`);
   const { tables: [table] } = await schema.tables(calls, unique, 'place');
   const grid = await Grid.open(page, table!);
-  const above = async (row: number, text: string) => {
-    const answered = page.waitForResponse((response) =>
-      response.url().endsWith('row/choices') && (response.request().postData() ?? '').includes(text));
+  const typeInto = async (row: number, text: string) => {
     await grid.select(row, 'above');
     await page.keyboard.type(text);
     await grid.keys('Enter');
-    await answered;
   };
-  await above(1, '43');
+  await typeInto(1, '43');
   await grid.expectCell(1, 'above', /^43, changed/);
   await grid.keys('Control+Enter');
   await page.keyboard.type('new');
   await grid.keys('Enter');
-  await above(1, 'new');
-  await grid.save();
-  await grid.expectSaid('2 rows are saved');
+  const go = await hold(page);
+  await typeInto(1, 'new');
+  await test.step('a Save that waits is given up only for a problem', async () => {
+    await grid.save();
+    await grid.expectSaid('What you typed is being looked up');
+    go();
+    await grid.expectSaid('2 rows are saved');
+  });
   expect(schema.sql(`select string_agg(code || above, ',' order by code) from place where above is not null`)).toBe('4243,newnew');
 });

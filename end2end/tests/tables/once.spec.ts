@@ -149,10 +149,50 @@ test('edits in doubt can be given up', async ({ admin: page, edited: { grid }, f
   const question = page.getByRole('dialog', { name: 'Discard all changes?' });
   await expect(question).toContainText('They were sent and may have been saved');
   await question.getByRole('button', { name: 'Discard changes' }).click();
+  await expect(grid.element).toBeFocused();
   await page.reload();
   await grid.ready();
   await grid.expectUnsaved('No unsaved changes');
   await expect(grid.bar.getByRole('button', { name: 'Ask again' })).toHaveCount(0);
+});
+
+test('a Save that was given up does not answer for a later one', async ({ admin: page, edited: { grid, schema }, flaws }) => {
+  flaws.expect(/api\/row\/(save|outcome)/);
+  await loseAnswer(page);
+  await offline(page);
+  await grid.save();
+  await test.step('after several questions the next one is far away', async () => {
+    for (const _ of [1, 2, 3, 4]) {
+      const failed = page.waitForEvent('requestfailed', (request) => request.url().endsWith('row/outcome'));
+      await grid.bar.getByRole('button', { name: 'Ask again' }).click();
+      await failed;
+    }
+  });
+  await grid.discard();
+  await grid.type(2, 'name', 'Emmy N.');
+  await online(page);
+  await page.route('**/api/row/outcome', (route) => route.abort('connectionreset'), { times: 1 });
+  await page.route('**/api/row/save', (route) => route.abort('connectionreset'), { times: 1 });
+  await grid.save();
+  await grid.expectSaid('Nothing was saved; save again');
+  await grid.expectUnsaved('1 cell changed');
+  await grid.save();
+  await grid.expectSaid('1 row is saved');
+  expect(names(schema)).toBe('Ada L.,Emmy N.,Grace');
+});
+
+test('that nobody knows whether a Save succeeded stays told until it is read', async ({ admin: page, edited: { grid }, flaws }) => {
+  flaws.expect(/api\/row\/save/);
+  await loseAnswer(page);
+  await page.route('**/api/row/outcome', (route) => route.fulfill({ json: 'unknown' }));
+  await grid.save();
+  await test.step('also once the rows have come', () => grid.expectCell(2, 'name', /somebody changed it to “Ada L.”/));
+  const told = page.getByRole('alert').filter({ hasText: 'The database cannot say any more whether your changes were saved' });
+  await expect(told).toBeVisible();
+  await grid.expectUnsaved('1 cell changed, 1 new row');
+  await page.getByRole('button', { name: 'Close', exact: true }).click();
+  await expect(told).toHaveCount(0);
+  await expect(grid.element).toBeFocused();
 });
 
 test('no row is added while a Save is under way', async ({ admin: page, edited: { grid, schema } }) => {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from '../../fixtures/test';
 import { Schema, insert, save, update } from '../../fixtures/schema';
 import { Grid } from '../../fixtures/grid';
+import { hold } from '../../fixtures/hold';
 
 test('bytes are downloaded as they are, also long ones', async ({ admin: page, calls, postgres, unique }) => {
   const schema = Schema.make(postgres, unique, `create table file (id int primary key, content bytea)`,
@@ -79,6 +80,31 @@ test('rows that move while they are being copied leave the clipboard as it was',
   go();
   await grid.expectSaid('The rows have moved or are gone; nothing was copied. Copy again');
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('note 1');
+});
+
+test('a Save waits for long texts that are typed or pasted over', async ({ admin: page, calls, postgres, unique }) => {
+  const schema = Schema.make(postgres, unique, `create table note (id int primary key, body text)`,
+    `insert into note select n, repeat('long ', 1000) from generate_series(1, 3) n`);
+  const { tables: [table] } = await schema.tables(calls, unique, 'note');
+  const bodies = () => schema.sql('select string_agg(left(body, 4), \',\' order by id) from note');
+  const grid = await Grid.open(page, table!);
+  const typed = await hold(page, 'row/value');
+  await grid.select(1, 'body');
+  await page.keyboard.type('short');
+  await grid.save();
+  await grid.expectSaid('What you typed is being looked up');
+  typed();
+  await grid.expectSaid('1 row is saved');
+  expect(bodies()).toBe('shor,long,long');
+  const pasted = await hold(page, 'row/value');
+  await grid.type(1, 'body', 'again');
+  await grid.select(2, 'body');
+  await grid.paste('two\nthree');
+  await grid.save();
+  await grid.expectSaid('What you typed is being looked up');
+  pasted();
+  await grid.expectSaid('3 rows are saved');
+  expect(bodies()).toBe('agai,two,thre');
 });
 
 test('where only the start of a long text can be had, nothing is copied, and it is said', async ({ admin: page, calls, context, postgres, unique }) => {

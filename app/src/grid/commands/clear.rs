@@ -1,8 +1,8 @@
 //! Clearing the selected cells, or setting them to one value.
 
-use super::later;
+use super::edit_later;
 use crate::grid::cell::cleared;
-use crate::grid::desk::{Desk, Puts};
+use crate::grid::desk::{Desk, Put, Puts};
 use crate::grid::edits::Value;
 use crate::grid::selection::Area;
 use crate::model::table::Column;
@@ -32,7 +32,7 @@ fn each(desk: Desk, value: impl Fn(&Column) -> Option<Value>) {
         desk.say("Columns of this type cannot hold empty text; press Delete for NULL");
         return;
     }
-    later(desk, async move {
+    edit_later(desk, async move {
         let mut puts = Puts::default();
         for area in areas {
             let Some(rows) = desk.gather(area.top..=area.bottom).await? else { return Ok(()) };
@@ -42,7 +42,7 @@ fn each(desk: Desk, value: impl Fn(&Column) -> Option<Value>) {
                 within.for_each(|(place, value)| puts.add(desk, here, *place, value.clone()));
             }
         }
-        if let Some(told) = desk.put(puts, Vec::new()).await? {
+        if let Put::Done(Some(told)) = desk.put(puts, Vec::new()).await? {
             desk.say(told);
         }
         Ok(())

@@ -56,6 +56,10 @@ pub fn cut(desk: Desk, event: &ClipboardEvent) {
     if !desk.is_steady() || desk.too_many(area.height()).is_some() {
         return;
     }
+    if desk.selection.with_untracked(|selection| selection.areas().count() > 1) {
+        desk.say("Only one area can be cut at once; nothing was cut");
+        return;
+    }
     if copied_at_once(desk, area, event) {
         clear::clear(desk);
     } else {

@@ -2,10 +2,13 @@
 
 use super::later;
 use crate::grid::cell::typed;
-use crate::grid::desk::{Begin, Desk, Editing, Here, Saving, Seen};
+use crate::grid::desk::{Begin, Desk, Editing, Here, Seen};
 use crate::grid::edits::Value;
 use crate::grid::selection::{Movement, Selection, Spot};
 use leptos::prelude::*;
+
+/// What is said where the row went with a Save while its editor was open.
+pub const LOST: &str = "The row is not there any more: what you gave it was not taken over";
 
 /// Edits the active cell, beginning with its value.
 pub fn open(desk: Desk) {
@@ -42,7 +45,7 @@ pub fn type_over(desk: Desk, text: String) {
 fn editable(desk: Desk, spot: Spot) -> Option<(usize, Here)> {
     let (index, column) = desk.column(spot.column)?;
     let saving = desk.saving.get_untracked();
-    if let (Saving::InDoubt, Some(lock)) = (saving, saving.lock()) {
+    if let Some(lock) = saving.lock().filter(|_| saving.is_in_doubt()) {
         desk.say(lock);
         return None;
     }
@@ -68,23 +71,25 @@ pub fn commit(desk: Desk, text: String, then: Option<Movement>) {
     let spot = editing.spot;
     // A text that nobody touched is no edit, whatever it would be read as.
     let touched = editing.begin == Begin::Typed || text != editing.text;
-    if touched
-        && let Some((_, column)) = desk.column(spot.column)
-        && let Some(seen) = editing.seen
-    {
-        desk.put_typed(seen, &column, typed(&column, &text));
-    }
     after(desk, then);
+    match (editing.seen, desk.column(spot.column)) {
+        (Some(seen), Some((_, column))) if touched => {
+            desk.put_typed(seen, &column, typed(&column, &text));
+        }
+        (None, _) if touched => desk.say(LOST),
+        _ => {}
+    }
 }
 
 /// Ends the edit with a value that was chosen, and goes on.
 pub fn choose(desk: Desk, value: Value, then: Option<Movement>) {
     let Some(editing) = desk.editing.get_untracked() else { return };
     desk.editing.set(None);
-    if let Some(seen) = editing.seen {
-        desk.put_seen(seen, value);
-    }
     after(desk, then);
+    match editing.seen {
+        Some(seen) => desk.put_seen(seen, value),
+        None => desk.say(LOST),
+    }
 }
 
 /// Gives the cell that is seen at a place now a value.

@@ -1,7 +1,7 @@
 //! Filling the first row of the area down.
 
-use super::later;
-use crate::grid::desk::{Desk, Puts};
+use super::edit_later;
+use crate::grid::desk::{Desk, Put, Puts};
 use crate::grid::selection::Selection;
 use leptos::prelude::*;
 
@@ -20,7 +20,7 @@ pub fn fill_down(desk: Desk) {
     if desk.too_many(area.height()).is_some() {
         return;
     }
-    later(desk, async move {
+    edit_later(desk, async move {
         let Some(mut rows) = desk.gather(area.top..=area.bottom).await? else { return Ok(()) };
         let Some((_, first)) = rows.pop_first() else { return Ok(()) };
         let mut puts = Puts::default();
@@ -31,7 +31,7 @@ pub fn fill_down(desk: Desk) {
                 puts.add(desk, here, place, value.clone());
             }
         }
-        if let Some(told) = desk.put(puts, Vec::new()).await? {
+        if let Put::Done(Some(told)) = desk.put(puts, Vec::new()).await? {
             desk.say(told);
         }
         Ok(())

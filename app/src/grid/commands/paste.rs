@@ -1,10 +1,10 @@
 //! Pasting a block of cells; rows beyond the last one, and below a new one, become new rows.
 
-use super::later;
+use super::edit_later;
 use crate::error::AppError;
 use crate::grid::cell::pasted;
 use crate::grid::clipboard::{Block, OWN_FLAVOUR, read, read_own, spread, write};
-use crate::grid::desk::{Desk, Puts};
+use crate::grid::desk::{Desk, Put, Puts};
 use crate::grid::edits::{Cells, Edit, Value};
 use crate::grid::number::{narrow, wide};
 use crate::grid::selection::{Area, Selection};
@@ -47,27 +47,28 @@ fn put(desk: Desk, block: Block<Cell>) {
     let columns = desk.bounds().columns;
     let cut = area.right >= columns;
     let area = Area { right: area.right.min(columns.saturating_sub(1)), ..area };
-    later(desk, async move {
+    edit_later(desk, async move {
         let Some(pasting) = pasting(desk, &block, area).await? else { return Ok(()) };
         if let Some(refusal) = refusal(desk, pasting.adds.len()) {
             desk.say(refusal);
-            return Ok(());
-        }
-        if pasting.is_refused() {
-            let refused = desk.put(pasting.puts, Vec::new()).await?.unwrap_or_default();
-            desk.say(format!("Nothing was pasted. {refused}"));
             return Ok(());
         }
         if let Some(lock) = desk.saving.get_untracked().lock() {
             desk.say(lock);
             return Ok(());
         }
-        let told = told(area, pasting.adds.len(), cut);
-        if desk.selection.with_untracked(Selection::area) == selected {
-            desk.select_area(Area { bottom: pasting.bottom, ..area });
+        let told = if pasting.is_refused() {
+            "Nothing was pasted".to_owned()
+        } else {
+            // Before new rows move those that are selected.
+            if desk.selection.with_untracked(Selection::area) == selected {
+                desk.select_area(Area { bottom: pasting.bottom, ..area });
+            }
+            told(area, pasting.adds.len(), cut)
+        };
+        if let Put::Done(refused) = desk.put(pasting.puts, pasting.adds).await? {
+            desk.say(refused.map_or(told.clone(), |refused| format!("{told}. {refused}")));
         }
-        let refused = desk.put(pasting.puts, pasting.adds).await?;
-        desk.say(refused.map_or(told.clone(), |refused| format!("{told}. {refused}")));
         Ok(())
     });
 }

@@ -1,13 +1,15 @@
 //! Inserting, duplicating and deleting rows.
 
-use super::later;
+use super::edit_later;
+use crate::error::AppError;
 use crate::grid::desk::{Desk, Here};
 use crate::grid::edits::{Cells, Changed, DeletedLine, Edit, Line};
 use crate::grid::number::{narrow, wide};
-use crate::grid::selection::{Selection, Spot};
+use crate::grid::selection::{Area, Selection, Spot};
 use crate::model::change::MOST_CHANGES;
 use crate::model::table::{Column, Key};
 use leptos::prelude::*;
+use std::collections::BTreeMap;
 
 /// Adds a new row at the top.
 pub fn insert(desk: Desk) {
@@ -37,12 +39,12 @@ fn refuse_insert(desk: Desk) -> Option<()> {
 
 /// Adds copies of the selected rows at the top; keys and unique values are left to be filled in.
 pub fn duplicate(desk: Desk) {
-    let rows = desk.selection.with_untracked(|selection| selection.rows(MOST_CHANGES));
-    if refuse_insert(desk).is_some() || !desk.is_steady() {
+    if refuse_insert(desk).is_some() {
         return;
     }
-    let here: Vec<_> = rows.into_iter().filter_map(|row| desk.here(row)).collect();
-    later(desk, async move {
+    let Some(areas) = few_areas(desk) else { return };
+    edit_later(desk, async move {
+        let Some(here) = gathered(desk, areas).await? else { return Ok(()) };
         let table = desk.table();
         let mut copies = Vec::new();
         for here in here {
@@ -115,11 +117,32 @@ pub fn delete(desk: Desk) {
 
 /// Takes back the edits of the selected rows.
 pub fn revert(desk: Desk) {
-    if !desk.is_steady() {
-        return;
+    let Some(areas) = few_areas(desk) else { return };
+    edit_later(desk, async move {
+        let Some(here) = gathered(desk, areas).await? else { return Ok(()) };
+        let lines = here.iter().filter_map(Here::line);
+        let stored = lines.filter(|line| matches!(line, Line::Stored(_)));
+        if desk.make(stored.map(Edit::Revert).collect()) == Changed::Yes {
+            desk.say("The edits of these rows are taken back");
+        }
+        Ok(())
+    });
+}
+
+/// The selected areas; none, and it is said why, where they are too large or have moved.
+fn few_areas(desk: Desk) -> Option<Vec<Area>> {
+    let rows = desk.selection.with_untracked(|selection| selection.rows(MOST_CHANGES + 1));
+    let few = desk.is_steady() && desk.too_many(wide(rows.len())).is_none();
+    few.then(|| desk.selection.with_untracked(|selection| selection.areas().collect()))
+}
+
+/// The rows of areas, each once, fetching those that are not here; none, and it is said, where
+/// they moved meanwhile.
+async fn gathered(desk: Desk, areas: Vec<Area>) -> Result<Option<Vec<Here>>, AppError> {
+    let mut rows = BTreeMap::new();
+    for area in areas {
+        let Some(found) = desk.gather(area.top..=area.bottom).await? else { return Ok(None) };
+        rows.extend(found);
     }
-    let rows = desk.selection.with_untracked(|selection| selection.rows(MOST_CHANGES));
-    let lines = rows.iter().filter_map(|row| desk.here(*row)?.line());
-    let stored = lines.filter(|line| matches!(line, Line::Stored(_)));
-    desk.make(stored.map(Edit::Revert).collect());
+    Ok(Some(rows.into_values().collect()))
 }

@@ -22,10 +22,12 @@ fn step(desk: Desk, step: fn(&mut Edits) -> Changed, done: &str, nothing: &str) 
     let mut changed = Changed::No;
     desk.edits.update(|edits| changed = step(edits));
     if changed == Changed::Yes {
-        desk.forget_save();
+        let waited = desk.forget_save();
         desk.flaws.set(Vec::new());
         desk.kept();
-        desk.say(done);
+        let unsaved =
+            if waited { ". The Save that waited is given up: nothing is saved" } else { "" };
+        desk.say(format!("{done}{unsaved}"));
     } else {
         desk.say(nothing);
     }

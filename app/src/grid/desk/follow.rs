@@ -2,9 +2,8 @@
 
 use super::Desk;
 use crate::grid::anchor::{Anchor, Followed};
-use crate::grid::edits::{Line, Sent};
+use crate::grid::edits::Line;
 use crate::grid::selection::Selection;
-use crate::model::change::{Change, Saved};
 use leptos::prelude::*;
 
 impl Desk {
@@ -73,19 +72,6 @@ impl Desk {
             );
         }
         !astray
-    }
-
-    /// Takes over by which keys saved rows go now.
-    pub fn renamed(self, sent: &[Sent], results: &[Saved]) {
-        self.anchor.update_value(|anchor| {
-            for (sent, result) in sent.iter().zip(results) {
-                let Saved::Row(row) = result else { continue };
-                let renames = !matches!(sent.change, Change::Delete { .. });
-                if let Some(id) = row.id.as_ref().filter(|_| renames) {
-                    anchor.rename(&sent.line, &Line::Stored(id.key.clone()));
-                }
-            }
-        });
     }
 
     fn line_at(self, row: u64) -> Option<Line> {

@@ -3,6 +3,7 @@
 //! Invariant: what was typed stands in the cell until its key is known, and stays there where
 //! nothing is found; no Save is sent before that.
 
+use super::waiting::Given;
 use super::{Desk, Saving, Seen};
 use crate::error::AppError;
 use crate::grid::cell::objection;
@@ -38,15 +39,12 @@ impl Desk {
                 self.forgive(&[(seen.line(), Some(column.name.clone()))]);
                 self.look_up(seen, column.clone(), value.unwrap_or_default());
             }
-            Some(_) => {
-                let column = column.clone();
-                self.once_saved(seen, move |desk, seen| desk.put_typed(seen, &column, value));
-            }
+            Some(_) => self.wait(seen, Given::Typed(Box::new(column.clone()), value)),
         }
     }
 
     fn look_up(self, seen: Seen, column: Column, text: String) {
-        self.look_ups.update_value(|all| all.under_way += 1);
+        self.begin_look_up();
         spawn_local(async move {
             let found = self.choices(column.name.clone(), text.clone()).await;
             if !self.edits.is_disposed() {
@@ -100,7 +98,13 @@ impl Desk {
         }
     }
 
-    fn looked_up(self) {
+    /// Has a Save wait for something that is being fetched for an edit.
+    pub fn begin_look_up(self) {
+        self.look_ups.update_value(|all| all.under_way += 1);
+    }
+
+    /// Ends that; a Save that has nothing to wait for any more begins.
+    pub fn looked_up(self) {
         let save = self.look_ups.try_update_value(|all| {
             all.under_way = all.under_way.saturating_sub(1);
             all.under_way == 0 && std::mem::take(&mut all.save)

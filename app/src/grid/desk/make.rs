@@ -1,7 +1,8 @@
 //! Making edits: every change of a value goes through here.
 
-use super::Desk;
-use crate::grid::edits::{Changed, DeletedLine, Edit, Line};
+use super::waiting::Waiting;
+use super::{Desk, Saving};
+use crate::grid::edits::{Changed, DeletedLine, Edit, Edits, Line};
 use crate::grid::number::wide;
 use crate::model::change::MOST_CHANGES;
 use crate::ui::number::grouped;
@@ -23,6 +24,18 @@ impl Desk {
             self.kept();
         }
         changed
+    }
+
+    /// Forgets every edit, and what was given to cells while a Save was under way.
+    pub fn discard(self) {
+        self.edits.update(Edits::discard);
+        self.forget_save();
+        self.waiting.set_value(Waiting::default());
+        self.saving.set(Saving::No);
+        self.save_failure.set(None);
+        self.flaws.set(Vec::new());
+        self.clashes.set(Vec::new());
+        self.kept();
     }
 
     /// Keeps the edits in the browser, and lets go of places that are no more.

@@ -5,6 +5,7 @@ use crate::grid::edits::Drafts;
 use crate::grid::geometry::Scroller;
 use crate::grid::selection::Spot;
 use crate::model::filter::RowQuery;
+use crate::model::ids::ChangeSetId;
 use crate::model::view::Layout;
 use leptos::prelude::*;
 
@@ -28,7 +29,7 @@ pub struct Editing {
     pub text: String,
     /// Whether the text was typed over the cell's value, or is the cell's value.
     pub begin: Begin,
-    /// What it is made over; none where it can only be read.
+    /// What it is made over; none where its row went with a Save.
     pub seen: Option<Seen>,
 }
 
@@ -71,8 +72,8 @@ pub enum Saving {
     No,
     /// It is, and the answer is waited for.
     UnderWay,
-    /// It was, and no answer came: it is being found out whether it was saved.
-    InDoubt,
+    /// It was, and no answer came: it is being found out whether this Save succeeded.
+    InDoubt(ChangeSetId),
 }
 
 impl Saving {
@@ -81,8 +82,13 @@ impl Saving {
         match self {
             Self::No => None,
             Self::UnderWay => Some("Your changes are being saved. Do that again in a moment"),
-            Self::InDoubt => Some("It is being found out whether your changes were saved"),
+            Self::InDoubt(_) => Some("It is being found out whether your changes were saved"),
         }
+    }
+
+    /// Tells whether there is a Save of which nobody knows how it ended.
+    pub fn is_in_doubt(self) -> bool {
+        matches!(self, Self::InDoubt(_))
     }
 }
 

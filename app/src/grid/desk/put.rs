@@ -4,6 +4,7 @@ use super::{Desk, Here, Seen};
 use crate::error::AppError;
 use crate::grid::edits::{Edit, Value};
 use crate::grid::number::wide;
+use leptos::prelude::*;
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
@@ -20,6 +21,16 @@ struct Refused {
     column: String,
     reason: String,
     count: usize,
+}
+
+/// What became of values that were given to cells.
+#[must_use]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Put {
+    /// They are there, but for what is to be said.
+    Done(Option<String>),
+    /// None is, since a Save was under way; it is said.
+    Locked,
 }
 
 impl Puts {
@@ -57,19 +68,23 @@ impl Puts {
 }
 
 impl Desk {
-    /// Gives cells values and makes further edits, as one step; tells what was left out.
+    /// Gives cells values and makes further edits, as one step.
     ///
     /// # Errors
     /// Where the whole value of a long cell could not be fetched.
-    pub async fn put(self, puts: Puts, more: Vec<Edit>) -> Result<Option<String>, AppError> {
+    pub async fn put(self, puts: Puts, more: Vec<Edit>) -> Result<Put, AppError> {
         let told = puts.told();
         let mut edits = Vec::with_capacity(puts.puts.len() + more.len());
         for (seen, value) in puts.puts {
             edits.push(self.completed(seen).await?.edit(value));
         }
         edits.extend(more);
+        if let Some(lock) = self.saving.get_untracked().lock() {
+            self.say(lock);
+            return Ok(Put::Locked);
+        }
         self.make(edits);
-        Ok(told)
+        Ok(Put::Done(told))
     }
 
     /// The rows that are shown at places, fetching those that are not here; fewer where the table

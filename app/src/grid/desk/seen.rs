@@ -3,18 +3,13 @@
 //! Invariant: an edit goes into the row in which it was begun, over the value that was seen there,
 //! wherever the row stands by the time it ends: rows move when others save.
 
-use super::{Desk, Here, Saving};
+use super::{Desk, Here};
 use crate::error::AppError;
 use crate::grid::edits::{Edit, Line, Value};
 use crate::grid::selection::Spot;
 use crate::model::cell::Cell;
 use crate::model::page::RowId;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use std::time::Duration;
-
-/// How long an edit waits before it looks again whether a Save has ended.
-const PAUSE: Duration = Duration::from_millis(50);
 
 /// A cell as it was seen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,7 +42,7 @@ pub enum Old {
 }
 
 impl Old {
-    fn of(cell: &Cell) -> Self {
+    pub(super) fn of(cell: &Cell) -> Self {
         match cell {
             Cell::Null => Self::Whole(None),
             Cell::Text(text) => Self::Whole(Some(text.clone())),
@@ -65,10 +60,17 @@ impl Old {
 
 impl Seen {
     /// The row.
-    pub(super) fn line(&self) -> Line {
+    pub fn line(&self) -> Line {
         match self {
             Self::Stored { row, .. } => Line::Stored(row.key.clone()),
             Self::New { number, .. } => Line::New(*number),
+        }
+    }
+
+    /// The column's name.
+    pub(super) fn column(&self) -> &str {
+        match self {
+            Self::Stored { column, .. } | Self::New { column, .. } => column,
         }
     }
 
@@ -95,7 +97,7 @@ impl Seen {
     }
 
     /// The same, content with what was seen.
-    fn settled(self) -> Self {
+    pub(super) fn settled(self) -> Self {
         match self {
             Self::Stored { row, column, old } => {
                 Self::Stored { row, column, old: Old::Whole(old.value()) }
@@ -104,7 +106,7 @@ impl Seen {
         }
     }
 
-    fn is_whole(&self) -> bool {
+    pub(super) fn is_whole(&self) -> bool {
         !matches!(self, Self::Stored { old: Old::Start(_), .. })
     }
 }
@@ -132,26 +134,14 @@ impl Desk {
         })
     }
 
-    /// Gives a cell a value, once no Save is under way: what is edited meanwhile must not be taken
-    /// for what was sent.
-    pub fn put_seen(self, seen: Seen, value: Value) {
-        match self.saving.try_get_untracked() {
-            None => {}
-            Some(Saving::No) if seen.is_whole() => {
-                self.make(vec![seen.edit(value)]);
-            }
-            Some(Saving::No) => spawn_local(async move {
-                // Without the rest of the old value the edit stands all the same.
-                let whole = self.completed(seen.clone()).await;
-                self.put_seen(whole.unwrap_or_else(|_| seen.settled()), value);
-            }),
-            Some(_) => self.once_saved(seen, move |desk, seen| desk.put_seen(seen, value)),
-        }
+    /// Takes note of the cell whose field has got the focus.
+    pub fn begin_field(self, spot: Spot) {
+        self.begun.set_value(self.seen(spot));
     }
 
-    /// Does something with a cell a little later, over what a Save has made of it if that has ended.
-    pub(super) fn once_saved(self, seen: Seen, then: impl FnOnce(Self, Seen) + 'static) {
-        set_timeout(move || then(self, self.after_save(seen)), PAUSE);
+    /// The cell as it was seen when its field got the focus; none where its row is gone.
+    pub fn end_field(self) -> Option<Seen> {
+        self.begun.try_update_value(Option::take).flatten()
     }
 
     /// The same cell with the whole value that was seen. One that begins otherwise now is somebody
@@ -162,19 +152,5 @@ impl Desk {
         let same = present.as_ref().is_some_and(|present| present.starts_with(&start));
         let old = Old::Whole(if same { present } else { Some(start) });
         Ok(Seen::Stored { row, column, old })
-    }
-
-    /// The same cell after a Save of the person's own: over what that made of it.
-    fn after_save(self, seen: Seen) -> Seen {
-        let Seen::Stored { row, column, old } = seen else { return seen };
-        let place = self.table().column(&column).map(|(place, _)| place);
-        let fresh = self.with_window(|window| {
-            let (_, found) = window.find(&row.key)?;
-            Some((found.id.clone()?, Old::of(found.cells.get(place?)?)))
-        });
-        match fresh {
-            Some((row, old)) => Seen::Stored { row, column, old },
-            None => Seen::Stored { row, column, old },
-        }
     }
 }

@@ -101,6 +101,19 @@ impl Clash {
         Self { choices, ..self.clone() }
     }
 
+    /// What was edited since the Save, over theirs where that has been seen.
+    fn further(&self, mut now: RowDraft) -> RowDraft {
+        now.cells.retain(|name, cell| self.mine.cells.get(name) != Some(cell));
+        for (name, cell) in &mut now.cells {
+            if let Some(present) = self.present(name) {
+                cell.old.clone_from(present);
+            }
+        }
+        now.cells.retain(|_, cell| cell.old != cell.new);
+        now.deleted = false;
+        now
+    }
+
     /// The row's edits once everything is decided: those that stand are edits over theirs.
     fn settled(&self) -> Option<RowDraft> {
         let theirs = self.theirs.as_ref()?;
@@ -120,11 +133,15 @@ impl Clash {
 }
 
 impl Edits {
-    /// Takes over what was decided of a row.
+    /// Takes over what was decided of a row; what was edited further since stays an edit.
     pub fn settle(&mut self, clash: &Clash) {
-        self.drafts.rows.remove(&clash.mine.id.key);
-        if let Some(draft) = clash.settled() {
+        let now = self.drafts.rows.remove(&clash.mine.id.key);
+        let further = now.map(|now| clash.further(now)).filter(|draft| !draft.is_empty());
+        if let Some(mut draft) = clash.settled() {
+            draft.cells.extend(further.into_iter().flat_map(|further| further.cells));
             self.drafts.rows.insert(draft.id.key.clone(), draft);
+        } else if let Some(further) = further {
+            self.drafts.rows.insert(further.id.key.clone(), further);
         }
         self.forget_steps();
     }

@@ -118,3 +118,23 @@ fn edits_of_a_row_that_is_gone_go_only_when_somebody_says_so() {
     edits.settle(&clash);
     assert!(edits.drafts().is_empty());
 }
+
+#[test]
+fn what_is_edited_after_the_save_that_met_theirs_stays_an_edit() {
+    let cell = |old: &str, new: &str, now: &str| {
+        let value = |text: &str| Some(text.to_owned());
+        ("a".to_owned(), (value(old), value(new), value(now)))
+    };
+    for (choice, in_a) in [(Choice::Mine, Some("mine")), (Choice::Theirs, None)] {
+        let cells = BTreeMap::from([cell("old", "mine", "theirs")]);
+        let mut edits = edited(&cells);
+        let mut clash = Clash::new(draft(&edits), Some(theirs(&cells)));
+        let (column, old, new) = ("b".to_owned(), None, Some("further".to_owned()));
+        edits.make([Edit::Cell { row: id("1"), column, old, new }]);
+        clash.choose_all(choice);
+        edits.settle(&clash);
+        let new = |column| edits.drafts().cell(&id("1").key, column).map(|cell| cell.new.clone());
+        assert_eq!(new("b"), Some(Some("further".to_owned())));
+        assert_eq!(new("a"), in_a.map(|text| Some(text.to_owned())));
+    }
+}

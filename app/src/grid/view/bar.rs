@@ -2,7 +2,7 @@
 
 use crate::grid::commands;
 use crate::grid::desk::{Desk, Saving};
-use crate::grid::edits::{Counts, Edits};
+use crate::grid::edits::Counts;
 use crate::grid::keymap::Command;
 use crate::model::page::Total;
 use crate::ui::confirm::Confirm;
@@ -25,17 +25,6 @@ pub fn Bar(
     let counts = Memo::new(move |_| desk.edits.with(|edits| edits.drafts().counts()));
     let nothing = move || counts.get().rows() == 0;
     let asking = RwSignal::new(false);
-    let discard = Callback::new(move |()| {
-        desk.edits.update(Edits::discard);
-        desk.forget_save();
-        desk.saving.set(Saving::No);
-        desk.flaws.set(Vec::new());
-        desk.clashes.set(Vec::new());
-        desk.kept();
-        asking.set(false);
-        desk.say("The changes are discarded");
-        desk.focus();
-    });
     view! {
         <div class="grid-bar" role="region" aria-label="Changes">
             <p class="count">{move || desk.total().map(size)}</p>
@@ -53,24 +42,73 @@ pub fn Bar(
                 <p class="pending" class:none=nothing>
                     {move || told(counts.get())}
                 </p>
-                <button
-                    type="button"
-                    disabled=move || nothing() || desk.saving.get() == Saving::UnderWay
-                    on:click=move |_| asking.set(true)
-                >
-                    "Discard"
-                </button>
-                <button
-                    type="button"
-                    class="primary"
-                    aria-keyshortcuts="Control+S"
-                    disabled=move || nothing() || desk.saving.get() != Saving::No
-                    on:click=move |_| commands::run(desk, Command::Save)
-                >
-                    {move || if desk.saving.get() == Saving::UnderWay { "Saving…" } else { "Save" }}
-                </button>
+                <Decide desk counts asking />
             </div>
         </div>
+        <DiscardQuestion desk counts asking />
+    }
+    .into_any()
+}
+
+/// The two buttons; where one can do nothing it keeps the focus, and says why when it is pressed.
+#[component]
+fn Decide(desk: Desk, counts: Memo<Counts>, asking: RwSignal<bool>) -> impl IntoView {
+    let nothing = move || counts.get().rows() == 0;
+    let when = |locked: bool| locked.then_some("true");
+    let ask = move |_| {
+        if let Some(refusal) = untrack(|| refusal(desk, counts)) {
+            desk.say(refusal);
+            return;
+        }
+        if desk.forget_save() {
+            desk.say("Nothing is saved for now: the Save that waited is given up");
+        }
+        asking.set(true);
+    };
+    view! {
+        <button
+            type="button"
+            aria-disabled=move || when(refusal(desk, counts).is_some())
+            on:click=ask
+        >
+            "Discard"
+        </button>
+        <button
+            type="button"
+            class="primary"
+            aria-keyshortcuts="Control+S"
+            aria-disabled=move || when(nothing() || desk.saving.get() != Saving::No)
+            on:click=move |_| commands::run(desk, Command::Save)
+        >
+            {move || if desk.saving.get() == Saving::UnderWay { "Saving…" } else { "Save" }}
+        </button>
+    }
+}
+
+/// Why nothing can be discarded; none where it can.
+fn refusal(desk: Desk, counts: Memo<Counts>) -> Option<&'static str> {
+    let saving = desk.saving.get();
+    match saving.lock() {
+        Some(lock) if !saving.is_in_doubt() => Some(lock),
+        _ => (counts.get().rows() == 0).then_some("There is nothing to discard"),
+    }
+}
+
+/// The question before everything is discarded.
+#[component]
+fn DiscardQuestion(desk: Desk, counts: Memo<Counts>, asking: RwSignal<bool>) -> impl IntoView {
+    let discard = Callback::new(move |()| {
+        asking.set(false);
+        desk.focus_after();
+        // A Save may have begun meanwhile.
+        if let Some(refusal) = untrack(|| refusal(desk, counts)) {
+            desk.say(refusal);
+            return;
+        }
+        desk.discard();
+        desk.say("The changes are discarded");
+    });
+    view! {
         <Confirm
             id="discard-changes"
             title=Signal::stored("Discard all changes?".to_owned())
@@ -82,7 +120,9 @@ pub fn Bar(
             <p>
                 {move || format!("{}. This cannot be undone.", told(counts.get()))}
                 {move || {
-                    (desk.saving.get() == Saving::InDoubt)
+                    desk.saving
+                        .get()
+                        .is_in_doubt()
                         .then_some(" They were sent and may have been saved: only your copy here goes.")
                 }}
             </p>
@@ -117,7 +157,7 @@ fn told(counts: Counts) -> String {
 #[component]
 fn Doubt(desk: Desk) -> impl IntoView {
     move || {
-        (desk.saving.get() == Saving::InDoubt).then(|| {
+        desk.saving.get().is_in_doubt().then(|| {
             view! {
                 <p class="doubt" role="alert">
                     "No answer came: it is being found out whether your changes were saved."

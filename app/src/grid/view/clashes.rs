@@ -15,7 +15,7 @@ pub fn Clashes(desk: Desk) -> impl IntoView {
     let open = Signal::derive(move || desk.clashes.with(|all| !all.is_empty()));
     let close = Callback::new(move |()| {
         desk.clashes.set(Vec::new());
-        desk.focus();
+        desk.focus_after();
     });
     // What is shown stays as it is while it is decided, so that the focus does.
     let shown = Memo::new(move |_| {
@@ -108,5 +108,5 @@ fn settle(desk: Desk) {
     let left = desk.edits.with_untracked(|edits| !edits.drafts().is_empty());
     let next = if left { ". Save again" } else { "; nothing is left to save" };
     desk.say(format!("Everything is decided{next}"));
-    desk.focus();
+    desk.focus_after();
 }

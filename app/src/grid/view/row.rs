@@ -6,6 +6,7 @@ use crate::grid::desk::{Desk, Here, RowFace};
 use crate::grid::geometry::ROW_HEIGHT;
 use crate::grid::number::signed;
 use crate::grid::problems::Flaw;
+use crate::grid::selection::Spot;
 use crate::grid::tracks::Tracks;
 use crate::model::cell::Alignment;
 use crate::model::table::{Column, OpenTable};
@@ -23,7 +24,7 @@ struct Drawing<'a> {
     gutter: i32,
 }
 
-/// Draws a row; nothing in it follows anything.
+/// Draws a row; nothing in it follows anything but the selection.
 pub fn row(desk: Desk, face: RowFace) -> AnyView {
     let here = desk.here(face.row);
     let line = here.as_ref().and_then(Here::line);
@@ -114,6 +115,8 @@ fn cell(drawing: &Drawing, place: usize) -> Option<AnyView> {
     let drawn = here.map(|here| draw(desk, here, flaws, index, column));
     let (width, id) = (px(i64::from(tracks.width(place))), cell_id(row, place));
     let colindex = (place + 2).to_string();
+    let spot = Spot { row, column: place };
+    let selected = move || if desk.selection.with(|s| s.contains(spot)) { "true" } else { "false" };
     let side = if column.kind.alignment() == Alignment::End { " end" } else { "" };
     let stays = if frozen { " frozen" } else { "" };
     let Some(drawn) = drawn else {
@@ -124,6 +127,7 @@ fn cell(drawing: &Drawing, place: usize) -> Option<AnyView> {
                 role="gridcell"
                 id=id
                 aria-colindex=colindex
+                aria-selected=selected
                 style:width=width
                 style:left=left
             >
@@ -138,6 +142,7 @@ fn cell(drawing: &Drawing, place: usize) -> Option<AnyView> {
             role="gridcell"
             id=id
             aria-colindex=colindex
+            aria-selected=selected
             aria-readonly=drawn.locked
             aria-invalid=drawn.invalid
             title=drawn.title

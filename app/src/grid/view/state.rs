@@ -17,11 +17,13 @@ const AGAIN: Duration = Duration::from_secs(5);
 /// How many lines stand for rows that are still loading.
 const LINES: usize = 8;
 
-/// The failure if there is one; that rows are loading, or the reason for an empty grid.
+/// The failures if there are any; that rows are loading, or the reason for an empty grid.
 #[component]
 pub fn State(desk: Desk) -> impl IntoView {
     try_again(desk);
     view! {
+        <Lasting desk failure=desk.save_failure />
+        <Lasting desk failure=desk.command_failure />
         {move || {
             desk.failure
                 .get()
@@ -54,6 +56,31 @@ pub fn State(desk: Desk) -> impl IntoView {
         {move || desk.is_waiting().then(|| view! { <Loading desk /> })}
     }
     .into_any()
+}
+
+/// A failure that no rows end; somebody has read it when they close it.
+#[component]
+fn Lasting(desk: Desk, failure: RwSignal<Option<AppError>>) -> impl IntoView {
+    let close = move |_| {
+        failure.set(None);
+        desk.focus();
+    };
+    move || {
+        let error = failure.get()?;
+        // What rows fail by as well, such as a lost connection, is said once.
+        let said = |rows: &AppError| rows.message == error.message;
+        if desk.failure.with(|rows| rows.as_ref().is_some_and(said)) {
+            return None;
+        }
+        Some(view! {
+            <div class="grid-failure">
+                <FailureNote error />
+                <button type="button" on:click=close>
+                    "Close"
+                </button>
+            </div>
+        })
+    }
 }
 
 /// Tells whether rows were refused since a column is not there.

@@ -44,8 +44,8 @@ impl Doubt {
 
     /// Finds out how a Save ended; `error` is why there is doubt, if it is known.
     pub fn settle(self, id: ChangeSetId, error: Option<AppError>) {
-        self.desk.saving.set(Saving::InDoubt);
-        self.desk.failure.set(error.clone());
+        self.desk.saving.set(Saving::InDoubt(id));
+        self.desk.save_failure.set(error.clone());
         self.desk.say("");
         spawn_local(async move {
             if let Some(fate) = self.fate(id).await {
@@ -62,17 +62,18 @@ impl Doubt {
         }
     }
 
-    /// Asks until there is an answer; none where nobody wants to know any more.
+    /// Asks until there is an answer; none where nobody wants to know any more, whatever else may
+    /// be in doubt by then.
     async fn fate(self, id: ChangeSetId) -> Option<SaveFate> {
         for asked in 0.. {
             let answer = api::row::outcome(self.desk.table().table.id, id).await;
-            if self.desk.saving.try_get_untracked() != Some(Saving::InDoubt) {
+            if self.desk.saving.try_get_untracked() != Some(Saving::InDoubt(id)) {
                 return None;
             }
             match answer {
                 Ok(SaveFate::Pending) => {}
                 Ok(fate) => return Some(fate),
-                Err(error) => self.desk.failure.set(Some(error)),
+                Err(error) => self.desk.save_failure.set(Some(error)),
             }
             self.pause(asked).await;
         }
@@ -90,21 +91,25 @@ impl Doubt {
     pub fn take(self, fate: SaveFate, error: Option<AppError>) {
         let Self { desk, keeper, .. } = self;
         desk.saving.set(Saving::No);
-        desk.failure.set(None);
+        desk.save_failure.set(None);
         match fate {
             SaveFate::Committed => {
+                let sent = desk.edits.with_untracked(|edits| edits.drafts().to_send());
+                desk.after_save(&sent, None);
                 desk.edits.update(Edits::discard);
                 desk.say("Your changes were saved");
             }
             SaveFate::NotSaved => {
                 // That nothing could be reached is over, or there would be no answer.
-                desk.failure.set(error.filter(|error| error.code != ErrorCode::Offline));
+                let lasting = error.filter(|error| error.code != ErrorCode::Offline);
+                desk.save_failure.set(lasting);
                 desk.say("Nothing was saved; save again");
             }
-            SaveFate::Pending | SaveFate::Unknown => desk.failure.set(Some(unknown())),
+            SaveFate::Pending | SaveFate::Unknown => desk.save_failure.set(Some(unknown())),
         }
         desk.refresh();
         keeper.answered(desk.edits.with_untracked(|edits| edits.drafts().clone()));
+        desk.resume();
         if fate == SaveFate::Committed {
             desk.kept();
         }

@@ -32,10 +32,20 @@ struct Kept {
     sent: Option<ChangeSetId>,
 }
 
+/// Whose edits come back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Whose {
+    /// This tab's, from before it was reloaded.
+    Own,
+    /// Those of another tab, which is gone.
+    Others,
+}
+
 /// The place of one tab's edits of one table.
 #[derive(Clone, Copy)]
 pub struct Keeper {
     desk: Desk,
+    person: StoredValue<Option<UserId>>,
     places: StoredValue<Option<Places>>,
     place: StoredValue<String>,
     held: StoredValue<Option<Held>>,
@@ -47,6 +57,7 @@ impl Keeper {
     pub fn new(desk: Desk) -> Self {
         Self {
             desk,
+            person: StoredValue::new(None),
             places: StoredValue::new(None),
             place: StoredValue::new(String::new()),
             held: StoredValue::new(None),
@@ -54,9 +65,15 @@ impl Keeper {
         }
     }
 
+    /// Whose edits they are; none while nobody knows.
+    pub fn person(self) -> Option<UserId> {
+        self.person.get_value()
+    }
+
     /// Takes a place of its own, or that of a tab that is gone, with the edits there. Gives the
     /// Save with which they were sent, if it is not known how it ended.
     pub async fn settle_in(self, user: UserId) -> Option<ChangeSetId> {
+        self.person.set_value(Some(user));
         let places = Places::new(user, self.desk.table().table.id);
         self.places.set_value(Some(places.clone()));
         let sent = self.adopt().await;
@@ -73,26 +90,31 @@ impl Keeper {
     /// this tab before it was reloaded, then those of the tab that was opened last.
     pub async fn adopt(self) -> Option<ChangeSetId> {
         let (own, others) = self.places.try_get_value()??.found();
-        let was_own = |place: &String| own.as_ref() == Some(place);
+        let whose =
+            |place: &String| if own.as_ref() == Some(place) { Whose::Own } else { Whose::Others };
         // The one that is held already has nothing to take over.
         let held = self.place.try_get_value()?;
         let all = own.iter().cloned().chain(others);
         let places: Vec<String> = all.filter(|place| *place != held).collect();
         for (at, place) in places.iter().enumerate() {
-            let patience = if was_own(place) { RELOADED } else { Patience::None };
+            let patience = match whose(place) {
+                Whose::Own => RELOADED,
+                Whose::Others => Patience::None,
+            };
             let Some(held) = take(place, patience).await else { continue };
             let Some(kept) = place::read::<Kept>(place) else { continue };
+            let left = count_gone(places.iter().skip(at + 1)).await;
             if !self.desk.edits.try_with_untracked(Edits::is_untouched)? {
                 return None;
             }
             self.move_to(place.clone(), Some(held));
-            self.tell(was_own(place), places.len() - at - 1);
+            self.tell(whose(place), left);
             if let Some(zone) = kept.zone {
                 self.desk.zone.set(zone);
             }
             self.desk.edits.set(Edits::restored(kept.drafts));
-            if kept.sent.is_some() {
-                self.desk.saving.set(Saving::InDoubt);
+            if let Some(id) = kept.sent {
+                self.desk.saving.set(Saving::InDoubt(id));
             }
             return kept.sent;
         }
@@ -112,9 +134,12 @@ impl Keeper {
         self.held.try_set_value(held);
     }
 
-    fn tell(self, was_own: bool, more: usize) {
-        let whose = if was_own { "" } else { " of a tab that was closed" };
-        let more = match more {
+    fn tell(self, whose: Whose, left: usize) {
+        let whose = match whose {
+            Whose::Own => "",
+            Whose::Others => " of a tab that was closed",
+        };
+        let more = match left {
             0 => "",
             _ => "; more come back once these are saved or discarded",
         };
@@ -161,4 +186,15 @@ impl Keeper {
         let written = held && place::write(&place, something.then_some(&kept));
         self.desk.unkept.try_set(!written);
     }
+}
+
+/// At how many of these places something is kept of a tab that is gone.
+async fn count_gone(places: impl Iterator<Item = &String>) -> usize {
+    let mut gone = 0;
+    for place in places {
+        // Let go of at once: it is only looked at.
+        let held = take(place, Patience::None).await;
+        gone += usize::from(held.is_some() && place::read::<Kept>(place).is_some());
+    }
+    gone
 }

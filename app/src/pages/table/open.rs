@@ -102,7 +102,8 @@ fn Living(desk: Desk) -> impl IntoView {
     .into_any()
 }
 
-/// Ctrl+S saves wherever on the page the focus is; what is being typed belongs to it.
+/// Ctrl+S saves wherever on the page the focus is; what is being typed belongs to it. Where a
+/// question is open, that is answered first.
 fn save_from_anywhere(desk: Desk) {
     let listener = window_event_listener(leptos::ev::keydown, move |event| {
         let ctrl = event.ctrl_key() || event.meta_key();
@@ -111,10 +112,14 @@ fn save_from_anywhere(desk: Desk) {
             return;
         }
         event.prevent_default();
+        if document().query_selector("dialog[open]").ok().flatten().is_some() {
+            return;
+        }
         let active = document().active_element();
         if let Some(field) = active.and_then(|a| a.dyn_into::<web_sys::HtmlElement>().ok()) {
             // A field takes over what was typed when it is left.
             let _ = field.blur();
+            let _ = field.focus();
         }
         spawn_local(async move { desk.errands.save.run(()) });
     });

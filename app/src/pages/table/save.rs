@@ -38,7 +38,8 @@ pub fn save(saver: Saver) {
         desk.say(lock);
         return;
     }
-    if desk.delays_save() {
+    // What somebody else changed is decided first.
+    if desk.clashes.with_untracked(|clashes| !clashes.is_empty()) || desk.delays_save() {
         return;
     }
     let Some(drafts) = sound(desk) else { return };
@@ -47,12 +48,13 @@ pub fn save(saver: Saver) {
     let (table, zone) = (desk.table().table.id, desk.zone.get_untracked());
     let Some(id) = random_id().map(ChangeSetId) else { return };
     desk.saving.set(Saving::UnderWay);
-    desk.failure.set(None);
+    desk.save_failure.set(None);
     desk.flaws.set(Vec::new());
+    let by = keeper.person();
     own.update_value(|own| own.push(id));
     keeper.send(drafts, id);
     spawn_local(async move {
-        let outcome = api::row::save(table, id, changes, zone).await;
+        let outcome = api::row::save(table, id, changes, zone, by).await;
         // Where the page was left meanwhile, whoever opens the table next finds out.
         if !desk.saving.is_disposed() {
             answered(saver, (id, &sent), outcome).await;
@@ -115,6 +117,7 @@ async fn answered(
     }
     desk.saving.set(Saving::No);
     keeper.answered(desk.edits.with_untracked(|edits| edits.drafts().clone()));
+    desk.resume();
     if desk.edits.with_untracked(Edits::is_untouched) {
         desk.kept();
     }
@@ -128,7 +131,7 @@ fn saved(desk: Desk, sent: &[Sent], results: &[Saved]) {
             }
         }
     });
-    desk.renamed(sent, results);
+    desk.after_save(sent, Some(results));
     desk.edits.update(|edits| edits.saved(sent, results));
     desk.refresh();
 }
@@ -189,6 +192,6 @@ fn failed(desk: Desk, sent: &[Sent], error: AppError) {
             count => format!("Nothing was saved: {count} problems. {first}"),
         });
     } else {
-        desk.failure.set(Some(error));
+        desk.save_failure.set(Some(error));
     }
 }

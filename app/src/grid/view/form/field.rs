@@ -1,0 +1,164 @@
+//! A field of the form: its name, its input, NULL, and what is wrong with it.
+
+use super::input::{Choice, Text};
+use super::{Face, Faces};
+use crate::grid::commands::edit;
+use crate::grid::desk::Desk;
+use crate::grid::selection::{Selection, Spot};
+use crate::model::cell::CellKind;
+use crate::model::table::Column;
+use leptos::prelude::*;
+
+/// What an input is tied to.
+#[derive(Clone, Copy)]
+pub(super) struct Ties {
+    pub desk: Desk,
+    /// The column's place in the table.
+    pub index: usize,
+    /// None while the row is not here.
+    pub face: Memo<Option<Face>>,
+}
+
+impl Ties {
+    /// The input's id.
+    pub fn id(self) -> String {
+        format!("form-{}", self.index)
+    }
+
+    /// The cell's place, read without following.
+    pub fn spot(self) -> Spot {
+        self.face.with_untracked(|face| face.as_ref().map(|face| face.spot)).unwrap_or_default()
+    }
+
+    /// The value as far as it is here.
+    pub fn value(self) -> Option<String> {
+        self.face.with(|face| face.as_ref()?.value.clone()?)
+    }
+
+    /// What is wrong with it.
+    pub fn wrong(self) -> Option<String> {
+        self.face.with(|face| face.as_ref()?.wrong.clone())
+    }
+
+    /// Why it cannot be edited.
+    pub fn lock(self) -> Option<String> {
+        self.face.with(|face| face.as_ref()?.lock.clone())
+    }
+
+    /// Whether all edits rest, until it is known whether a Save succeeded.
+    pub fn rests(self) -> bool {
+        self.desk.saving.get().is_in_doubt()
+    }
+
+    /// The id of what describes it.
+    pub fn described(self) -> Option<String> {
+        let wrong = self.wrong().map(|_| format!("{}-problem", self.id()));
+        wrong.or_else(|| self.lock().map(|_| format!("{}-hint", self.id())))
+    }
+
+    /// Whether it is marked as wrong.
+    pub fn invalid(self) -> Option<&'static str> {
+        self.wrong().map(|_| "true")
+    }
+}
+
+/// The field of a column.
+#[component]
+pub fn Field(desk: Desk, faces: Memo<Faces>, index: usize) -> impl IntoView {
+    let face = Memo::new(move |_| faces.with(|faces| faces.of.get(&index).cloned()));
+    let ties = Ties { desk, index, face };
+    let Some(column) = desk.table().columns.get(index).cloned() else { return ().into_any() };
+    let column = StoredValue::new(column);
+    let long = Memo::new(move |_| face.with(|f| f.as_ref().is_some_and(|f| f.value.is_none())));
+    let locked = Memo::new(move |_| ties.lock().is_some());
+    let input = move || {
+        if long.get() {
+            view! { <LongText ties column /> }.into_any()
+        } else {
+            column.with_value(|column| input(ties, column))
+        }
+    };
+    view! {
+        <div class="field" class:invalid=move || ties.wrong().is_some()>
+            <div class="field-head">
+                <label for=ties.id()>{column.with_value(|column| column.name.clone())}</label>
+                <span class="type">{column.with_value(|column| column.type_name.clone())}</span>
+                <Show when=move || {
+                    column.with_value(|column| column.nullable) && !locked.get() && !long.get()
+                }>
+                    <ToNull ties column />
+                </Show>
+            </div>
+            <fieldset disabled=move || locked.get()>{input}</fieldset>
+            {move || {
+                ties.lock()
+                    .map(|lock| view! { <p class="hint" id=format!("{}-hint", ties.id())>{lock}</p> })
+            }}
+            {move || {
+                ties.wrong()
+                    .map(|wrong| {
+                        view! { <p class="problem" id=format!("{}-problem", ties.id())>{wrong}</p> }
+                    })
+            }}
+        </div>
+    }
+    .into_any()
+}
+
+fn input(ties: Ties, column: &Column) -> AnyView {
+    match &column.kind {
+        CellKind::Boolean => {
+            let words = vec!["true".to_owned(), "false".to_owned()];
+            view! { <Choice ties words nullable=column.nullable /> }.into_any()
+        }
+        CellKind::Enum { labels } => {
+            view! { <Choice ties words=labels.clone() nullable=column.nullable /> }.into_any()
+        }
+        _ => view! { <Text ties column=column.clone() /> }.into_any(),
+    }
+}
+
+/// The button that sets the field to NULL; it keeps the focus where that is the value already.
+#[component]
+fn ToNull(ties: Ties, column: StoredValue<Column>) -> impl IntoView {
+    let name = column.with_value(|column| column.name.clone());
+    let useless = move || ties.rests() || ties.value().is_none();
+    let put = move |_| {
+        if !untrack(useless) {
+            edit::put(ties.desk, ties.spot(), None);
+        }
+    };
+    view! {
+        <button
+            type="button"
+            class="quiet to-null"
+            aria-label=format!("Set {name} to NULL")
+            aria-disabled=move || useless().then_some("true")
+            on:click=put
+        >
+            "NULL"
+        </button>
+    }
+    .into_any()
+}
+
+/// A value too long for the grid: it is fetched when somebody wants to see it.
+#[component]
+fn LongText(ties: Ties, column: StoredValue<Column>) -> impl IntoView {
+    let name = column.with_value(|column| column.name.clone());
+    let open = move |_| {
+        ties.desk.select(Selection::at(ties.spot()));
+        edit::open(ties.desk);
+    };
+    view! {
+        <button
+            type="button"
+            id=ties.id()
+            aria-label=format!("Edit {name} in the grid")
+            on:click=open
+        >
+            "Long text: edit in the grid"
+        </button>
+    }
+    .into_any()
+}
