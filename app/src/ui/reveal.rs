@@ -39,6 +39,16 @@ pub fn focus(id: impl std::fmt::Display) {
     focus_first(format!("#{id}"), Scroll::There);
 }
 
+/// Moves the focus to the first field of a sheet, once it is drawn, unless something in the sheet has
+/// it already.
+pub fn focus_field(sheet: &'static str) {
+    let field = "is(input, select, textarea):enabled";
+    focus_first(
+        format!("#{sheet}:not(:has(.sheet-body :focus)) .sheet-body :{field}"),
+        Scroll::There,
+    );
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Scroll {
     There,

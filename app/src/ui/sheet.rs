@@ -1,12 +1,14 @@
 //! A panel that opens on the right over the page, for forms.
 
 use super::icon::{Glyph, Icon};
+use super::reveal::focus_field;
 use leptos::html::Dialog;
 use leptos::prelude::*;
 
 /// A modal `<dialog>` named by its heading; Escape and the cross ask to close it.
 ///
-/// Invariant: what is in it is built anew each time it opens, so a form never shows old input.
+/// Invariants: what is in it is built anew each time it opens, so a form never shows old input; it
+/// opens with the focus on its first field, where it has one.
 #[component]
 pub fn Sheet(
     /// Unique on the screen.
@@ -17,6 +19,9 @@ pub fn Sheet(
     /// Whether it is open.
     #[prop(into)]
     open: Signal<bool>,
+    /// The id of the sentence in it that says what it is about, read out with the heading.
+    #[prop(optional)]
+    about: Option<&'static str>,
     /// Called when the person wants it closed.
     on_close: Callback<()>,
     /// What is in it.
@@ -24,6 +29,11 @@ pub fn Sheet(
 ) -> impl IntoView {
     let dialog = NodeRef::<Dialog>::new();
     drive(dialog, open);
+    Effect::new(move |_| {
+        if open.get() {
+            focus_field(id);
+        }
+    });
     let heading = format!("{id}-heading");
     view! {
         <dialog
@@ -31,6 +41,7 @@ pub fn Sheet(
             id=id
             class="sheet"
             aria-labelledby=heading.clone()
+            aria-describedby=about
             on:cancel=move |event: leptos::ev::Event| {
                 event.prevent_default();
                 on_close.run(());

@@ -27,8 +27,6 @@ test('a database is connected without a pointer', async ({ admin: page, postgres
     await page.keyboard.type(typed[label]);
   };
   const order: [Locator, (() => Promise<void>)?][] = [
-    [button('Copy the NextTables IP')],
-    [panel.field('Name'), () => write('Name')],
     [panel.field('Type'), async () => {
       await page.keyboard.type('Post');
       await expect(panel.field('Host')).toBeEnabled();
@@ -48,7 +46,11 @@ test('a database is connected without a pointer', async ({ admin: page, postgres
     [button('Cancel')],
     [panel.submit],
   ];
-  await expect(button('Close')).toBeFocused();
+  await expect(panel.field('Name'), 'it opens at its first field').toBeFocused();
+  await page.keyboard.press('Shift+Tab');
+  await expect(button('Copy the NextTables IP')).toBeFocused();
+  await page.keyboard.press('Tab');
+  await write('Name');
   for (const [stop, act] of order) {
     await page.keyboard.press('Tab');
     await expect(stop, 'it comes with one Tab').toBeFocused();

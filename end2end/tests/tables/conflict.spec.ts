@@ -56,7 +56,10 @@ test('two browsers change the same cell and others: only what both changed is as
   await expect(cells('note').getByRole('radio')).toHaveCount(0);
   await expect(use(page)).toBeDisabled();
   await test.step('by keyboard alone', async () => {
-    await radio(page, '1', 'name', 'Mine').focus();
+    await expect(sheet(page)).toHaveAccessibleDescription(/^Nothing was saved\./);
+    await expect(radio(page, '1', 'name', 'Mine'), 'it opens at the first choice').toBeFocused();
+    await expect(radio(page, '1', 'name', 'Mine')).toHaveAccessibleDescription('my name');
+    await expect(radio(page, '1', 'name', 'Theirs')).toHaveAccessibleDescription('their name');
     await mine.keys('ArrowDown', 'Tab', 'Space');
     await expect(radio(page, '1', 'name', 'Theirs')).toBeChecked();
     await expect(radio(page, '1', 'team', 'Mine')).toBeChecked();

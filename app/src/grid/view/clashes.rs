@@ -30,10 +30,11 @@ pub fn Clashes(desk: Desk) -> impl IntoView {
             id="grid-clashes"
             title=Signal::stored("Somebody else changed these rows".to_owned())
             open
+            about="clashes-about"
             on_close=close
         >
             <div class="sheet-body clashes">
-                <p>
+                <p id="clashes-about">
                     "Nothing was saved. Choose for each cell what shall stand, then save again. "
                     "What nobody else changed stays as you edited it."
                 </p>

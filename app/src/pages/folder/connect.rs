@@ -13,6 +13,7 @@ use crate::model::table::{AvailableConnection, Table};
 use crate::ui::failure::FailureNote;
 use crate::ui::form_foot::FormFoot;
 use crate::ui::number::counted;
+use crate::ui::reveal::focus_field;
 use crate::ui::sheet::Sheet;
 use crate::ui::submission::Submission;
 use crate::ui::toast::Toasts;
@@ -55,6 +56,8 @@ fn ConnectForm(desk: TablesDesk, connections: Vec<AvailableConnection>) -> impl 
         pick.clear();
     });
     let submission = Submission::new();
+    // The connections may come after the sheet.
+    focus_field("connect-table");
     let submit = submit(desk, chosen, pick, submission);
     let closed = Signal::derive(move || submission.busy.get() || pick.count() == 0);
     let action = Signal::derive(move || match pick.count() {

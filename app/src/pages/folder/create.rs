@@ -13,7 +13,7 @@ use crate::model::table::{AvailableConnection, Lock, Table, TableDraft, field};
 use crate::ui::confirm::Confirm;
 use crate::ui::field::{FieldKind, TextField};
 use crate::ui::form_foot::FormFoot;
-use crate::ui::reveal::focus_invalid;
+use crate::ui::reveal::{focus_field, focus_invalid};
 use crate::ui::sheet::Sheet;
 use crate::ui::submission::{Submission, SubmissionFailure};
 use crate::ui::toast::Toasts;
@@ -81,6 +81,8 @@ fn CreateForm(
     let state = TableState::new(TableDraft::default());
     Effect::new(move |_| typed.set(state.draft() != TableDraft::default()));
     let submission = Submission::new();
+    // The connections may come after the sheet.
+    focus_field("create-table");
     Effect::new(move |_| {
         let marked = |error: &AppError| !error.problems.is_empty();
         if submission.failure.with(|failure| failure.as_ref().is_some_and(marked)) {

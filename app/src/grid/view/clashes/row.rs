@@ -25,9 +25,10 @@ pub fn OneRow(desk: Desk, at: usize, clash: Clash) -> impl IntoView {
         let mine = clash.theirs.is_some().then_some("Delete it anyway");
         let legend = format!("What shall become of row {name}");
         let choices = Choices { desk, at, point: None, legend };
+        let about = format!("clash-{at}-about");
         view! {
-            <p>{told}</p>
-            {choices.view(mine, theirs)}
+            <p id=about.clone()>{told}</p>
+            {choices.view(mine.map(|label| (label, about.clone())), (theirs, about.clone()))}
         }
     });
     let cells = !clash.mine.cells.is_empty() && !clash.mine.deleted;
@@ -43,7 +44,10 @@ pub fn OneRow(desk: Desk, at: usize, clash: Clash) -> impl IntoView {
 
 fn cells_of(desk: Desk, at: usize, clash: &Clash) -> AnyView {
     let gone = clash.theirs.is_none();
-    let lines = clash.mine.cells.iter().map(|(name, cell)| cell_row(desk, at, clash, (name, cell)));
+    let lines = clash.mine.cells.iter().enumerate();
+    let lines = lines.map(|(place, (name, cell))| {
+        cell_row(desk, at, clash, (format!("clash-{at}-{place}"), name, cell))
+    });
     view! {
         <table class="list">
             <thead>
@@ -61,7 +65,14 @@ fn cells_of(desk: Desk, at: usize, clash: &Clash) -> AnyView {
     .into_any()
 }
 
-fn cell_row(desk: Desk, at: usize, clash: &Clash, (name, cell): (&String, &CellDraft)) -> AnyView {
+/// A cell's values, each with an id, so that a choice is read out with the value that it stands for.
+fn cell_row(
+    desk: Desk,
+    at: usize,
+    clash: &Clash,
+    (id, name, cell): (String, &String, &CellDraft),
+) -> AnyView {
+    let (their_id, my_id) = (format!("{id}-theirs"), format!("{id}-mine"));
     let present = clash.theirs.as_ref().map(|_| clash.present(name).unwrap_or(&cell.old));
     let differs = present.is_some_and(|present| *present != cell.old);
     let point: Point = Some(name.clone());
@@ -69,7 +80,7 @@ fn cell_row(desk: Desk, at: usize, clash: &Clash, (name, cell): (&String, &CellD
         if clash.choice(&point).is_some() {
             let choices =
                 Choices { desk, at, point, legend: format!("What shall stand in {name}") };
-            return choices.view(Some("Mine"), "Theirs");
+            return choices.view(Some(("Mine", my_id.clone())), ("Theirs", their_id.clone()));
         }
         let told =
             if *present == cell.new { "Both are the same" } else { "Nobody else changed it" };
@@ -82,9 +93,13 @@ fn cell_row(desk: Desk, at: usize, clash: &Clash, (name, cell): (&String, &CellD
             {present
                 .map(|present| {
                     let marked = differs.then_some("differs");
-                    view! { <td class=marked data-label="Theirs">{shown(&face(present.as_deref()))}</td> }
+                    view! {
+                        <td id=their_id class=marked data-label="Theirs">
+                            {shown(&face(present.as_deref()))}
+                        </td>
+                    }
                 })}
-            <td data-label="Mine">{shown(&face(cell.new.as_deref()))}</td>
+            <td id=my_id data-label="Mine">{shown(&face(cell.new.as_deref()))}</td>
             {choice.map(|choice| view! { <td data-label="What shall stand">{choice}</td> })}
         </tr>
     }
@@ -99,12 +114,15 @@ struct Choices {
     legend: String,
 }
 
+/// The words of a choice, and the id of what it is about.
+type Words = (&'static str, String);
+
 impl Choices {
     /// A group of radio buttons; where mine cannot stand there is only one.
-    fn view(self, mine: Option<&'static str>, theirs: &'static str) -> AnyView {
+    fn view(self, mine: Option<Words>, theirs: Words) -> AnyView {
         let Self { desk, at, point, legend } = self;
         let group = format!("clash-{at}-{}", point.clone().unwrap_or_default());
-        let radio = |choice: Choice, label: &'static str| {
+        let radio = |choice: Choice, (label, about): Words| {
             let (asked, point) = (point.clone(), point.clone());
             let checked = move || {
                 desk.clashes.with(|all| {
@@ -119,12 +137,18 @@ impl Choices {
             };
             view! {
                 <label class="choice">
-                    <input type="radio" name=group.clone() prop:checked=checked on:change=choose />
+                    <input
+                        type="radio"
+                        name=group.clone()
+                        aria-describedby=about
+                        prop:checked=checked
+                        on:change=choose
+                    />
                     {label}
                 </label>
             }
         };
-        let mine = mine.map(|label| radio(Choice::Mine, label));
+        let mine = mine.map(|words| radio(Choice::Mine, words));
         view! {
             <fieldset class="choices">
                 <legend class="visually-hidden">{legend.clone()}</legend>
