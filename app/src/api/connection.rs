@@ -8,6 +8,7 @@ mod edit;
 mod egress;
 mod list;
 mod test;
+mod unsettled;
 
 pub use change_password::change_password;
 pub use connect::connect;
@@ -17,3 +18,4 @@ pub use edit::edit;
 pub use egress::egress;
 pub use list::list;
 pub use test::test;
+pub use unsettled::unsettled;

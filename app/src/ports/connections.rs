@@ -46,6 +46,10 @@ pub trait Connections: Send + Sync {
     /// Gives a stored connection as a draft for a new one: another name, no password.
     async fn copy(&self, op: &Op, id: ConnectionId) -> Result<ConnectionDraft, AppError>;
 
+    /// Counts the changes by a connection of which it is not known yet how they ended: where its
+    /// database does not answer, they are given up with it.
+    async fn unsettled(&self, op: &Op, id: ConnectionId) -> Result<usize, AppError>;
+
     /// Deletes a connection and disconnects the tables that use it, each of which must be named.
     async fn delete(
         &self,

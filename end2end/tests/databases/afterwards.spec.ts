@@ -121,7 +121,11 @@ test('a connection is deleted after a question', async ({ admin, postgres, uniqu
   await question.getByRole('button', { name: 'Cancel' }).click();
   await expect(question).toBeHidden();
   await expect(row(admin, name)).toBeVisible();
-  await choose(admin, name, 'Delete');
+  await test.step('it says what is given up with it', async () => {
+    await admin.route('**/api/connection/unsettled', (route) => route.fulfill({ json: 2 }));
+    await choose(admin, name, 'Delete');
+    await expect(question).toContainText('Of 2 changes it is not known yet whether the database kept what was saved.');
+  });
   await question.getByRole('button', { name: 'Delete connection' }).click();
   await expect(admin.getByRole('status').filter({ hasText: `${name} is deleted` })).toBeVisible();
   await expect(row(admin, name)).toHaveCount(0);

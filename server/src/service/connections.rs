@@ -99,6 +99,13 @@ impl Connections for ConnectionService {
         Ok(copy(&self.0, op, id).await?)
     }
 
+    async fn unsettled(&self, op: &Op, id: ConnectionId) -> Result<usize, AppError> {
+        require(op, SiteRight::ManageDatabases)?;
+        let mut line = self.0.store.read().await?;
+        require_connection(&mut line, id).await?;
+        Ok(using::unsettled(&mut line, id).await.map_err(ServiceError::from)?)
+    }
+
     async fn delete(
         &self,
         op: &Op,

@@ -3,9 +3,11 @@
 use super::Desk;
 use crate::api;
 use crate::ui::confirm::{Confirm, asked};
+use crate::ui::number::counted;
 use crate::ui::submission::Submission;
 use crate::ui::toast::Toasts;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 /// Asks, deletes, and says that it is done.
 #[component]
@@ -28,6 +30,7 @@ pub fn Removal() -> impl IntoView {
             <p>
                 "NextTables forgets the connection and its password. Nothing in the database itself is changed."
             </p>
+            <Unsettled />
             {move || {
                 let tables = desk.removal.get().map(|connection| connection.tables)?;
                 (!tables.is_empty()).then(|| {
@@ -44,6 +47,39 @@ pub fn Removal() -> impl IntoView {
         </Confirm>
     }
     .into_any()
+}
+
+/// What is given up with the connection, unless its database answers at the last moment.
+#[component]
+fn Unsettled() -> impl IntoView {
+    let desk = Desk::get();
+    let count = RwSignal::new(0);
+    Effect::new(move |_| {
+        count.set(0);
+        let Some(id) = desk.removal.with(|removal| removal.as_ref().map(|one| one.id)) else {
+            return;
+        };
+        spawn_local(async move {
+            // Where it cannot be counted, there is still the audit log that says so afterwards.
+            let found = api::connection::unsettled(id).await.unwrap_or_default();
+            // Another one may be asked about by now, or none.
+            let asked = desk.removal.try_with_untracked(|removal| Some(removal.as_ref()?.id));
+            if asked.flatten() == Some(id) {
+                count.set(found);
+            }
+        });
+    });
+    move || {
+        let changes = count.get();
+        (changes > 0).then(|| {
+            let changes = counted(changes, "change", "changes");
+            let told = format!(
+                "Of {changes} it is not known yet whether the database kept what was saved. If it \
+                 does not answer now, nobody can find that out any more."
+            );
+            view! { <p>{told}</p> }
+        })
+    }
 }
 
 fn delete(submission: Submission, open: RwSignal<bool>) -> Callback<()> {

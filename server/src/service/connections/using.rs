@@ -14,6 +14,7 @@ use app::model::ids::{ChangeSetId, ConnectionId};
 use app::model::table::Table;
 use app::ports::Op;
 use chrono::{DateTime, TimeDelta, Utc};
+use sqlx::Error;
 use std::collections::BTreeSet;
 
 /// For how long a change that was prepared may be under way, at this instance or another: as long as
@@ -60,6 +61,13 @@ pub(super) async fn release(
         return Err(error.with_hint("Disconnect them in the same step, or first").into());
     }
     disconnect_all(line, op, &tables).await
+}
+
+/// Counts the changes by a connection of which it is not known yet how they ended.
+pub(super) async fn unsettled(line: &mut Line, id: ConnectionId) -> Result<usize, Error> {
+    let rows = target_change::prepared_by::<ChangeSetHead>(line, id).await?;
+    let tables = target_change::prepared_by::<TableChange>(line, id).await?;
+    Ok(rows.len() + tables.len())
 }
 
 /// Settles as unknown what is not settled yet by a connection that goes, where its target is gone:

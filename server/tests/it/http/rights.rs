@@ -39,6 +39,7 @@ pub fn functions() -> Vec<(&'static str, Value)> {
         ("connection/egress", json!({})),
         ("connection/list", json!({})),
         ("connection/test", id.clone()),
+        ("connection/unsettled", id.clone()),
         ("folder/create", json!({ "parent": null, "name": "" })),
         ("folder/delete", id.clone()),
         ("folder/move_below", json!({ "id": nobody, "parent": null })),

@@ -89,6 +89,8 @@ async fn a_connection_whose_host_is_gone_for_good_can_be_deleted(engine: Engine)
     let open = [left_open(&ground, table).await, left_open(&ground, table).await];
     let (_, port) = listener().await;
     lead_to(site, ground.connection.id, port).await;
+    let asked = json!({ "id": ground.connection.id });
+    assert_eq!(ground.admin.done("connection/unsettled", asked).await, json!(2));
     // What is this young may be under way at another instance.
     assert_eq!(delete(&ground, &ground.admin).await, 409);
     ground.product.clock.pass(TimeDelta::minutes(2));
