@@ -5,6 +5,7 @@ pub mod administration;
 pub mod audit_log;
 mod column_form;
 pub mod databases;
+mod day;
 pub mod folder;
 pub mod history;
 pub mod home;

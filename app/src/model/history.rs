@@ -3,7 +3,7 @@
 use super::audit::Actor;
 use super::cell::Cell;
 use super::ids::{ChangeSetId, TableId};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -166,6 +166,12 @@ pub struct HistoryFilter {
     /// Only of this person.
     #[serde(default)]
     pub actor: Option<super::ids::UserId>,
+    /// From this day on (UTC).
+    #[serde(default)]
+    pub from: Option<NaiveDate>,
+    /// Up to this day, itself included (UTC).
+    #[serde(default)]
+    pub to: Option<NaiveDate>,
 }
 
 /// One page of history, newest first.

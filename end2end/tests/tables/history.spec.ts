@@ -71,6 +71,33 @@ test('row, cell, column and person filter, and the address carries the filter', 
   await expect(page.getByText('Take a filter away to see more.')).toBeVisible();
 });
 
+test('days filter too, the last one included, and as they are shown: in UTC', async ({ admin: page, calls, postgres, unique }) => {
+  const schema = Schema.make(postgres, unique, ...person);
+  const { tables: [table] } = await schema.tables(calls, unique, 'person');
+  await save(calls, table!, update('1', 'name', 'Ada', 'Ada L.'));
+  await page.goto(`/tables/${table!.id}/history`);
+  const at = await sets(page).getByRole('heading').locator('time').getAttribute('datetime');
+  const day = at!.slice(0, 10);
+  const before = new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10);
+  const form = page.getByRole('search', { name: 'Filter the history' });
+  const filter = async (from: string, to: string) => {
+    await form.getByLabel('From (UTC)').fill(from);
+    await form.getByLabel('To (UTC)').fill(to);
+    await form.getByRole('button', { name: 'Filter' }).click();
+  };
+  await filter(day, day);
+  await expect(page.getByRole('link', { name: `Remove filter: From ${day}` })).toBeVisible();
+  await expect(sets(page)).toHaveCount(1);
+  await filter('', before);
+  await expect(page.getByText('Take a filter away to see more.')).toBeVisible();
+  expect(new URL(page.url()).searchParams.get('to')).toBe(before);
+  await page.reload();
+  await expect(form.getByLabel('To (UTC)')).toHaveValue(before);
+  await page.getByRole('link', { name: `Remove filter: To ${before}` }).click();
+  await expect(sets(page)).toHaveCount(1);
+  await expect(form.getByLabel('To (UTC)')).toHaveValue('');
+});
+
 test('a row is restored as a new change set', async ({ admin: page, calls, postgres, unique }) => {
   const schema = Schema.make(postgres, unique, ...person);
   const { tables: [table] } = await schema.tables(calls, unique, 'person');

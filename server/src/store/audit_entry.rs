@@ -7,12 +7,11 @@ pub use chain::{Link, START, links};
 
 use super::Line;
 use super::user::parse;
-use crate::clock::{from_micros, to_micros};
+use crate::clock::{end_of, from_micros, start_of, to_micros};
 use app::model::audit::{
     Actor, AuditAction, AuditEntry, AuditFilter, AuditPage, Subject, SubjectKind,
 };
 use app::model::ids::{ChangeSetId, EntryId};
-use chrono::{Days, NaiveDate, NaiveTime};
 use sqlx::{Error, FromRow};
 
 /// How many entries a page has.
@@ -179,7 +178,7 @@ pub async fn list(
     .bind(filter.action.map_or("", AuditAction::code))
     .bind(pattern(&filter.text))
     .bind(filter.from.map_or(i64::MIN, start_of))
-    .bind(filter.to.and_then(|day| day.checked_add_days(Days::new(1))).map_or(i64::MAX, start_of))
+    .bind(filter.to.map_or(i64::MAX, end_of))
     .bind(limit)
     .fetch_all(line)
     .await?;
@@ -205,8 +204,4 @@ fn pattern(text: &str) -> String {
     }
     let literal = text.replace('!', "!!").replace('%', "!%").replace('_', "!_");
     format!("%{literal}%")
-}
-
-fn start_of(day: NaiveDate) -> i64 {
-    to_micros(day.and_time(NaiveTime::MIN).and_utc())
 }

@@ -5,6 +5,7 @@ use crate::api;
 use crate::model::access::SiteRight;
 use crate::model::audit::{AuditAction, AuditFilter};
 use crate::model::ids::UserId;
+use crate::pages::day::{self, DayFields};
 use crate::pages::workspace::CurrentUser;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -37,12 +38,11 @@ impl Typed {
 
     /// Shows a filter that came from the address.
     fn show(self, filter: &AuditFilter) {
-        let day = |day: Option<chrono::NaiveDate>| day.map_or_else(String::new, |d| d.to_string());
         self.actor.set(filter.actor.map_or_else(String::new, |actor| actor.to_string()));
         self.action.set(filter.action.map_or_else(String::new, |action| action.code().to_owned()));
         self.text.set(filter.text.clone());
-        self.from.set(day(filter.from));
-        self.to.set(day(filter.to));
+        self.from.set(day::text(filter.from));
+        self.to.set(day::text(filter.to));
     }
 
     fn filter(self) -> AuditFilter {
@@ -51,7 +51,7 @@ impl Typed {
                 query::ACTOR => self.actor,
                 query::ACTION => self.action,
                 query::TEXT => self.text,
-                query::FROM => self.from,
+                day::FROM => self.from,
                 _ => self.to,
             };
             Some(field.get_untracked())
@@ -80,9 +80,8 @@ pub fn Filters(filter: Memo<AuditFilter>) -> impl IntoView {
         >
             <PersonField actor=typed.actor filter />
             <ActionField action=typed.action />
-            <TypedField name=query::TEXT label="Person or name" kind="search" value=typed.text />
-            <TypedField name=query::FROM label="From (UTC)" kind="date" value=typed.from />
-            <TypedField name=query::TO label="To (UTC)" kind="date" value=typed.to />
+            <TextField text=typed.text />
+            <DayFields from=typed.from to=typed.to />
             <div class="buttons">
                 <button type="submit">"Filter"</button>
                 <Show when=move || filter.get() != AuditFilter::default()>
@@ -95,17 +94,17 @@ pub fn Filters(filter: Memo<AuditFilter>) -> impl IntoView {
 }
 
 #[component]
-fn TypedField(
-    name: &'static str,
-    label: &'static str,
-    kind: &'static str,
-    value: RwSignal<String>,
-) -> impl IntoView {
-    let id = format!("filter-{name}");
+fn TextField(text: RwSignal<String>) -> impl IntoView {
     view! {
         <div class="field">
-            <label for=id.clone()>{label}</label>
-            <input id=id name=name type=kind value=value.get_untracked() bind:value=value />
+            <label for="filter-text">"Person or name"</label>
+            <input
+                id="filter-text"
+                name=query::TEXT
+                type="search"
+                value=text.get_untracked()
+                bind:value=text
+            />
         </div>
     }
     .into_any()

@@ -1,7 +1,7 @@
 //! The filter as the address's query, both ways.
 
 use crate::model::audit::{AuditAction, AuditFilter};
-use chrono::NaiveDate;
+use crate::pages::day::{FROM, TO, day};
 use url::form_urlencoded::Serializer;
 
 /// Where the page is.
@@ -12,10 +12,6 @@ pub const ACTOR: &str = "person";
 pub const ACTION: &str = "action";
 /// The text.
 pub const TEXT: &str = "text";
-/// The first day.
-pub const FROM: &str = "from";
-/// The last day.
-pub const TO: &str = "to";
 
 /// Reads a filter; what cannot be read does not filter.
 pub fn read(get: impl Fn(&str) -> Option<String>) -> AuditFilter {
@@ -26,11 +22,6 @@ pub fn read(get: impl Fn(&str) -> Option<String>) -> AuditFilter {
         from: get(FROM).and_then(|text| day(&text)),
         to: get(TO).and_then(|text| day(&text)),
     }
-}
-
-/// A day as date fields write it.
-pub fn day(text: &str) -> Option<NaiveDate> {
-    NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()
 }
 
 /// The page's address with a filter; what does not filter is left out.
@@ -65,9 +56,10 @@ fn with(path: String, filter: &AuditFilter) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{PATH, address, day, read};
+    use super::{PATH, address, read};
     use crate::model::audit::{AuditAction, AuditFilter};
     use crate::model::ids::UserId;
+    use crate::pages::day::day;
     use url::Url;
     use uuid::Uuid;
 

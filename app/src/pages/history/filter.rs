@@ -1,24 +1,54 @@
-//! What is filtered now, and a choice of column that also works without a script.
+//! What is filtered now, and a form for column and days that also works without a script.
 
 use super::{HistoryDesk, query};
 use crate::model::audit::Actor;
 use crate::model::history::HistoryFilter;
+use crate::pages::day::{self, DayFields};
 use crate::ui::icon::{Glyph, Icon};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
-/// Column, then row and person, which are chosen in the list.
+/// One signal a field, as the fields hold it.
+#[derive(Clone, Copy)]
+struct Typed {
+    column: RwSignal<String>,
+    from: RwSignal<String>,
+    to: RwSignal<String>,
+}
+
+impl Typed {
+    fn new() -> Self {
+        let field = || RwSignal::new(String::new());
+        Self { column: field(), from: field(), to: field() }
+    }
+
+    /// Shows a filter that came from the address.
+    fn show(self, filter: &HistoryFilter) {
+        self.column.set(filter.column.clone().unwrap_or_default());
+        self.from.set(day::text(filter.from));
+        self.to.set(day::text(filter.to));
+    }
+
+    /// A filter with what was typed instead.
+    fn over(self, filter: HistoryFilter) -> HistoryFilter {
+        let column = Some(self.column.get_untracked()).filter(|column| !column.is_empty());
+        let typed = |field: RwSignal<String>| field.with_untracked(|text| day::day(text));
+        HistoryFilter { column, from: typed(self.from), to: typed(self.to), ..filter }
+    }
+}
+
+/// Column and days, then row and person, which are chosen in the list.
 #[component]
 pub fn Filters(desk: HistoryDesk, columns: Vec<String>) -> impl IntoView {
-    let chosen = RwSignal::new(String::new());
-    Effect::new(move |_| chosen.set(desk.filter.get().column.unwrap_or_default()));
+    let typed = Typed::new();
+    typed.show(&desk.filter.get_untracked());
+    Effect::new(move |_| typed.show(&desk.filter.get()));
     let navigate = use_navigate();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let column = Some(chosen.get_untracked()).filter(|column| !column.is_empty());
-        let filter = HistoryFilter { column, ..desk.filter.get_untracked() };
+        let filter = typed.over(desk.filter.get_untracked());
         navigate(&query::address(desk.id, &filter), NavigateOptions::default());
     };
     let columns = StoredValue::new(columns);
@@ -37,12 +67,13 @@ pub fn Filters(desk: HistoryDesk, columns: Vec<String>) -> impl IntoView {
                 <select
                     id="filter-column"
                     name=query::COLUMN
-                    prop:value=move || chosen.get()
-                    on:change=move |event| chosen.set(event_target_value(&event))
+                    prop:value=move || typed.column.get()
+                    on:change=move |event| typed.column.set(event_target_value(&event))
                 >
                     {move || options(columns.get_value(), desk.filter.get().column)}
                 </select>
             </div>
+            <DayFields from=typed.from to=typed.to />
             <div class="buttons">
                 <button type="submit">"Filter"</button>
             </div>
@@ -99,7 +130,15 @@ fn chips(desk: HistoryDesk) -> impl IntoView {
         let without = HistoryFilter { actor: None, ..filter.clone() };
         chip(desk, person(desk).unwrap_or_else(|| "One person".to_owned()), &without)
     });
-    let all = [row, column, actor].into_iter().flatten().collect_view();
+    let from = filter.from.map(|day| {
+        let without = HistoryFilter { from: None, ..filter.clone() };
+        chip(desk, format!("From {day}"), &without)
+    });
+    let to = filter.to.map(|day| {
+        let without = HistoryFilter { to: None, ..filter.clone() };
+        chip(desk, format!("To {day}"), &without)
+    });
+    let all = [row, column, actor, from, to].into_iter().flatten().collect_view();
     view! { <ul class="chips" aria-label="Filters in use">{all}</ul> }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::model::history::HistoryFilter;
 use crate::model::ids::TableId;
+use crate::pages::day::{FROM, TO, day};
 use url::form_urlencoded::Serializer;
 
 /// One row, by the texts of its key as a JSON array.
@@ -22,6 +23,8 @@ pub fn read(get: impl Fn(&str) -> Option<String>) -> HistoryFilter {
         row: get(ROW).and_then(|text| serde_json::from_str(&text).ok()),
         column: get(COLUMN).filter(|column| !column.is_empty()),
         actor: get(ACTOR).and_then(|text| text.parse().ok()),
+        from: get(FROM).and_then(|text| day(&text)),
+        to: get(TO).and_then(|text| day(&text)),
     }
 }
 
@@ -45,6 +48,8 @@ fn with(path: String, filter: &HistoryFilter) -> String {
         (ROW, filter.row.as_deref().map(row_text)),
         (COLUMN, filter.column.clone()),
         (ACTOR, filter.actor.map(|actor| actor.to_string())),
+        (FROM, filter.from.map(|day| day.to_string())),
+        (TO, filter.to.map(|day| day.to_string())),
     ];
     let mut query = Serializer::new(String::new());
     for (name, value) in pairs {
@@ -63,6 +68,7 @@ mod tests {
     use super::{address, path, read};
     use crate::model::history::HistoryFilter;
     use crate::model::ids::{TableId, UserId};
+    use crate::pages::day::day;
     use url::Url;
     use uuid::Uuid;
 
@@ -83,6 +89,8 @@ mod tests {
             row: Some(vec!["a\"b, c".to_owned(), String::new(), "R&D = 100 % + é".to_owned()]),
             column: Some("\"; drop table x; --".to_owned()),
             actor: Some(UserId(Uuid::from_u128(7))),
+            from: day("2026-02-28"),
+            to: day("2026-03-01"),
         };
         assert_eq!(reopen(&address(TABLE, &filter)), filter);
     }
@@ -90,7 +98,7 @@ mod tests {
     #[test]
     fn an_empty_filter_leaves_no_trace_and_nonsense_does_not_filter() {
         assert_eq!(address(TABLE, &HistoryFilter::default()), path(TABLE));
-        let nonsense = format!("{}?row=[1&column=&actor=x", path(TABLE));
+        let nonsense = format!("{}?row=[1&column=&actor=x&from=2026-02-30&to=", path(TABLE));
         assert_eq!(reopen(&nonsense), HistoryFilter::default());
     }
 }

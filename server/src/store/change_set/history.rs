@@ -28,7 +28,7 @@ const ROOM_OF_SET: usize = 256 << 10;
 pub struct Part {
     key: String,
     columns: Vec<Period>,
-    actor: Option<String>,
+    filter: HistoryFilter,
 }
 
 impl Part {
@@ -40,7 +40,7 @@ impl Part {
         Ok(Self {
             key: filter.row.as_ref().map(write).transpose()?.unwrap_or_default(),
             columns: columns.iter().map(marked).collect::<Result<_, _>>()?,
-            actor: filter.actor.map(|actor| actor.to_string()),
+            filter: filter.clone(),
         })
     }
 
@@ -90,8 +90,7 @@ pub async fn heads(
     before: Option<ChangeSetId>,
     most: usize,
 ) -> Result<Vec<ChangeSetHead>, Error> {
-    let Question { sql, values } =
-        Question::heads(whose, part.which(), part.actor.clone(), before, most);
+    let Question { sql, values } = Question::heads(whose, part.which(), &part.filter, before, most);
     let mut query = sqlx::query_as::<_, HeadRow>(AssertSqlSafe(sql));
     for value in values {
         query = query.bind(value);

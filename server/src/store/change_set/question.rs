@@ -1,7 +1,8 @@
 //! The SQL that finds a page of change sets, with the values of its parameters.
 
 use super::COLUMNS;
-use crate::clock::to_micros;
+use crate::clock::{end_of, start_of, to_micros};
+use app::model::history::HistoryFilter;
 use app::model::ids::{ChangeSetId, ConnectionId, TableId};
 use chrono::{DateTime, Utc};
 use std::fmt::Write as _;
@@ -54,7 +55,7 @@ impl Question {
     pub(super) fn heads(
         whose: Whose<'_>,
         which: Which<'_>,
-        actor: Option<String>,
+        filter: &HistoryFilter,
         before: Option<ChangeSetId>,
         most: usize,
     ) -> Self {
@@ -67,9 +68,7 @@ impl Question {
             question.add(" and (at, id) < (select mark.at, mark.id from change_set mark");
             question.add(" where mark.id = ").bind(&before.to_string()).add(")");
         }
-        if let Some(actor) = actor {
-            question.add(" and actor_id = ").bind(&actor);
-        }
+        question.of(filter);
         if which.key.is_empty() && !which.columns.is_empty() {
             question.add(" and id in (").changed_in(whose).column(which).add(")");
         } else if !which.key.is_empty() {
@@ -80,6 +79,19 @@ impl Question {
         }
         let _ = write!(question.sql, " order by at desc, id desc limit {most}");
         question
+    }
+
+    /// The conditions on who saved, and when.
+    fn of(&mut self, filter: &HistoryFilter) {
+        if let Some(actor) = filter.actor {
+            self.add(" and actor_id = ").bind(&actor.to_string());
+        }
+        let bounds = [(">=", filter.from.map(start_of)), ("<", filter.to.map(end_of))];
+        for (than, bound) in bounds {
+            let Some(bound) = bound else { continue };
+            // Writing into a text does not fail.
+            let _ = write!(self.sql, " and at {than} {bound}");
+        }
     }
 
     /// Finds the rows of a change set in their order, from a place on, at most so many.
@@ -157,6 +169,7 @@ impl Question {
 mod tests {
     use super::*;
     use crate::store::Store;
+    use chrono::NaiveDate;
     use sqlx::{AssertSqlSafe, Row};
     use uuid::Uuid;
 
@@ -172,7 +185,7 @@ mod tests {
         let column = Period { column: HOSTILE.to_owned(), after: Some(1), before: Some(2) };
         let columns = [column.clone(), column];
         let which = Which { key: HOSTILE, columns: &columns };
-        let question = Question::heads(target(), which, Some(HOSTILE.to_owned()), None, 51);
+        let question = Question::heads(target(), which, &HistoryFilter::default(), None, 51);
         assert!(!question.sql.contains("drop"), "{}", question.sql);
         let last = format!("${}", question.values.len());
         assert!(question.sql.contains(&last), "{}", question.sql);
@@ -185,7 +198,12 @@ mod tests {
         let store = Store::open(&url).await.unwrap();
         let mut line = store.read().await.unwrap();
         let which = Which { key: "[\"1\"]", columns: &[] };
-        let Question { sql, values } = Question::heads(target(), which, None, None, 51);
+        let days = HistoryFilter {
+            from: NaiveDate::from_ymd_opt(2026, 1, 1),
+            to: NaiveDate::from_ymd_opt(2026, 1, 31),
+            ..HistoryFilter::default()
+        };
+        let Question { sql, values } = Question::heads(target(), which, &days, None, 51);
         let mut query = sqlx::query(AssertSqlSafe(format!("explain query plan {sql}")));
         for value in values {
             query = query.bind(value);

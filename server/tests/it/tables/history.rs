@@ -5,7 +5,9 @@ use crate::product::{Engine, both};
 use app::model::change::SaveOutcome;
 use app::model::history::RowDeed;
 use app::model::table::{ColumnDraft, ColumnType};
-use serde_json::json;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use serde_json::{Value, json};
+use server::clock::Clock;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -18,6 +20,7 @@ both!(
     a_renamed_column_keeps_its_history_and_is_brought_back,
     a_filter_by_a_column_shows_it_alone_whatever_it_was_called,
     a_column_is_brought_back_whoever_has_its_name_by_now,
+    a_filter_by_days_shows_these_and_the_last_one_whole,
 );
 
 const SQL: &str = "
@@ -251,4 +254,38 @@ async fn a_column_is_brought_back_whoever_has_its_name_by_now(engine: Engine) {
     assert!(outcome["saved"]["id"].is_string(), "{outcome}");
     let now = "select name from $s.cost_centre where code = '2000'";
     assert_eq!(ground.read(now).await.as_deref(), Some("Works"));
+}
+
+/// How long it is until the end of a day, but for a microsecond.
+fn rest_of_day(now: DateTime<Utc>) -> TimeDelta {
+    let next = now.date_naive().succ_opt().unwrap().and_hms_opt(0, 0, 0).unwrap().and_utc();
+    next - now - TimeDelta::microseconds(1)
+}
+
+async fn a_filter_by_days_shows_these_and_the_last_one_whole(engine: Engine) {
+    let ground = Ground::new(engine, SQL).await;
+    let id = ground.connect("cost_centre").await;
+    let clock = &ground.product.clock;
+    clock.pass(TimeDelta::hours(8));
+    // A session would end unused.
+    ground.page(id).await;
+    clock.pass(rest_of_day(clock.now()));
+    let first: NaiveDate = clock.now().date_naive();
+    let second = first.succ_opt().unwrap();
+    for (before, after) in [("Sales", "Late"), ("Late", "Early")] {
+        let rows = ground.page(id).await.rows;
+        ground.saved(id, &[update(&rows[0], "name", Some(before), Some(after))]).await;
+        clock.pass(TimeDelta::microseconds(1));
+    }
+    let shown = async |filter: Value| -> Vec<NaiveDate> {
+        let sets = ground.history_where(id, filter).await.change_sets;
+        sets.iter().map(|set| set.at.date_naive()).collect()
+    };
+    assert_eq!(shown(json!({})).await, [second, first]);
+    assert_eq!(shown(json!({ "to": first })).await, [first]);
+    assert_eq!(shown(json!({ "from": second })).await, [second]);
+    assert_eq!(shown(json!({ "from": first, "to": second, "row": ["1000"] })).await.len(), 2);
+    assert!(shown(json!({ "from": second, "to": first })).await.is_empty());
+    let csv = ground.admin.open(&format!("/tables/{id}/history.csv?from={second}")).await.body;
+    assert!(csv.contains("\"Early\"") && !csv.contains("\"Sales\""), "{csv}");
 }
