@@ -151,3 +151,17 @@ test('a long value is typed over, and its history is a click away', async ({ adm
     await grid.ready();
   }
 });
+
+test('the editor of a very long text stays in view on a small screen', async ({ admin: page, calls, postgres, unique }) => {
+  const schema = Schema.make(postgres, unique, `create table note (id int primary key, body text)`,
+    `insert into note values (1, repeat('long ', 200000))`);
+  const { tables: [table] } = await schema.tables(calls, unique, 'note');
+  await page.setViewportSize({ width: 390, height: 844 });
+  const grid = await Grid.open(page, table!);
+  await grid.select(1, 'body');
+  await grid.keys('F2');
+  await expect(grid.editor).toBeVisible();
+  const box = async () => (await grid.editor.boundingBox())!;
+  await expect.poll(async () => (await box()).x + (await box()).width).toBeLessThanOrEqual(390);
+  expect((await box()).width).toBeGreaterThan(300);
+});

@@ -33,6 +33,9 @@ fn open(desk: Desk, editing: Editing) -> Option<AnyView> {
         });
         px(i64::from(desk.gutter() + x))
     };
+    // What is in view beside the row numbers: the editor stays within it.
+    let start = move || px(i64::from(desk.gutter() + desk.sight.get().left));
+    let view_width = move || px(i64::from(desk.sight.get().width));
     // The row may move while it is edited, and the active cell goes with it.
     let row = move || desk.selection.with(Selection::active).row;
     let top = move || px(desk.sight.get().scroller.place(row()) + HEAD_HEIGHT);
@@ -49,7 +52,9 @@ fn open(desk: Desk, editing: Editing) -> Option<AnyView> {
     let view = view! {
         <div
             class="grid-editor"
-            style:left=left
+            style=("--at", left)
+            style=("--start", start)
+            style=("--view", view_width)
             style:top=top
             style:min-width=px(i64::from(width))
             style:min-height=px(ROW_HEIGHT)
