@@ -6,6 +6,7 @@ pub mod audit_log;
 mod column_form;
 pub mod databases;
 mod day;
+mod draft_places;
 pub mod folder;
 pub mod history;
 pub mod home;

@@ -2,6 +2,7 @@
 
 mod banner;
 mod current;
+mod sign_out;
 
 pub use banner::Banner;
 pub use current::CurrentUser;

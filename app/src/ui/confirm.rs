@@ -1,4 +1,4 @@
-//! A small dialog that asks before something cannot be undone.
+//! Small dialogs that ask before something is done.
 
 use super::failure::FailureNote;
 use super::sheet::drive;
@@ -42,33 +42,65 @@ pub fn Confirm(
     /// What will happen.
     children: Children,
 ) -> impl IntoView {
+    let answers = move || {
+        view! {
+            <button type="button" autofocus on:click=move |_| open.set(false)>
+                "Cancel"
+            </button>
+            <button
+                type="button"
+                class="danger"
+                disabled=move || busy.get()
+                on:click=move |_| on_confirm.run(())
+            >
+                {action}
+            </button>
+        }
+    };
+    view! {
+        <Question id title open failure answers>
+            {children()}
+        </Question>
+    }
+    .into_any()
+}
+
+/// A modal question with the answers that it is given; the harmless one of them has `autofocus`.
+#[component]
+pub fn Question(
+    /// Unique on the screen.
+    id: &'static str,
+    /// The question.
+    title: Signal<String>,
+    /// Whether it is open.
+    open: RwSignal<bool>,
+    /// Why what was answered did not succeed.
+    #[prop(default = Signal::stored(None))]
+    failure: Signal<Option<AppError>>,
+    /// The buttons.
+    #[prop(into)]
+    answers: ViewFnOnce,
+    /// What will happen.
+    children: Children,
+) -> impl IntoView {
     let dialog = NodeRef::<Dialog>::new();
     drive(dialog, open.into());
-    let heading = format!("{id}-heading");
+    let (heading, body) = (format!("{id}-heading"), format!("{id}-body"));
     view! {
         <dialog
             node_ref=dialog
             id=id
             class="confirm"
             aria-labelledby=heading.clone()
+            aria-describedby=body.clone()
             on:close=move |_| open.set(false)
         >
             <h2 id=heading.clone()>{move || title.get()}</h2>
-            <div class="confirm-body">{children()}</div>
+            <div id=body.clone() class="confirm-body">
+                {children()}
+            </div>
             {move || failure.get().map(|error| view! { <FailureNote error /> })}
-            <footer>
-                <button type="button" autofocus on:click=move |_| open.set(false)>
-                    "Cancel"
-                </button>
-                <button
-                    type="button"
-                    class="danger"
-                    disabled=move || busy.get()
-                    on:click=move |_| on_confirm.run(())
-                >
-                    {action}
-                </button>
-            </footer>
+            <footer>{answers.run()}</footer>
         </dialog>
     }
     .into_any()

@@ -2,17 +2,16 @@
 //!
 //! Invariants: each tab has a place of its own, which no other tab touches while it lives; edits
 //! of tabs that are gone are taken over by the next one, whole and one tab after the other; a Save
-//! is written down before it is sent, and struck out when it is answered. Without locks nobody
+//! is written down before it is sent, and struck out when it is answered; what the person takes away
+//! on signing out comes back from no tab. Without locks nobody
 //! knows which tabs live (a duplicated one believes to be the other), and nothing is kept.
-
-mod place;
 
 use super::lock::{Held, Patience, take};
 use crate::grid::desk::{Desk, Saving};
 use crate::grid::edits::{Drafts, Edits};
 use crate::model::ids::{ChangeSetId, UserId};
+use crate::pages::draft_places::{self, Places};
 use leptos::prelude::*;
-use place::Places;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -102,7 +101,7 @@ impl Keeper {
                 Whose::Others => Patience::None,
             };
             let Some(held) = take(place, patience).await else { continue };
-            let Some(kept) = place::read::<Kept>(place) else { continue };
+            let Some(kept) = draft_places::read::<Kept>(place) else { continue };
             let left = count_gone(places.iter().skip(at + 1)).await;
             if !self.desk.edits.try_with_untracked(Edits::is_untouched)? {
                 return None;
@@ -172,6 +171,14 @@ impl Keeper {
         self.waiting.set_value(Some(Kept { drafts, zone, sent }));
     }
 
+    /// Discards the edits if it is this place from which they were taken away.
+    pub fn taken_away(self, from: &str) {
+        if self.place.try_with_value(|place| place == from) == Some(true) {
+            self.desk.discard();
+            self.desk.say("Your unsaved changes were discarded when you signed out");
+        }
+    }
+
     /// Writes what waits to be written.
     pub fn write(self) {
         let Some(kept) = self.waiting.try_update_value(Option::take).flatten() else { return };
@@ -183,7 +190,7 @@ impl Keeper {
         let something = !kept.drafts.is_empty() || kept.sent.is_some();
         // Without its lock, another tab would take this one for gone, and its edits for its own.
         let held = self.held.try_with_value(Option::is_some).unwrap_or(false);
-        let written = held && place::write(&place, something.then_some(&kept));
+        let written = held && draft_places::write(&place, something.then_some(&kept));
         self.desk.unkept.try_set(!written);
     }
 }
@@ -194,7 +201,7 @@ async fn count_gone(places: impl Iterator<Item = &String>) -> usize {
     for place in places {
         // Let go of at once: it is only looked at.
         let held = take(place, Patience::None).await;
-        gone += usize::from(held.is_some() && place::read::<Kept>(place).is_some());
+        gone += usize::from(held.is_some() && draft_places::read::<Kept>(place).is_some());
     }
     gone
 }

@@ -18,6 +18,7 @@ use crate::grid::view::{
 };
 use crate::model::ids::{TableId, ViewId};
 use crate::model::view::{Layout, SavedView};
+use crate::pages::draft_places;
 use crate::pages::workspace::CurrentUser;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -218,9 +219,15 @@ fn keep(saver: Saver) {
     Effect::new(move |_| {
         let leaving = window_event_listener(leptos::ev::pagehide, move |_| write());
         let hiding = window_event_listener(leptos::ev::visibilitychange, move |_| write());
+        let taken = window_event_listener(leptos::ev::storage, move |event| {
+            if let Some(place) = draft_places::taken_away(&event) {
+                saver.keeper.taken_away(&place);
+            }
+        });
         on_cleanup(move || {
             leaving.remove();
             hiding.remove();
+            taken.remove();
         });
     });
     on_cleanup(write);

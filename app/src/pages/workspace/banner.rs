@@ -1,6 +1,7 @@
 //! The banner on top of every page: the product's name, and the avatar with its menu.
 
 use super::CurrentUser;
+use super::sign_out::{SignOut, UnsavedQuestion};
 use crate::model::account::Me;
 use crate::ui::menu::Menu;
 use leptos::prelude::*;
@@ -9,6 +10,7 @@ use leptos_router::components::A;
 /// Name on the left, avatar on the right.
 #[component]
 pub fn Banner() -> impl IntoView {
+    let left = RwSignal::new(None);
     view! {
         <a class="skip" href="#main">
             "Skip to content"
@@ -21,14 +23,17 @@ pub fn Banner() -> impl IntoView {
                 </svg>
                 "NextTables"
             </A>
-            <Suspense>{move || CurrentUser::me().map(|me| view! { <Avatar me /> })}</Suspense>
+            <Suspense>{move || CurrentUser::me().map(|me| view! { <Avatar me left /> })}</Suspense>
         </header>
+        <Suspense>
+            {move || CurrentUser::me().map(|me| view! { <UnsavedQuestion user=me.id left /> })}
+        </Suspense>
     }
     .into_any()
 }
 
 #[component]
-fn Avatar(me: Me) -> impl IntoView {
+fn Avatar(me: Me, left: RwSignal<Option<usize>>) -> impl IntoView {
     let administrates = me.access.may_administer();
     let initials = me.initials();
     let label = format!("Profile of {}", me.name);
@@ -53,11 +58,7 @@ fn Avatar(me: Me) -> impl IntoView {
                 "Account"
             </a>
             <ThemeChoice />
-            <form method="post" action="/sign-out">
-                <button type="submit" role="menuitem">
-                    "Sign out"
-                </button>
-            </form>
+            <SignOut user=me.id left />
         </Menu>
     }
     .into_any()

@@ -5,7 +5,8 @@ use crate::ui::random::random_id;
 use leptos::prelude::window;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use web_sys::Storage;
+use std::collections::BTreeSet;
+use web_sys::{Storage, StorageEvent, StorageEventInit};
 
 /// The places of one person's edits of one table.
 #[derive(Clone, Debug)]
@@ -16,7 +17,7 @@ pub struct Places {
 impl Places {
     /// Those of a person and a table.
     pub fn new(user: UserId, table: TableId) -> Self {
-        Self { prefix: format!("nexttables.drafts.{user}.{table}.") }
+        Self { prefix: format!("{}{table}.", of_person(user)) }
     }
 
     /// A new place; names sort by time.
@@ -37,9 +38,7 @@ impl Places {
     pub fn found(&self) -> (Option<String>, Vec<String>) {
         let own = window().session_storage().ok().flatten();
         let own = own.and_then(|storage| storage.get_item(&self.prefix).ok().flatten());
-        let Some(storage) = storage() else { return (None, Vec::new()) };
-        let names = (0..storage.length().unwrap_or(0)).filter_map(|at| storage.key(at).ok()?);
-        let mut places: Vec<_> = names.filter(|name| name.starts_with(&self.prefix)).collect();
+        let mut places = starting_with(&self.prefix);
         let own = own.filter(|own| places.contains(own));
         places.retain(|place| Some(place) != own.as_ref());
         places.sort_unstable_by(|one, other| other.cmp(one));
@@ -67,6 +66,43 @@ pub fn write<T: Serialize>(place: &str, kept: Option<&T>) -> bool {
         let _ = storage.remove_item(place);
     }
     written
+}
+
+/// In how many tables the browser keeps edits of a person.
+pub fn tables(user: UserId) -> usize {
+    let prefix = of_person(user);
+    let places = starting_with(&prefix);
+    let tables = places.iter().filter_map(|place| place.strip_prefix(&prefix)?.split('.').next());
+    tables.collect::<BTreeSet<_>>().len()
+}
+
+/// Takes a person's edits away. The tabs in which they were made hear of it, this one included.
+pub fn take_away(user: UserId) {
+    let Some(storage) = storage() else { return };
+    for place in starting_with(&of_person(user)) {
+        let _ = storage.remove_item(&place);
+        // The browser tells the other tabs only.
+        let told = StorageEventInit::new();
+        told.set_key(Some(&place));
+        if let Ok(event) = StorageEvent::new_with_event_init_dict("storage", &told) {
+            let _ = window().dispatch_event(&event);
+        }
+    }
+}
+
+/// The place of which an event tells that somebody took away what was kept there.
+pub fn taken_away(event: &StorageEvent) -> Option<String> {
+    event.key().filter(|_| event.new_value().is_none())
+}
+
+fn of_person(user: UserId) -> String {
+    format!("nexttables.drafts.{user}.")
+}
+
+fn starting_with(prefix: &str) -> Vec<String> {
+    let Some(storage) = storage() else { return Vec::new() };
+    let names = (0..storage.length().unwrap_or(0)).filter_map(|at| storage.key(at).ok()?);
+    names.filter(|name| name.starts_with(prefix)).collect()
 }
 
 fn storage() -> Option<Storage> {
