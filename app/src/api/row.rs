@@ -2,6 +2,7 @@
 
 mod choices;
 mod count;
+mod named;
 mod outcome;
 mod page;
 mod save;
@@ -9,6 +10,7 @@ mod value;
 
 pub use choices::choices;
 pub use count::count;
+pub use named::named;
 pub use outcome::outcome;
 pub use page::page;
 pub use save::save;

@@ -15,6 +15,7 @@ mod waiting;
 
 pub use draw::RowFace;
 use look_up::LookUps;
+pub use look_up::Names;
 pub use parts::{Begin, Editing, Errands, MenuPlace, Saving, Sight, Subject};
 pub use put::{Put, Puts};
 pub use read::Here;

@@ -3,7 +3,7 @@
 use crate::error::AppError;
 use crate::grid::edits::Value;
 use crate::model::filter::RowQuery;
-use crate::model::page::{Choice, Page, Place, RowId, Total};
+use crate::model::page::{Choice, Named, Page, Place, RowId, Total};
 use futures::future::BoxFuture;
 use std::sync::Arc;
 
@@ -36,4 +36,6 @@ pub struct Source {
     pub value: Arc<dyn Fn(RowId, String, String) -> Answer<Value> + Send + Sync>,
     /// Values that a foreign key may take: column, search.
     pub choices: Arc<dyn Fn(String, String) -> Answer<Vec<Choice>> + Send + Sync>,
+    /// What texts may stand for in a foreign key: column, texts.
+    pub named: Arc<dyn Fn(String, Vec<String>) -> Answer<Named> + Send + Sync>,
 }

@@ -10,6 +10,9 @@ use std::collections::BTreeMap;
 /// The most rows of one page.
 pub const MOST_ROWS: u16 = 200;
 
+/// How many texts are looked up at once.
+pub const MOST_NAMES: usize = 1_000;
+
 /// What identifies a row and the version of it that somebody saw.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct RowId {
@@ -112,6 +115,9 @@ pub struct Page {
     /// Texts that stand for the values of foreign keys: column, value, label.
     pub labels: BTreeMap<String, BTreeMap<String, String>>,
 }
+
+/// What texts may stand for in a foreign key, by the text.
+pub type Named = BTreeMap<String, Vec<Choice>>;
 
 /// A value that a foreign key may take.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,7 +5,7 @@ use crate::error::AppError;
 use crate::model::change::{Change, SaveFate, SaveOutcome};
 use crate::model::filter::RowQuery;
 use crate::model::ids::{ChangeSetId, TableId};
-use crate::model::page::{Choice, Page, PageRequest, RowId, Total};
+use crate::model::page::{Choice, Named, Page, PageRequest, RowId, Total};
 use async_trait::async_trait;
 
 /// What may be done with rows. Reading needs Read; saving needs Insert, Update and Delete as the
@@ -43,6 +43,17 @@ pub trait Rows: Send + Sync {
         column: String,
         search: String,
     ) -> Result<Vec<Choice>, AppError>;
+
+    /// Finds the values that a foreign key may take whose value or label is one of the texts but for
+    /// capitals: of each text the likeliest few, those that are spelled exactly so first. At most
+    /// `MOST_NAMES` texts are looked up.
+    async fn named(
+        &self,
+        op: &Op,
+        table: TableId,
+        column: String,
+        texts: Vec<String>,
+    ) -> Result<Named, AppError>;
 
     /// Saves changes, all or none, as a change set of this id. An id that is known already, or was
     /// given up, is not carried out: the answer then says how it ended.

@@ -19,11 +19,14 @@ async function open(page: Page, calls: Calls, postgres: Postgres, unique: string
   return [await Grid.open(page, table as Named), schema];
 }
 
-/** Holds what is asked of the list of labels back until it is let go. */
+/** Where it is asked for what a text stands. */
+const lookUp = '**/api/row/named';
+
+/** Holds what is asked for back until it is let go. */
 async function hold(page: Page): Promise<() => void> {
   let go = () => {};
   const held = new Promise<void>((resolve) => (go = resolve));
-  await page.route('**/api/row/choices', async (route) => {
+  await page.route(lookUp, async (route) => {
     await held;
     await route.continue();
   });
@@ -100,9 +103,9 @@ test('what is called by nothing, or by several, stays and is marked at once', as
 });
 
 test('where nothing can be asked, what was typed stays and is marked', async ({ admin: page, calls, flaws, postgres, unique }) => {
-  flaws.expect(/api\/row\/choices/);
+  flaws.expect(/api\/row\/(named|choices)/);
   const [grid] = await open(page, calls, postgres, unique);
-  await page.route('**/api/row/choices', (route) => route.abort('connectionreset'));
+  await page.route(/api\/row\/(named|choices)$/, (route) => route.abort('connectionreset'));
   await typeOver(grid, 1, 'Software', 'Enter');
   const cell = await grid.cell(1, 'team');
   await expect(cell).toHaveAttribute('title', /could not be looked up/);
@@ -116,7 +119,7 @@ test('where nothing can be asked, what was typed stays and is marked', async ({ 
     await grid.keys('Escape');
   });
   await test.step('typed once more, it is found and no problem any more', async () => {
-    await page.unroute('**/api/row/choices');
+    await page.unroute(/api\/row\/(named|choices)$/);
     await typeOver(grid, 1, 'Software', 'Enter');
     await grid.expectCell(1, 'team', /^2\s*Software/);
     await expect(cell).not.toHaveAttribute('aria-invalid', 'true');
@@ -160,7 +163,7 @@ test('a Save that waits is given up with what it waits for', async ({ admin: pag
   await page.getByRole('dialog').getByRole('button', { name: 'Discard changes' }).click();
   await grid.expectSaid('The changes are discarded');
   await grid.type(2, 'name', 'Not saved');
-  const answered = page.waitForResponse('**/api/row/choices');
+  const answered = page.waitForResponse(lookUp);
   go();
   await answered;
   await grid.type(3, 'name', 'Nor this');
@@ -200,6 +203,28 @@ test('a Save that waits is given up by the question whether to discard', async (
   expect(schema.sql('select team from person where id = 1')).toBe('1');
 });
 
+test('undone, a Save that waits is given up; done again, what was typed has its key', async ({ admin: page, calls, postgres, unique }) => {
+  const [grid, schema] = await open(page, calls, postgres, unique);
+  const saves: string[] = [];
+  page.on('request', (request) => { if (request.url().endsWith('row/save')) saves.push(request.url()); });
+  const go = await hold(page);
+  await typeOver(grid, 1, 'Software', 'Control+s');
+  await grid.expectSaid('What you typed is being looked up');
+  await grid.keys('Control+z');
+  await grid.expectSaid('Undone');
+  await grid.expectUnsaved('No unsaved changes');
+  const answered = page.waitForResponse(lookUp);
+  go();
+  await answered;
+  await grid.keys('Control+y');
+  await grid.expectCell(1, 'team', /^2\s*Software/);
+  await grid.expectUnsaved('1 cell changed');
+  expect(saves, 'nothing was sent').toEqual([]);
+  await grid.save();
+  await grid.expectSaid('1 row is saved');
+  expect(schema.sql('select team from person where id = 1')).toBe('2');
+});
+
 test('a key in another notation, or in other capitals, is taken', async ({ admin: page, calls, postgres, unique }) => {
   const [grid, schema] = await open(page, calls, postgres, unique);
   await typeOver(grid, 1, '002', 'Enter');
@@ -235,4 +260,69 @@ test('a key that a new row brings is no problem, and one without a label is show
     await grid.expectSaid('2 rows are saved');
   });
   expect(schema.sql(`select string_agg(code || above, ',' order by code) from place where above is not null`)).toBe('4243,newnew');
+});
+
+test.describe('pasted', () => {
+  const asked = (page: Page) => {
+    const asked: string[] = [];
+    page.on('request', (request) => { if (request.url().endsWith('row/named')) asked.push(request.postData() ?? ''); });
+    return asked;
+  };
+
+  test('labels take their keys, all with one question, also in new rows and in one step', async ({ admin: page, calls, postgres, unique }) => {
+    const [grid, schema] = await open(page, calls, postgres, unique);
+    const questions = asked(page);
+    await grid.select(8, 'id');
+    await grid.paste('8\tSoftware\teighth\n9\tfinance\tninth\n10\tSoftware\ttenth\n11\t2\televenth\n12\t\ttwelfth');
+    await grid.expectSaid(/pasted, 3 rows of them as new rows at the top/);
+    await grid.expectCell(1, 'team', /^2\s*Software/);
+    await grid.expectCell(2, 'team', /^2\s*Software/);
+    await grid.expectCell(11, 'team', /^2\s*Software/);
+    expect(questions).toHaveLength(1);
+    await test.step('a label of the key that is there already changes nothing', async () => {
+      await grid.expectUnsaved('3 cells changed, 3 new rows');
+    });
+    await grid.keys('Control+z');
+    await grid.expectUnsaved('No unsaved changes');
+    await grid.keys('Control+y');
+    await grid.save();
+    await grid.expectSaid('5 rows are saved');
+    expect(schema.sql(`select string_agg(coalesce(team::text, '-'), '' order by id) from person where id > 7`)).toBe('2122-');
+  });
+
+  test('what nothing is called so, or several are, is marked at its cell', async ({ admin: page, calls, postgres, unique }) => {
+    const [grid, schema] = await open(page, calls, postgres, unique);
+    await grid.select(1, 'team');
+    await grid.paste('Software\nSoftwear\nSales\nSoftwear');
+    await grid.expectCell(1, 'team', /^2\s*Software/);
+    await grid.expectSaid('“team”: 3 cells are in doubt, such as “Softwear”. Nothing was found that is called so.');
+    for (const [row, problem] of [[2, 'Nothing was found'], [3, 'Several are called so'], [4, 'Nothing was found']] as const) {
+      await expect(await grid.cell(row, 'team')).toHaveAttribute('aria-invalid', 'true');
+      await expect(await grid.cell(row, 'team')).toHaveAttribute('title', new RegExp(problem));
+    }
+    await expect(grid.bar.getByRole('button', { name: '3 problems' })).toBeVisible();
+    await grid.keys('Control+z');
+    await grid.expectUnsaved('No unsaved changes');
+    await expect(grid.bar.getByRole('button', { name: /problem/ })).toHaveCount(0);
+    expect(schema.sql('select count(*) from person where team <> 1')).toBe('0');
+  });
+
+  test('a Save waits for them, and what our own grid copied is taken as it is', async ({ admin: page, calls, postgres, unique }) => {
+    const [grid, schema] = await open(page, calls, postgres, unique);
+    const go = await hold(page);
+    await grid.select(1, 'team');
+    await grid.paste('Software\nSoftware');
+    await grid.save();
+    await grid.expectSaid('What you typed is being looked up');
+    go();
+    await grid.expectSaid('2 rows are saved');
+    expect(schema.sql(`select string_agg(team::text, '' order by id) from person`)).toBe('221111111');
+    const questions = asked(page);
+    await grid.select(1, 'team');
+    const copied = await grid.copy();
+    await grid.select(5, 'team');
+    await grid.paste(copied);
+    await grid.expectCell(5, 'team', /^2\s*Software/);
+    expect(questions).toEqual([]);
+  });
 });

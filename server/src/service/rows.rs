@@ -15,7 +15,7 @@ use app::model::access::SiteRight;
 use app::model::change::{Change, SaveFate, SaveOutcome};
 use app::model::filter::RowQuery;
 use app::model::ids::{ChangeSetId, TableId};
-use app::model::page::{Choice, Page, PageRequest, RowId, Total};
+use app::model::page::{Choice, MOST_NAMES, Named, Page, PageRequest, RowId, Total};
 use app::ports::{Op, Rows};
 use async_trait::async_trait;
 use std::sync::Arc;
@@ -70,6 +70,18 @@ impl Rows for RowService {
     ) -> Result<Vec<Choice>, AppError> {
         let mut reached = self.reach(op, table).await?;
         Ok(read::choices(&mut reached.lease, &reached.relation, &column, &search).await?)
+    }
+
+    async fn named(
+        &self,
+        op: &Op,
+        table: TableId,
+        column: String,
+        mut texts: Vec<String>,
+    ) -> Result<Named, AppError> {
+        texts.truncate(MOST_NAMES);
+        let mut reached = self.reach(op, table).await?;
+        Ok(read::named(&mut reached.lease, &reached.relation, &column, &texts).await?)
     }
 
     async fn save(

@@ -24,7 +24,7 @@ use super::pools::{Lease, Mode, Zone};
 use super::sql::{Fragment, sql};
 use app::error::{AppError, Problem};
 use app::model::filter::RowQuery;
-use app::model::page::{Choice, Page, PageRequest, RowId, Total};
+use app::model::page::{Choice, Named, Page, PageRequest, RowId, Total};
 use app::model::table::Key;
 use std::time::Duration;
 use tokio::time::Instant;
@@ -151,6 +151,27 @@ pub async fn choices(
     let begun = lease.begin(Mode::Read, &Zone::utc()).query(&question).commit();
     match begun.send().await.map_err(TargetError::from) {
         Ok(answers) => labels::read_choices(relation, answers.first().map_or(&[], |answer| answer)),
+        Err(error) => Err(doubted(lease, relation, error)),
+    }
+}
+
+/// Finds the values that a foreign key may take whose value or label is one of the texts but for
+/// capitals.
+///
+/// # Errors
+/// `ColumnsChanged` when the column has no foreign key.
+pub async fn named(
+    lease: &mut Lease,
+    relation: &Relation,
+    column: &str,
+    texts: &[String],
+) -> Result<Named, TargetError> {
+    let lookup = relation.attribute(column).and_then(|attribute| attribute.lookup.as_ref());
+    let lookup = lookup.ok_or(TargetError::ColumnsChanged)?;
+    let Some(question) = labels::named(relation, lookup, texts) else { return Ok(Named::new()) };
+    let begun = lease.begin(Mode::Read, &Zone::utc()).query(&question).commit();
+    match begun.send().await.map_err(TargetError::from) {
+        Ok(answers) => labels::read_named(relation, answers.first().map_or(&[], |answer| answer)),
         Err(error) => Err(doubted(lease, relation, error)),
     }
 }

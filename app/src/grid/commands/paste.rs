@@ -1,5 +1,7 @@
 //! Pasting a block of cells; rows beyond the last one, and below a new one, become new rows.
 
+mod labels;
+
 use super::edit_later;
 use crate::error::AppError;
 use crate::grid::cell::pasted;
@@ -8,6 +10,8 @@ use crate::grid::desk::{Desk, Put, Puts};
 use crate::grid::edits::{Cells, Edit, Value};
 use crate::grid::number::{narrow, wide};
 use crate::grid::selection::{Area, Selection};
+use crate::model::table::Column;
+use labels::{Goal, Labels};
 use leptos::ev::ClipboardEvent;
 use leptos::prelude::*;
 
@@ -66,8 +70,10 @@ fn put(desk: Desk, block: Block<Cell>) {
             }
             told(area, pasting.adds.len(), cut)
         };
+        let before = narrow(desk.added_count());
         if let Put::Done(refused) = desk.put(pasting.puts, pasting.adds).await? {
             desk.say(refused.map_or(told.clone(), |refused| format!("{told}. {refused}")));
+            pasting.labels.look_up(desk, before);
         }
         Ok(())
     });
@@ -77,10 +83,16 @@ fn put(desk: Desk, block: Block<Cell>) {
 struct Pasting {
     puts: Puts,
     adds: Vec<Edit>,
+    labels: Labels,
     bottom: u64,
 }
 
 impl Pasting {
+    fn note(&mut self, goal: &Goal, line: &[Given]) {
+        let texts = line.iter().filter(|given| given.origin == Origin::Text);
+        texts.for_each(|given| self.labels.note(goal, &given.column, &given.value));
+    }
+
     /// Tells whether there was something to paste, and none of it can be taken.
     fn is_refused(&self) -> bool {
         self.adds.is_empty() && self.puts.are_refused()
@@ -92,17 +104,26 @@ async fn pasting(desk: Desk, block: &Block<Cell>, area: Area) -> Result<Option<P
     let added = desk.added_count();
     let reach = if area.top < added { area.bottom.min(added - 1) } else { area.bottom };
     let Some(rows) = desk.gather(area.top..=reach).await? else { return Ok(None) };
-    let mut pasting = Pasting { puts: Puts::default(), adds: Vec::new(), bottom: area.top };
+    let mut pasting = Pasting {
+        puts: Puts::default(),
+        adds: Vec::new(),
+        labels: Labels::default(),
+        bottom: area.top,
+    };
     for row in area.top..=area.bottom {
         let line = line(desk, block, area, row);
         if let Some(here) = rows.get(&row) {
-            for (place, value) in line {
+            if let Some(line_here) = here.line() {
+                pasting.note(&Goal::Here(line_here), &line);
+            }
+            for Given { place, value, .. } in line {
                 pasting.puts.add(desk, here, place, value);
             }
             pasting.bottom = row;
         } else {
+            pasting.note(&Goal::Added(pasting.adds.len()), &line);
             let at = narrow(added) + pasting.adds.len();
-            pasting.adds.push(add(desk, at, line));
+            pasting.adds.push(add(at, line));
         }
     }
     Ok(Some(pasting))
@@ -128,27 +149,43 @@ fn told(area: Area, adds: usize, cut: bool) -> String {
     format!("{} pasted{new}{rest}", area.told())
 }
 
-fn line(desk: Desk, block: &Block<Cell>, area: Area, row: u64) -> Vec<(usize, Value)> {
+/// What a cell is given.
+struct Given {
+    place: usize,
+    column: Column,
+    value: Value,
+    origin: Origin,
+}
+
+/// Where a value comes from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    /// A cell of our own.
+    Own,
+    /// A text that somebody wrote.
+    Text,
+}
+
+fn line(desk: Desk, block: &Block<Cell>, area: Area, row: u64) -> Vec<Given> {
     let height = wide(block.len()).max(1);
     let Some(cells) = block.get(narrow((row - area.top) % height)) else { return Vec::new() };
     let width = block.iter().map(Vec::len).max().unwrap_or(1).max(1);
     let values = (area.left..=area.right).filter_map(|place| {
         let cell = cells.get((place - area.left) % width)?;
         let (_, column) = desk.column(place)?;
-        let value = match cell {
-            Cell::Own(value) => value.clone(),
-            Cell::Text(text) => pasted(&column, text),
+        let (value, origin) = match cell {
+            Cell::Own(value) => (value.clone(), Origin::Own),
+            Cell::Text(text) => (pasted(&column, text), Origin::Text),
         };
-        Some((place, value))
+        Some(Given { place, column, value, origin })
     });
     values.collect()
 }
 
-fn add(desk: Desk, at: usize, line: Vec<(usize, Value)>) -> Edit {
+fn add(at: usize, line: Vec<Given>) -> Edit {
     let cells: Cells = line
         .into_iter()
-        .filter_map(|(place, value)| {
-            let (_, column) = desk.column(place)?;
+        .filter_map(|Given { column, value, .. }| {
             // What PostgreSQL supplies itself, and NULL where it would, stay out of a new row.
             let left_out = column.locked.is_some() || (value.is_none() && !column.nullable);
             (!left_out).then_some((column.name, value))

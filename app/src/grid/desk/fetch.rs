@@ -7,11 +7,12 @@ use crate::grid::number::wide;
 use crate::grid::source::Ask;
 use crate::grid::window::{BLOCK, Wanted};
 use crate::model::cell::CUT_AT;
-use crate::model::page::{Choice, MOST_ROWS, Row, RowId, Total};
+use crate::model::page::{Choice, MOST_NAMES, MOST_ROWS, Named, Row, RowId, Total};
 use crate::ui::number::grouped;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// How many questions are under way at most.
@@ -165,6 +166,22 @@ impl Desk {
     pub(super) async fn value(self, row: RowId, column: String) -> Result<Value, AppError> {
         let zone = self.zone.get_untracked();
         self.source.with_value(|source| (source.value)(row, column, zone)).await
+    }
+
+    /// Finds what texts may stand for in a foreign key, some of them at a time.
+    pub(super) async fn named(
+        self,
+        column: &str,
+        texts: BTreeSet<String>,
+    ) -> Result<Named, AppError> {
+        // The grid may be left meanwhile.
+        let ask = self.source.with_value(|source| source.named.clone());
+        let texts: Vec<String> = texts.into_iter().collect();
+        let mut found = Named::new();
+        for some in texts.chunks(MOST_NAMES) {
+            found.extend(ask(column.to_owned(), some.to_vec()).await?);
+        }
+        Ok(found)
     }
 
     /// Lists values that a foreign key may take.

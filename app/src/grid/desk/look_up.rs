@@ -1,19 +1,24 @@
-//! Looking up which key was meant by what was typed into a foreign key.
+//! Looking up which keys were meant by what was typed, or pasted, into a foreign key.
 //!
 //! Invariant: what was typed stands in the cell until its key is known, and stays there where
 //! nothing is found; no Save is sent before that.
 
+mod meant;
+
 use super::waiting::Given;
 use super::{Desk, Saving, Seen};
 use crate::error::AppError;
-use crate::grid::cell::objection;
-use crate::grid::edits::{Cells, Changed, Exchange, Value};
+use crate::grid::edits::{Cells, Changed, Exchange, Line, Value};
 use crate::grid::problems::Flaw;
-use crate::model::cell::CellKind;
-use crate::model::page::Choice;
+use crate::model::page::{Choice, Named};
 use crate::model::table::Column;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use meant::{may_be_key, meant};
+use std::collections::BTreeMap;
+
+/// What the cells of a column were given, by row.
+pub type Names = BTreeMap<Line, String>;
 
 /// What is being looked up.
 #[derive(Clone, Copy, Debug, Default)]
@@ -37,37 +42,58 @@ impl Desk {
                 self.put_seen(seen.clone(), value.clone());
                 // What is typed once more may be found now.
                 self.forgive(&[(seen.line(), Some(column.name.clone()))]);
-                self.look_up(seen, column.clone(), value.unwrap_or_default());
+                let name = (seen.line(), value.unwrap_or_default());
+                self.look_up(column.clone(), Names::from([name]));
             }
             Some(_) => self.wait(seen, Given::Typed(Box::new(column.clone()), value)),
         }
     }
 
-    fn look_up(self, seen: Seen, column: Column, text: String) {
+    /// Finds out for what the texts stand that cells of a foreign key were given.
+    pub fn look_up(self, column: Column, names: Names) {
+        if names.is_empty() {
+            return;
+        }
         self.begin_look_up();
         spawn_local(async move {
-            let found = self.choices(column.name.clone(), text.clone()).await;
+            let found = self.named(&column.name, names.values().cloned().collect()).await;
             if !self.edits.is_disposed() {
-                match meant(found, &text) {
-                    Ok(choice) => self.found(seen, column.name, text, choice),
-                    Err(_) if may_be_key(&column, &text) || self.adds_key(&column, &text) => {}
-                    Err(message) => self.doubt(seen, column.name, text, message),
-                }
+                self.answered(&column, names, &found);
                 self.looked_up();
             }
         });
     }
 
-    fn found(self, seen: Seen, column: String, text: String, choice: Choice) {
-        let Choice { value, label } = choice;
-        self.change_window(|window| window.learn_label(&column, value.clone(), label));
-        let cell = (seen.line(), Some(column.clone()));
-        let (given, meant) = (Some(text), Some(value));
-        let exchange = Exchange { line: seen.line(), column, given, meant };
+    fn answered(self, column: &Column, names: Names, found: &Result<Named, AppError>) {
+        let (mut choices, mut doubts) = (Vec::new(), Vec::new());
+        for (line, text) in names {
+            match meant(found, &text) {
+                Ok(choice) => choices.push((line, text, choice)),
+                Err(_) if may_be_key(column, &text) || self.adds_key(column, &text) => {}
+                Err(message) => doubts.push((line, text, message)),
+            }
+        }
+        self.found(&column.name, choices);
+        self.doubt(&column.name, doubts);
+    }
+
+    fn found(self, column: &str, choices: Vec<(Line, String, Choice)>) {
+        if choices.is_empty() {
+            return;
+        }
+        self.change_window(|window| {
+            for (_, _, Choice { value, label }) in &choices {
+                window.learn_label(column, value.clone(), label.clone());
+            }
+        });
+        let cells = choices.into_iter();
+        let cells = cells.map(|(line, text, choice)| (line, (Some(text), Some(choice.value))));
+        let exchange = Exchange { column: column.to_owned(), cells: cells.collect() };
         let mut changed = Changed::No;
         self.edits.update(|edits| changed = edits.exchange(&exchange));
         if changed == Changed::Yes {
-            self.forgive(&[cell]);
+            let lines = exchange.cells.into_keys();
+            self.forgive(&lines.map(|line| (line, Some(column.to_owned()))).collect::<Vec<_>>());
             self.kept();
         }
     }
@@ -86,16 +112,27 @@ impl Desk {
         })
     }
 
-    /// Marks the cell, unless it was edited again meanwhile. A Save that waited is given up.
-    fn doubt(self, seen: Seen, column: String, text: String, message: String) {
-        let line = seen.line();
-        if self.edits.with_untracked(|edits| edits.holds(&line, &column, &Some(text))) {
-            let waited = self.forget_save();
-            let nothing = if waited { "Nothing was saved. " } else { "" };
-            self.say(format!("{nothing}“{column}”: {message}"));
-            self.forgive(&[(line.clone(), Some(column.clone()))]);
-            self.flaws.update(|all| all.push(Flaw { line, column: Some(column), message }));
-        }
+    /// Marks the cells, unless they were edited again meanwhile. A Save that waited is given up.
+    fn doubt(self, column: &str, mut doubts: Vec<(Line, String, String)>) {
+        self.edits.with_untracked(|edits| {
+            doubts.retain(|(line, text, _)| edits.holds(line, column, &Some(text.clone())));
+        });
+        let Some((_, text, message)) = doubts.first() else { return };
+        let told = match doubts.len() {
+            1 => message.clone(),
+            count => format!("{count} cells are in doubt, such as “{text}”. {message}"),
+        };
+        let nothing = if self.forget_save() { "Nothing was saved. " } else { "" };
+        self.say(format!("{nothing}“{column}”: {told}"));
+        let flaws = doubts.into_iter().map(|(line, _, message)| Flaw {
+            line,
+            column: Some(column.to_owned()),
+            message,
+        });
+        let flaws: Vec<Flaw> = flaws.collect();
+        let cells: Vec<_> = flaws.iter().map(|f| (f.line.clone(), f.column.clone())).collect();
+        self.forgive(&cells);
+        self.flaws.update(|all| all.extend(flaws));
     }
 
     /// Has a Save wait for something that is being fetched for an edit.
@@ -129,73 +166,5 @@ impl Desk {
             self.say("What you typed is being looked up. Your changes are saved after that");
         }
         waits == Some(true)
-    }
-}
-
-/// Tells whether a text may be another notation of a key than the one in which keys are listed.
-fn may_be_key(column: &Column, text: &str) -> bool {
-    let is_text = matches!(column.kind, CellKind::Text { .. } | CellKind::Char { .. });
-    !is_text && objection(column, Some(text)).is_none()
-}
-
-/// What was meant, as the key, else as the label of exactly one row, else as the only one that
-/// differs by nothing but capitals; or why nothing was found.
-fn meant(found: Result<Vec<Choice>, AppError>, text: &str) -> Result<Choice, String> {
-    let mut found = match found {
-        Ok(found) => found,
-        Err(error) => {
-            return Err(format!("It could not be looked up what this means. {}", error.message));
-        }
-    };
-    if let Some(at) = found.iter().position(|choice| choice.value == text) {
-        return Ok(found.swap_remove(at));
-    }
-    let (mut named, others): (Vec<_>, Vec<_>) =
-        found.into_iter().partition(|choice| choice.label == text);
-    if named.is_empty() {
-        let same = |other: &str| other.to_lowercase() == text.to_lowercase();
-        named.extend(others.into_iter().filter(|c| same(&c.value) || same(&c.label)));
-    }
-    match (named.pop(), named.pop()) {
-        (Some(choice), None) => Ok(choice),
-        (Some(_), Some(_)) => Err("Several are called so. Choose one from the list".to_owned()),
-        (None, _) => Err("Nothing was found that is called so. Choose from the list".to_owned()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{may_be_key, meant};
-    use crate::error::{AppError, ErrorCode};
-    use crate::grid::cell::check::tests::column;
-    use crate::model::cell::{CellKind, NumberKind};
-    use crate::model::page::Choice;
-
-    fn choices() -> Vec<Choice> {
-        let all = [("1", "Ada"), ("2", "Ada"), ("3", "1"), ("4", "Emmy"), ("5", "Emmy N.")];
-        all.map(|(value, label)| Choice { value: value.to_owned(), label: label.to_owned() }).into()
-    }
-
-    #[test]
-    fn exactly_one_is_meant_or_none() {
-        let key = |text| meant(Ok(choices()), text).map(|choice| choice.value).ok();
-        assert_eq!(key("Emmy").as_deref(), Some("4"));
-        assert_eq!(key("1").as_deref(), Some("1"));
-        assert_eq!(key("emmy").as_deref(), Some("4"));
-        assert_eq!(key("Ada"), None);
-        assert_eq!(key("ada"), None);
-        assert_eq!(key("Emm"), None);
-        assert!(meant(Err(AppError::new(ErrorCode::Offline, "Offline")), "Emmy").is_err());
-    }
-
-    #[test]
-    fn only_what_cannot_be_a_key_is_certainly_none() {
-        let number = column(CellKind::Number(NumberKind::Integer));
-        let uuid = column(CellKind::Uuid);
-        assert!(may_be_key(&number, "007"));
-        assert!(!may_be_key(&number, "Emmy"));
-        assert!(may_be_key(&uuid, "{A0EEBC999C0B4EF8BB6D6BB9BD380A11}"));
-        assert!(!may_be_key(&uuid, "Emmy"));
-        assert!(!may_be_key(&column(CellKind::Text { length: None }), "Emmy"));
     }
 }

@@ -6,18 +6,15 @@
 use super::drafts::{Line, RowDraft, Value};
 use super::step::{LineDraft, Step};
 use super::{Changed, Edits};
+use std::collections::BTreeMap;
 
-/// A cell, the value that it was given, and the one that was meant.
+/// Cells of a column, each with the value that it was given and the one that was meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exchange {
-    /// The row.
-    pub line: Line,
     /// The column's name.
     pub column: String,
-    /// The value that it was given.
-    pub given: Value,
-    /// The value that was meant.
-    pub meant: Value,
+    /// The two values, by row.
+    pub cells: BTreeMap<Line, (Value, Value)>,
 }
 
 impl Edits {
@@ -30,51 +27,60 @@ impl Edits {
         value == Some(given)
     }
 
-    /// Puts the value that was meant in the place of the one that was given.
+    /// Puts the values that were meant in the places of those that were given.
     pub fn exchange(&mut self, exchange: &Exchange) -> Changed {
-        let before = self.drafts.line(&exchange.line);
-        let after = exchange.of_line(before.clone());
-        self.drafts.put(&exchange.line, after.clone());
+        let mut changed = Changed::No;
+        for (line, values) in &exchange.cells {
+            let before = self.drafts.line(line);
+            let after = exchange.of_line(values, before.clone());
+            if before != after {
+                self.drafts.put(line, after);
+                changed = Changed::Yes;
+            }
+        }
         for steps in [&mut self.done, &mut self.undone] {
             for step in steps.iter_mut() {
                 exchange.in_step(step);
             }
             steps.retain(|step| !step.is_empty());
         }
-        if before == after { Changed::No } else { Changed::Yes }
+        changed
     }
 }
 
 impl Exchange {
     fn in_step(&self, step: &mut Step) {
-        for patch in step.iter_mut().filter(|patch| patch.line == self.line) {
-            patch.before = self.of_line(patch.before.take());
-            patch.after = self.of_line(patch.after.take());
+        for patch in step.iter_mut() {
+            if let Some(values) = self.cells.get(&patch.line) {
+                patch.before = self.of_line(values, patch.before.take());
+                patch.after = self.of_line(values, patch.after.take());
+            }
         }
         step.retain(|patch| patch.before != patch.after);
     }
 
-    fn of_line(&self, draft: Option<LineDraft>) -> Option<LineDraft> {
+    fn of_line(&self, values: &(Value, Value), draft: Option<LineDraft>) -> Option<LineDraft> {
+        let (given, meant) = values;
         match draft? {
             LineDraft::Stored(row) => {
-                Some(self.of_row(row)).filter(|row| !row.is_empty()).map(LineDraft::Stored)
+                Some(self.of_row(values, row)).filter(|row| !row.is_empty()).map(LineDraft::Stored)
             }
             LineDraft::New(at, mut row) => {
                 if let Some(value) = row.cells.get_mut(&self.column)
-                    && *value == self.given
+                    && *value == *given
                 {
-                    value.clone_from(&self.meant);
+                    value.clone_from(meant);
                 }
                 Some(LineDraft::New(at, row))
             }
         }
     }
 
-    fn of_row(&self, mut row: RowDraft) -> RowDraft {
+    fn of_row(&self, (given, meant): &(Value, Value), mut row: RowDraft) -> RowDraft {
         if let Some(cell) = row.cells.get_mut(&self.column)
-            && cell.new == self.given
+            && cell.new == *given
         {
-            cell.new.clone_from(&self.meant);
+            cell.new.clone_from(meant);
         }
         // A cell that is back at its value is no edit.
         row.cells.retain(|_, cell| cell.old != cell.new);

@@ -52,8 +52,10 @@ fn exchanged(edit: &Edit, exchange: &Exchange) -> Edit {
         Edit::NewCell { number, column, value } => (Line::New(*number), column, value),
         _ => return edit,
     };
-    if (&line, &*column, &*value) == (&exchange.line, &exchange.column, &exchange.given) {
-        value.clone_from(&exchange.meant);
+    if let Some((given, meant)) = exchange.cells.get(&line)
+        && (&*column, &*value) == (&exchange.column, given)
+    {
+        value.clone_from(meant);
     }
     edit
 }
@@ -91,17 +93,18 @@ proptest! {
 
     #[test]
     fn a_value_that_stands_for_another_leaves_all_as_if_that_had_been_given(
-        steps in steps(), line in line(), undone in 0_usize..4,
+        steps in steps(), lines in prop::collection::btree_set(line(), 1..4), undone in 0_usize..4,
     ) {
-        let (given, meant) = (Some("a".to_owned()), Some("key".to_owned()));
-        let exchange = Exchange { line, column: "a".to_owned(), given, meant };
+        let values = (Some("a".to_owned()), Some("key".to_owned()));
+        let cells = lines.into_iter().map(|line| (line, values.clone())).collect();
+        let exchange = Exchange { column: "a".to_owned(), cells };
         let as_if = steps.iter().map(|step| step.iter().map(|edit| exchanged(edit, &exchange)).collect());
         let (mut expected, mut edits) = (made(as_if.collect()), made(steps));
         for _ in 0..undone {
             expected.undo();
             edits.undo();
         }
-        let held = edits.holds(&exchange.line, &exchange.column, &exchange.given);
+        let held = exchange.cells.iter().any(|(line, (given, _))| edits.holds(line, "a", given));
         prop_assert_eq!(edits.exchange(&exchange) == Changed::Yes, held);
         prop_assert_eq!(edits, expected);
     }
@@ -167,9 +170,9 @@ fn a_label_of_the_key_that_is_stored_is_no_edit_and_no_step() {
         new: Some("label".to_owned()),
     };
     let mut edits = made(vec![vec![cell]]);
-    let (given, meant) = (Some("label".to_owned()), Some("key".to_owned()));
-    let line = Line::Stored(id(1).key);
-    edits.exchange(&Exchange { line, column: "a".to_owned(), given, meant });
+    let values = (Some("label".to_owned()), Some("key".to_owned()));
+    let cells = BTreeMap::from([(Line::Stored(id(1).key), values)]);
+    edits.exchange(&Exchange { column: "a".to_owned(), cells });
     assert!(edits.is_untouched());
 }
 

@@ -15,6 +15,7 @@ pub fn source(table: TableId) -> Source {
             Box::pin(api::row::value(table, row, column, zone))
         }),
         choices: Arc::new(move |column, search| Box::pin(api::row::choices(table, column, search))),
+        named: Arc::new(move |column, texts| Box::pin(api::row::named(table, column, texts))),
     }
 }
 

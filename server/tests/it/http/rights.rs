@@ -53,6 +53,7 @@ pub fn functions() -> Vec<(&'static str, Value)> {
         ),
         ("row/choices", json!({ "table": nobody, "column": "x", "search": "" })),
         ("row/count", json!({ "table": nobody, "query": {}, "zone": "UTC" })),
+        ("row/named", json!({ "table": nobody, "column": "x", "texts": [] })),
         ("row/outcome", json!({ "table": nobody, "id": nobody })),
         ("row/page", json!({ "request": page })),
         ("row/save", json!({ "table": nobody, "id": nobody, "changes": [], "zone": "UTC" })),

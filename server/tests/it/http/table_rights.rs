@@ -113,6 +113,7 @@ impl Matrix {
             ("count", "row/count", of(json!({ "query": {}, "zone": "UTC" }))),
             ("value", "row/value", of(json!({ "row": id(0), "column": "name", "zone": "UTC" }))),
             ("choices", "row/choices", of(json!({ "column": "country", "search": "" }))),
+            ("named", "row/named", of(json!({ "column": "country", "texts": ["x"] }))),
             ("insert", "row/save", save(json!({ "insert": { "cells": cells } }))),
             ("update", "row/save", save(json!({ "update": { "row": id(0), "cells": edit } }))),
             ("delete", "row/save", save(json!({ "delete": { "row": id(last) } }))),

@@ -243,6 +243,40 @@ async fn a_choice_that_is_spelled_exactly_so_is_offered_first() {
 }
 
 #[tokio::test]
+async fn what_texts_stand_for_is_found_at_once() {
+    let scene = Scene::new(
+        "create table country (code text primary key, name text, note text unique);
+         insert into country values
+             ('de', 'Germany'), ('DE', 'Deutschland'), ('fr', 'France'), ('x', 'de'), ('y', null),
+             ('a\"b', '<img onerror=1>'), ('1', 'Same'), ('2', 'Same'), ('3', 'same'), ('4', 'SAME');
+         create table city (id int primary key, c text references country,
+             n text references country (note));",
+    )
+    .await;
+    let city = scene.open("city").await;
+    let mut lease = scene.lease().await;
+    let texts = ["de", "france", "Same", "<img onerror=1>", "nowhere", "y", "%", "a\0b", "'"];
+    let texts = texts.map(str::to_owned);
+    let found = read::named(&mut lease, &city, "c", &texts).await.unwrap();
+    let found: Vec<(&str, Vec<&str>)> = found
+        .iter()
+        .map(|(text, all)| (text.as_str(), all.iter().map(|one| one.value.as_str()).collect()))
+        .collect();
+    let expected = [
+        ("<img onerror=1>", vec!["a\"b"]),
+        ("Same", vec!["1", "2", "3"]),
+        ("de", vec!["de", "x", "DE"]),
+        ("france", vec!["fr"]),
+        ("y", vec!["y"]),
+    ];
+    assert_eq!(found, expected);
+    let nothing = read::named(&mut lease, &city, "n", &texts).await.unwrap();
+    assert!(nothing.is_empty(), "a value that is NULL cannot be taken: {nothing:?}");
+    let none = read::named(&mut lease, &city, "c", &[]).await.unwrap();
+    assert!(none.is_empty());
+}
+
+#[tokio::test]
 async fn a_view_is_read_in_a_firm_order() {
     let scene = Scene::new(
         "create view v as select i % 3 as a, i as b, null::json as j from generate_series(1, 10) i",
