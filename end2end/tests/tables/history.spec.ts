@@ -238,3 +238,37 @@ test('what is restored is told also to somebody who has closed the question', as
   await expect(sets(page)).toHaveCount(2);
   expect(schema.sql('select name from person where id = 1')).toBe('Ada');
 });
+
+test('an answer that comes late to a question that was closed is not taken for one to the next', async ({ admin: page, calls, postgres, unique }) => {
+  const schema = Schema.make(postgres, unique, ...person);
+  const { tables: [table] } = await schema.tables(calls, unique, 'person');
+  await save(calls, table!, update('1', 'name', 'Ada', 'Wrong'), update('2', 'name', 'Grace', 'Also wrong'));
+  await page.goto(`/tables/${table!.id}/history`);
+  const go = await hold(page, 'history/restore');
+  const first = await restore(page, sets(page).getByRole('button', { name: 'Restore row 1' }));
+  await first.getByRole('button', { name: 'Cancel' }).click();
+  await expect(first).toBeHidden();
+  await sets(page).getByRole('button', { name: 'Restore row 2' }).click();
+  const second = page.getByRole('dialog', { name: 'Restore row 2?' });
+  const answered = page.waitForResponse('**/api/history/restore');
+  go();
+  await (await answered).finished();
+  await expect(second.getByRole('button', { name: 'Restore', exact: true })).toBeEnabled();
+  await second.getByRole('button', { name: 'Restore', exact: true }).click();
+  await expect(second).toBeHidden();
+  await expect(sets(page)).toHaveCount(3);
+  expect(schema.sql(`select string_agg(name, ',' order by id) from person`)).toBe('Ada,Grace,Joan');
+});
+
+test('a column that was given another name says so, and is found by it', async ({ admin: page, calls, postgres, unique }) => {
+  const schema = Schema.make(postgres, unique, ...person);
+  schema.sql(`alter table person owner to ${schema.role.username}`);
+  const { tables: [table] } = await schema.tables(calls, unique, 'person');
+  await save(calls, table!, update('1', 'name', 'Ada', 'Ada L.'));
+  await calls.call('table/rename_column', { id: table!.id, column: 'name', name: 'title' });
+  await page.goto(`/tables/${table!.id}/history`);
+  await expect(rowOf(sets(page), '1')).toContainText(/name\s*now title\s*Ada\s*→\s*Ada L\./);
+  await sets(page).getByRole('link', { name: 'name', exact: true }).click();
+  await expect(page.getByRole('link', { name: 'Remove filter: Column title' })).toBeVisible();
+  await expect(sets(page)).toHaveCount(1);
+});

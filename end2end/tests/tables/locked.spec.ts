@@ -1,6 +1,6 @@
 // People, and login roles, that may only read: every reason is told, and nothing looks done.
 import { expect, test } from '../../fixtures/test';
-import { Schema, save, update } from '../../fixtures/schema';
+import { Schema, save, update, type Named } from '../../fixtures/schema';
 import { Grid } from '../../fixtures/grid';
 
 const item = ['create table item (id int primary key, name text)', `insert into item values (1, 'One'), (2, 'Two')`];
@@ -57,4 +57,29 @@ test('a row that does not fit and cannot be added is told as one', async ({ admi
   await grid.paste('x\ny');
   await grid.expectSaid('1 row does not fit, and cannot be added. The login role lacks the INSERT privilege in PostgreSQL.');
   await grid.expectUnsaved('No unsaved changes');
+});
+
+test('a row whose key is not UTF-8 can be read, and why it cannot be edited is told', async ({ admin: page, calls, postgres, unique }) => {
+  const name = `ascii_${unique.toLowerCase()}`;
+  postgres.sql(`create database ${name} encoding 'SQL_ASCII' locale 'C' template template0`);
+  const latin = String.raw`convert_from('\x636166e9', 'SQL_ASCII')`;
+  const role = postgres.role();
+  postgres.sql(`\\connect ${name}
+    create schema s;
+    create table s.place (code text primary key, name text);
+    insert into s.place values ('bar', 'Bar'), (${latin}, 'Café');
+    grant usage on schema s to ${role.username};
+    grant select, insert, update, delete on s.place to ${role.username};`);
+  const schema = Schema.at(postgres, 's', role, name);
+  const { tables: [table] } = await schema.tables(calls, unique, 'place');
+  const grid = await Grid.open(page, table as Named);
+  await grid.type(1, 'name', 'The bar');
+  await grid.expectUnsaved('1 cell changed');
+  await grid.select(2, 'name');
+  await grid.expectCell(2, 'name', 'Café');
+  await grid.paste('Coffee house');
+  await grid.expectSaid('The key of this row is not valid UTF-8, so the row can only be read.');
+  await grid.expectUnsaved('1 cell changed');
+  await grid.save();
+  await grid.expectSaid('1 row is saved');
 });
