@@ -28,13 +28,14 @@ where
     let key = (op.me.id, table);
     let known = site.ways.get(&key).filter(|_| op.me.access.may(SiteRight::Read));
     let early = OptionFuture::from(known.clone().map(&go));
-    let (way, early) = match select(pin!(asked), pin!(early)).await {
-        Either::Left((way, early)) => {
+    // What takes longer is begun first.
+    let (way, early) = match select(pin!(early), pin!(asked)).await {
+        Either::Left((early, way)) => (way.await?, early),
+        Either::Right((way, early)) => {
             let way = way?;
             let early = if known.as_ref() == Some(&way) { early.await } else { None };
             (way, early)
         }
-        Either::Right((early, way)) => (way.await?, early),
     };
     if let Some(done) = early.filter(|_| known.as_ref() == Some(&way)) {
         return done;
