@@ -22,6 +22,13 @@ pub struct Origin {
     pub at: DateTime<Utc>,
 }
 
+impl Origin {
+    /// The product itself.
+    pub fn system(at: DateTime<Utc>) -> Self {
+        Self { actor: Actor::System, address: None, request_id: None, at }
+    }
+}
+
 impl From<&Op> for Origin {
     fn from(op: &Op) -> Self {
         Self {
@@ -75,6 +82,12 @@ impl Deed {
     pub fn changes(mut self, changes: Vec<FieldChange>) -> Self {
         self.changes = changes;
         self
+    }
+
+    /// Says how many rows it is about.
+    #[must_use]
+    pub fn rows(self, rows: u32) -> Self {
+        self.note(format!("{rows} {}", if rows == 1 { "row" } else { "rows" }))
     }
 
     /// Adds one more fact.

@@ -13,7 +13,7 @@ use crate::config::StoreArgs;
 use crate::error::ServiceError;
 use crate::secrets::{KeyRing, open, seal};
 use crate::store::{Store, connection};
-use app::model::audit::{Actor, AuditAction};
+use app::model::audit::AuditAction;
 
 pub(super) async fn run(args: StoreArgs) -> Result<(), Failure> {
     args.make_data_dir()?;
@@ -48,8 +48,7 @@ async fn reseal(store: &Store, ring: &KeyRing) -> Result<usize, ServiceError> {
         let sealed = seal(ring, found.id, &password)?;
         connection::set_sealed_password(&mut write, found.id, &sealed).await?;
     }
-    let at = SystemClock.now();
-    let origin = Origin { actor: Actor::System, address: None, request_id: None, at };
+    let origin = Origin::system(SystemClock.now());
     let note = format!("key {}, {} passwords", ring.current().id(), connections.len());
     record(&mut write, origin, Deed::new(AuditAction::KeyRotated, None).note(note)).await?;
     write.commit().await?;

@@ -10,7 +10,7 @@ use crate::store::Line;
 use crate::store::change_set::ChangeSetHead;
 use crate::store::table_change::TableChange;
 use crate::store::target_change::{self, TargetChange};
-use app::model::audit::Actor;
+use app::model::audit::{Subject, SubjectKind};
 use app::model::history::ChangeState;
 use app::model::ids::{ChangeSetId, ConnectionId, TableId};
 use chrono::{DateTime, Utc};
@@ -21,19 +21,31 @@ use tokio::task::{AbortHandle, JoinSet};
 /// How often we look for changes to settle.
 pub const LOOK_EVERY: Duration = Duration::from_secs(5);
 
+/// A change by its name.
+#[derive(Clone, Copy, Debug)]
+pub struct Named<'c> {
+    /// Identifies it.
+    pub id: ChangeSetId,
+    /// When it was prepared.
+    pub at: DateTime<Utc>,
+    /// The table that it is about.
+    pub table: TableId,
+    /// The table's name then.
+    pub table_name: &'c str,
+}
+
+impl Named<'_> {
+    /// The table as the audit log names it.
+    fn subject(&self) -> Subject {
+        let (id, name) = (self.table.to_string(), self.table_name.to_owned());
+        Subject { kind: SubjectKind::Table, id, name }
+    }
+}
+
 /// How one kind of change is settled.
 pub trait Unsettled: TargetChange + Send + Sync {
-    /// Identifies the change.
-    fn id(&self) -> ChangeSetId;
-
-    /// When it was prepared.
-    fn at(&self) -> DateTime<Utc>;
-
-    /// The table that it is about.
-    fn table(&self) -> TableId;
-
-    /// The table's name then.
-    fn table_name(&self) -> &str;
+    /// Which change it is, and of which table.
+    fn named(&self) -> Named<'_>;
 
     /// Asks the target what became of it.
     fn ask(&self, site: &Site) -> impl Future<Output = Result<ChangeState, ServiceError>> + Send;
@@ -94,8 +106,8 @@ struct Group {
 
 impl Group {
     fn ids(&self) -> BTreeSet<ChangeSetId> {
-        let rows = self.rows.iter().map(Unsettled::id);
-        rows.chain(self.tables.iter().map(Unsettled::id)).collect()
+        let rows = self.rows.iter().map(|change| change.id);
+        rows.chain(self.tables.iter().map(|change| change.id)).collect()
     }
 }
 
@@ -169,15 +181,17 @@ async fn settle_each<T: Unsettled>(
 ) -> Result<(), ServiceError> {
     for change in changes {
         let Err(error) = settle_now(site, change).await else {
-            silent.remove(&change.id());
+            silent.remove(&change.named().id);
             continue;
         };
         if may_be_asked(&error) {
-            silent.remove(&change.id());
+            silent.remove(&change.named().id);
         }
         match error {
             ServiceError::Target(error) if error.is_no_session() => return Err(error.into()),
-            error => tracing::warn!(%error, change = %change.id(), "a change is not settled yet"),
+            error => {
+                tracing::warn!(%error, change = %change.named().id, "a change is not settled yet");
+            }
         }
     }
     Ok(())
@@ -202,14 +216,9 @@ pub async fn settle_now<T: Unsettled>(
 ) -> Result<ChangeState, ServiceError> {
     let state = change.ask(site).await?;
     if state != ChangeState::Prepared {
-        settle(site, system(site), change, state).await?;
+        settle(site, Origin::system(site.clock.now()), change, state).await?;
     }
     Ok(state)
-}
-
-/// What the product does by itself.
-fn system(site: &Site) -> Origin {
-    Origin { actor: Actor::System, address: None, request_id: None, at: site.clock.now() }
 }
 
 /// Writes down how a change ended, and tells who has the table open.
@@ -226,7 +235,7 @@ pub async fn settle<T: Unsettled>(
     let mut write = site.store.write_recoverable().await?;
     note(&mut write, origin, change, state).await?;
     write.commit().await?;
-    site.watchers.wake(change.table());
+    site.watchers.wake(change.named().table);
     Ok(())
 }
 
@@ -240,10 +249,10 @@ pub async fn note<T: Unsettled>(
     change: &T,
     state: ChangeState,
 ) -> Result<(), ServiceError> {
-    let origin = origin.into();
-    if target_change::settle::<T>(line, change.id(), state).await? {
+    let (origin, id) = (origin.into(), change.named().id);
+    if target_change::settle::<T>(line, id, state).await? {
         for deed in change.follow(line, state).await? {
-            record(line, origin.clone(), deed.about(change.id())).await?;
+            record(line, origin.clone(), deed.about(id)).await?;
         }
     }
     Ok(())

@@ -11,7 +11,7 @@ pub use digest::digest;
 pub use history::{Part, heads, list, rows_from};
 pub use later::{Later, next_change, with_same_number};
 pub use question::{Period, Whose};
-pub use rows::{keys, row, rows};
+pub use rows::{count, keys, row, rows};
 
 use super::Line;
 use super::audit_entry::{actor, read_actor};

@@ -95,8 +95,9 @@ async fn give_up_each<T: Unsettled>(
 ) -> Result<usize, ServiceError> {
     let changes: Vec<T> = target_change::prepared_by(line, id).await?;
     for change in &changes {
-        if !gone(&change.id(), change.at()) {
-            let message = format!("A change of {} may still be under way", change.table_name());
+        let named = change.named();
+        if !gone(&named.id, named.at) {
+            let message = format!("A change of {} may still be under way", named.table_name);
             let error = AppError::new(ErrorCode::Conflict, message);
             return Err(error.with_hint("Try again in two minutes").into());
         }

@@ -186,11 +186,8 @@ async fn commit(
         }
         Err(CommitFailure::Unknown(_)) => {
             site.pools.forget_anchors(table.connection, &table.name);
-            match settle_now(site, &head).await {
-                Ok(ChangeState::Committed) => Ok(SaveOutcome::Saved { id: Some(head.id), results }),
-                Ok(ChangeState::Aborted) => Err(cut_off().into()),
-                Ok(_) | Err(_) => Err(not_known().into()),
-            }
+            found_out(site, &head).await?;
+            Ok(SaveOutcome::Saved { id: Some(head.id), results })
         }
     }
 }
@@ -200,6 +197,15 @@ async fn note_saved(site: Site, op: Op, head: ChangeSetHead) {
     if let Err(error) = settle(&site, &op, &head, ChangeState::Committed).await {
         // The settlement finds it out as soon as the store takes it.
         tracing::warn!(%error, change_set = %head.id, "a saved change set is not settled yet");
+    }
+}
+
+/// Finds out at once whether a Save was committed whose answer was lost.
+async fn found_out(site: &Site, head: &ChangeSetHead) -> Result<(), AppError> {
+    match settle_now(site, head).await {
+        Ok(ChangeState::Committed) => Ok(()),
+        Ok(ChangeState::Aborted) => Err(cut_off()),
+        Ok(_) | Err(_) => Err(not_known()),
     }
 }
 
@@ -234,9 +240,8 @@ async fn prepare(
         return Ok(Written::Refused);
     }
     let deed = Deed::new(AuditAction::RowsPrepared, Some(subject(&asked.way.table)));
-    let rows = prepared.deeds.len();
-    let note = format!("{rows} {}", if rows == 1 { "row" } else { "rows" });
-    record(&mut write, op, deed.about(head.id).digest(digest).note(note)).await?;
+    let rows = u32::try_from(prepared.deeds.len()).unwrap_or(u32::MAX);
+    record(&mut write, op, deed.about(head.id).digest(digest).rows(rows)).await?;
     write.commit().await?;
     Ok(Written::Prepared)
 }

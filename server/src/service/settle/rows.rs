@@ -1,6 +1,6 @@
 //! Settling change sets.
 
-use super::Unsettled;
+use super::{Named, Unsettled};
 use crate::audit::Deed;
 use crate::error::ServiceError;
 use crate::service::Site;
@@ -10,36 +10,22 @@ use crate::store::{Line, connected_table, connection};
 use crate::target::transaction::outcome;
 use crate::target::write::Evidence;
 use crate::target::write::settle::{self, Sights};
-use app::model::audit::{Subject, SubjectKind};
 use app::model::history::ChangeState;
-use app::model::ids::{ChangeSetId, TableId};
-use chrono::{DateTime, Utc};
 
 impl Unsettled for ChangeSetHead {
-    fn id(&self) -> ChangeSetId {
-        self.id
-    }
-
-    fn at(&self) -> DateTime<Utc> {
-        self.at
-    }
-
-    fn table(&self) -> TableId {
-        self.table
-    }
-
-    fn table_name(&self) -> &str {
-        &self.table_name
+    fn named(&self) -> Named<'_> {
+        let Self { id, at, table, .. } = *self;
+        Named { id, at, table, table_name: &self.table_name }
     }
 
     async fn ask(&self, site: &Site) -> Result<ChangeState, ServiceError> {
         ask(site, self).await
     }
 
-    async fn follow(&self, _: &mut Line, state: ChangeState) -> Result<Vec<Deed>, ServiceError> {
-        let (id, name) = (self.table.to_string(), self.table_name.clone());
-        let subject = Subject { kind: SubjectKind::Table, id, name };
-        Ok(vec![Deed::new(change_set::settled_by(state), Some(subject))])
+    async fn follow(&self, line: &mut Line, state: ChangeState) -> Result<Vec<Deed>, ServiceError> {
+        let rows = change_set::count(line, self.id).await?;
+        let deed = Deed::new(change_set::settled_by(state), Some(self.named().subject()));
+        Ok(vec![deed.rows(rows)])
     }
 }
 

@@ -1,6 +1,6 @@
 //! Settling changes of tables themselves, and what follows from them for our own tables.
 
-use super::Unsettled;
+use super::{Named, Unsettled};
 use crate::audit::Deed;
 use crate::error::ServiceError;
 use crate::service::Site;
@@ -8,27 +8,14 @@ use crate::service::tables::lease;
 use crate::store::table_change::{self, TableChange};
 use crate::store::{Line, connected_table, connection, dropped_table, folder};
 use crate::target::ddl;
-use app::model::audit::{AuditAction, Subject, SubjectKind};
+use app::model::audit::AuditAction;
 use app::model::history::ChangeState;
-use app::model::ids::{ChangeSetId, TableId};
 use app::model::table::Table;
-use chrono::{DateTime, Utc};
 
 impl Unsettled for TableChange {
-    fn id(&self) -> ChangeSetId {
-        self.id
-    }
-
-    fn at(&self) -> DateTime<Utc> {
-        self.at
-    }
-
-    fn table(&self) -> TableId {
-        self.table
-    }
-
-    fn table_name(&self) -> &str {
-        &self.table_name
+    fn named(&self) -> Named<'_> {
+        let Self { id, at, table, .. } = *self;
+        Named { id, at, table, table_name: &self.table_name }
     }
 
     async fn ask(&self, site: &Site) -> Result<ChangeState, ServiceError> {
@@ -54,11 +41,11 @@ async fn ask(site: &Site, change: &TableChange) -> Result<ChangeState, ServiceEr
 }
 
 async fn follow(line: &mut Line, change: &TableChange) -> Result<Vec<Deed>, ServiceError> {
-    let deed = |id: String| {
-        let subject = Subject { kind: SubjectKind::Table, id, name: change.table_name.clone() };
+    let deed = |table| {
+        let subject = Named { table, ..change.named() }.subject();
         Deed::new(table_change::settled_by(change), Some(subject)).changes(change.changes.clone())
     };
-    let own = deed(change.table.to_string());
+    let own = deed(change.table);
     match table_change::settled_by(change) {
         AuditAction::TableCreated => Ok(vec![match connect(line, change).await? {
             Ok(()) => own,
@@ -71,7 +58,7 @@ async fn follow(line: &mut Line, change: &TableChange) -> Result<Vec<Deed>, Serv
             let mut deeds = Vec::new();
             for table in all.iter().filter(|table| table.name == change.table_name) {
                 connected_table::delete(line, table.id).await?;
-                deeds.push(deed(table.id.to_string()));
+                deeds.push(deed(table.id));
             }
             Ok(if deeds.is_empty() { vec![own] } else { deeds })
         }

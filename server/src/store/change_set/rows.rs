@@ -142,7 +142,7 @@ pub async fn keys(line: &mut Line, id: ChangeSetId, most: u32) -> Result<Vec<Vec
 }
 
 /// Counts a change set's rows.
-pub(super) async fn count(line: &mut Line, id: ChangeSetId) -> Result<u32, Error> {
+pub async fn count(line: &mut Line, id: ChangeSetId) -> Result<u32, Error> {
     let count: i64 = sqlx::query_scalar("select count(*) from row_change where change_set_id = $1")
         .bind(id.to_string())
         .fetch_one(line)

@@ -4,6 +4,7 @@ use crate::connections::connect;
 use crate::postgres::Postgres;
 use crate::probe::scene::{quoted, scene};
 use crate::product::{Answer, Engine, Person, Product};
+use app::model::audit::{AuditEntry, AuditFilter, AuditPage};
 use app::model::change::{CellEdit, CellInput, Change, SaveOutcome, Saved};
 use app::model::connection::{Connection, ConnectionDraft};
 use app::model::history::HistoryPage;
@@ -11,6 +12,7 @@ use app::model::ids::{ConnectionId, FolderId, TableId};
 use app::model::page::{Page, Row, RowId};
 use app::model::table::{OpenTable, Table};
 use serde_json::{Value, json};
+use std::time::{Duration, Instant};
 use uuid::Uuid;
 
 /// A product with a connection and a folder.
@@ -67,6 +69,19 @@ impl Ground {
     pub async fn twin(&self) -> ConnectionId {
         let draft = ConnectionDraft { name: "Twin".to_owned(), ..self.draft.clone() };
         connect(&self.admin, &draft).await.id
+    }
+
+    /// Waits until so many of the connection's sessions are in a state of the database's view of
+    /// activity.
+    pub async fn waiting(&self, what: &str, many: &str) {
+        let role = self.draft.username.replace('\'', "''");
+        let all = "select count(*)::text from pg_stat_activity where usename =";
+        let asked = format!("{all} '{role}' and {what}");
+        let until = Instant::now() + Duration::from_secs(20);
+        while self.read(&asked).await.as_deref() != Some(many) {
+            assert!(Instant::now() < until, "they do not wait");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
     }
 
     /// Gives the first column of the first row, as text.
@@ -130,6 +145,13 @@ impl Ground {
     /// The whole history of a table.
     pub async fn history(&self, id: TableId) -> HistoryPage {
         self.history_where(id, json!({})).await
+    }
+
+    /// The newest entries of the audit log, the newest first.
+    pub async fn log(&self) -> Vec<AuditEntry> {
+        let asked = json!({ "filter": AuditFilter::default(), "before": null });
+        let page = self.admin.done("audit/list", asked).await;
+        serde_json::from_value::<AuditPage>(page).unwrap().entries
     }
 
     /// A part of the history of a table.

@@ -2,7 +2,6 @@
 //! way, that is not what it was any more.
 
 use super::ground::Ground;
-use super::shares::waiting;
 use crate::postgres::Postgres;
 use crate::probe::scene::quoted;
 use crate::product::{Answer, Engine, both};
@@ -33,7 +32,7 @@ async fn call(
     held.batch_execute(&lock.replace("$s", &quoted(&ground.draft.schema))).await.unwrap();
     let admin = ground.admin.clone();
     let call = tokio::spawn(async move { admin.call(function, asked).await });
-    waiting(ground, "wait_event_type = 'Lock'", "1").await;
+    ground.waiting("wait_event_type = 'Lock'", "1").await;
     meanwhile().await;
     held.rollback().await.unwrap();
     call.await.unwrap()

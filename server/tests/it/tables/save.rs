@@ -3,6 +3,7 @@
 use super::ground::{Ground, delete, insert, save_as, texts, update};
 use crate::product::{Engine, both};
 use app::model::access::SiteRight;
+use app::model::audit::AuditAction;
 use app::model::change::{SaveOutcome, Saved};
 use app::model::history::{ChangeState, RowDeed};
 use serde_json::json;
@@ -13,6 +14,7 @@ both!(
     a_colleagues_change_is_never_overwritten,
     changes_of_other_cells_are_no_conflict,
     an_unchanged_save_writes_nothing,
+    every_entry_of_a_save_tells_how_many_rows_it_is_about,
 );
 
 const SQL: &str = "
@@ -126,6 +128,20 @@ async fn an_unchanged_save_writes_nothing(engine: Engine) {
     let SaveOutcome::Saved { id: None, .. } = outcome else { panic!("{outcome:?}") };
     assert_eq!(ground.page(id).await.rows, rows, "not even the version changed");
     assert!(ground.history(id).await.change_sets.is_empty());
+}
+
+async fn every_entry_of_a_save_tells_how_many_rows_it_is_about(engine: Engine) {
+    let ground = Ground::new(engine, SQL).await;
+    let id = ground.connect("price").await;
+    let rows = ground.page(id).await.rows;
+    let two = vec![update(&rows[0], "note", None, Some("x")), delete(&rows[1])];
+    for (changes, note) in [(two, "2 rows"), (vec![delete(&rows[2])], "1 row")] {
+        ground.saved(id, &changes).await;
+        let log = ground.log().await;
+        let told = log.iter().take(2).map(|entry| (entry.action, entry.note.as_deref()));
+        let both = [AuditAction::RowsCommitted, AuditAction::RowsPrepared];
+        assert_eq!(told.collect::<Vec<_>>(), both.map(|action| (action, Some(note))));
+    }
 }
 
 /// Each kind of change needs its own right; the answer names it.

@@ -7,7 +7,6 @@ use crate::product::{Answer, Engine, Person};
 use app::model::access::SiteRight;
 use app::model::ids::{TableId, UserId};
 use serde_json::{Value, json};
-use std::time::{Duration, Instant};
 use tokio::task::JoinSet;
 
 const SQL: &str = "
@@ -38,20 +37,8 @@ impl Crowd {
             let (hog, asked) = (self.hog.clone(), asked.clone());
             calls.spawn(async move { hog.call(function, asked).await });
         }
-        waiting(&self.ground, "wait_event = 'PgSleep'", running).await;
+        self.ground.waiting("wait_event = 'PgSleep'", running).await;
         calls
-    }
-}
-
-/// Waits until so many sessions wait in the database.
-pub async fn waiting(ground: &Ground, what: &str, many: &str) {
-    let role = ground.draft.username.replace('\'', "''");
-    let all = "select count(*)::text from pg_stat_activity where usename =";
-    let asked = format!("{all} '{role}' and {what}");
-    let until = Instant::now() + Duration::from_secs(20);
-    while ground.read(&asked).await.as_deref() != Some(many) {
-        assert!(Instant::now() < until, "they do not wait");
-        tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }
 
@@ -107,7 +94,7 @@ async fn missed(function: &str, what: impl FnOnce(UserId) -> Value) {
     lock.batch_execute(&held.replace("$s", &quoted(&ground.draft.schema))).await.unwrap();
     let change = update(&ground.page(table).await.rows[0], "name", Some("Ada"), Some("Eve"));
     let save = tokio::spawn(async move { save_as(&editor, table, &[change]).await });
-    waiting(&ground, "wait_event_type = 'Lock'", "1").await;
+    ground.waiting("wait_event_type = 'Lock'", "1").await;
     ground.admin.done(function, what(id)).await;
     lock.rollback().await.unwrap();
     let answer = save.await.unwrap();
@@ -143,7 +130,7 @@ async fn saves_that_wait_for_a_lock_stand_in_nobody_elses_way() {
         let (hog, change) = (hog.clone(), update(&rows[0], "name", Some("Ada"), Some("Eve")));
         saves.spawn(async move { save_as(&hog, table, &[change]).await });
     }
-    waiting(ground, "wait_event_type = 'Lock'", "4").await;
+    ground.waiting("wait_event_type = 'Lock'", "4").await;
     crowd.other.done("row/page", page(table)).await;
     crowd.other.done("row/count", count(table)).await;
     lock.rollback().await.unwrap();
