@@ -61,7 +61,7 @@ pub trait Tables: Send + Sync {
         draft: TableDraft,
     ) -> Result<Table, AppError>;
 
-    /// Opens a table: its columns, its key, and what may be done with its rows.
+    /// Opens a table as it is now: its columns, its key, and what may be done with its rows.
     async fn open(&self, op: &Op, id: TableId) -> Result<OpenTable, AppError>;
 
     /// Adds a column in the target.

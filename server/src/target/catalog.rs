@@ -89,6 +89,15 @@ async fn look_up(lease: &mut Lease, table: &Ident) -> Result<Relation, TargetErr
     Relation::new(schema, described, columns, references, &unique, access)
 }
 
+/// Opens it as it is now, whatever is known of it; from then on this is known of it.
+///
+/// # Errors
+/// As `open`.
+pub async fn open_anew(lease: &mut Lease, name: &str) -> Result<Arc<Relation>, TargetError> {
+    forget(lease, name);
+    open(lease, name).await
+}
+
 /// Forgets what is known of a table, since it was found to be otherwise.
 pub(super) fn forget(lease: &Lease, name: &str) {
     lease.target().relations.forget(|known| known == name);

@@ -11,7 +11,7 @@ pub use prepared::{Evidence, Prepared, settle};
 
 use super::catalog;
 use super::diagnostics::TargetError;
-use super::pools::{Lease, Mode, Zone};
+use super::pools::{Failed, Lease, Mode, Share, Zone};
 use super::sql::{Fragment, script};
 use super::transaction::{Origin, number, read_number, roll_back};
 use app::model::ident::Ident;
@@ -75,8 +75,30 @@ pub async fn comment(
     let relation = catalog::open(&mut lease, table).await?;
     let column = column.map(Ident::new).transpose().map_err(|_| TargetError::ColumnsChanged)?;
     let statement = statements::comment(&relation, column.as_ref(), comment);
-    let table = relation.name.clone();
-    run(lease, &table, &[statement], Deed::Comment(column.as_ref())).await
+    let question = outline::comment(&relation, column.as_ref());
+    let prepared = run(lease, &relation.name, &[statement], Deed::Comment).await?;
+    match replaced(&prepared.lease, &question).await {
+        Ok(old_comment) => Ok(Prepared { old_comment, ..prepared }),
+        Err(error) => {
+            prepared.abort().await;
+            Err(error)
+        }
+    }
+}
+
+/// The comment that one which is not committed yet replaces: what everybody else sees, by a session
+/// of its own. Nobody can write another meanwhile, since COMMENT holds its lock on the relation, of
+/// whatever kind that is, until its transaction ends. What the transaction itself can read before is
+/// not always the same: somebody may have written another while it waited for the lock; and there is
+/// no statement that takes this lock alone on views and foreign tables.
+async fn replaced(lease: &Lease, question: &Fragment) -> Result<Option<String>, TargetError> {
+    let (target, claim) = (lease.target(), lease.claim());
+    // It is not waited for: a session is held already.
+    let places = target.places(claim).ok_or(TargetError::Full(Share::Own))?;
+    let mut other = target.lease_for(claim, places).await?;
+    let begun = other.begin(Mode::Catalog, &Zone::utc());
+    let answers = begun.query(question).commit().send().await?;
+    outline::read_comment(answers.first())
 }
 
 /// Drops a table with its rows, and nothing that depends on it.
@@ -106,33 +128,29 @@ async fn run(
     }
     let schema = lease.schema().clone();
     let outline = outline::outline(&schema, table);
-    let comment = match deed {
-        Deed::Comment(column) => Some(outline::comment(&schema, table, column)),
-        _ => None,
-    };
     // Not sent in one piece with the beginning: without it each would be kept by itself.
-    let begun = lease.begin(Mode::Alter, &Zone::utc()).query(&outline).queries(&comment);
-    let begun = begun.queries(&refusal::trials(deed));
-    let mut done = begun.send().await;
-    let found = done.as_deref().unwrap_or_default();
-    let (before, old_comment) =
-        (outline::read(found.first())?, outline::read_comment(comment.as_ref().and(found.get(1)))?);
+    let begun = lease.begin(Mode::Alter, &Zone::utc()).query(&outline);
+    let mut done = begun.queries(&refusal::trials(deed)).send().await;
+    let before = outline::read(done.as_deref().unwrap_or_default().first())?;
     if done.is_ok() {
         let going = lease.go_on().queries(statements).query(&outline).query(&number());
         done = going.send().await;
     }
     let answers = match done {
         Ok(answers) => answers,
-        Err(failed) => {
-            roll_back(&mut lease).await;
-            catalog::forget(&lease, table.as_str());
-            return Err(refusal::explain(&mut lease, table, deed, failed).await);
-        }
+        Err(failed) => return Err(undone(&mut lease, table, deed, failed).await),
     };
     let (xid, life) = read_number(answers.last())?;
     let origin = Origin { life, place: lease.place() };
     let after = outline::read(answers.get(statements.len()))?;
     let evidence = Evidence { origin, before, after };
     let (statements, table) = (script(statements), table.clone());
-    Ok(Prepared { statements, xid, evidence, old_comment, lease, table })
+    Ok(Prepared { statements, xid, evidence, old_comment: None, lease, table })
+}
+
+/// Undoes what was begun, and explains why it was not done.
+async fn undone(lease: &mut Lease, table: &Ident, deed: Deed<'_>, failed: Failed) -> TargetError {
+    roll_back(lease).await;
+    catalog::forget(lease, table.as_str());
+    refusal::explain(lease, table, deed, failed).await
 }

@@ -108,12 +108,15 @@ pub async fn reach_by(
     way: Way,
     claim: Claim,
 ) -> Result<Reached, ServiceError> {
-    let table = &way.table;
-    let stored = || stored(site, table.connection);
-    let mut lease = site.pools.lease(table.connection, way.revision, claim, stored).await?;
-    let relation = catalog::open(&mut lease, &table.name).await?;
-    let access = may_with(op, table, &relation);
+    let mut lease = lease_by(site, &way, claim).await?;
+    let relation = catalog::open(&mut lease, &way.table.name).await?;
+    let access = may_with(op, &way.table, &relation);
     Ok(Reached { way, lease, relation, access })
+}
+
+async fn lease_by(site: &Site, way: &Way, claim: Claim) -> Result<Lease, ServiceError> {
+    let id = way.table.connection;
+    site.pools.lease(id, way.revision, claim, || stored(site, id)).await
 }
 
 /// A connection as it is stored by now, with its password.
@@ -200,25 +203,27 @@ pub fn may_with(op: &Op, table: &Table, relation: &Relation) -> RowAccess {
     locks(op, target)
 }
 
-/// Opens a table.
+/// Opens a table as it is in the target now, whatever was known of it: whoever opens it again does
+/// so because it looks wrong.
 ///
 /// # Errors
 /// As `reach`.
 pub async fn open(site: &Site, op: &Op, id: TableId) -> Result<OpenTable, ServiceError> {
     let manages = op.me.access.may(SiteRight::ManageTables);
     let right = if manages { SiteRight::ManageTables } else { SiteRight::Read };
-    let seen = {
-        let mut line = site.store.read().await?;
-        audit_entry::end(&mut line).await?.0
-    };
-    let Reached { way, relation, access, .. } = reach(site, op, id, right).await?;
+    let mut line = site.store.read().await?;
+    let (seen, _) = audit_entry::end(&mut line).await?;
+    let way = require_way(&mut line, op, id, right).await?;
+    drop(line);
+    let mut lease = lease_by(site, &way, Claim::of(op.me.id)).await?;
+    let relation = catalog::open_anew(&mut lease, &way.table.name).await?;
     Ok(OpenTable {
+        access: may_with(op, &way.table, &relation),
         table: way.table,
         kind: relation.kind,
         comment: relation.comment.clone(),
         columns: relation.columns.clone(),
         key: relation.key.clone(),
-        access,
         manages,
         estimate: relation.estimate,
         seen,

@@ -1,5 +1,6 @@
 //! The outline of a table: what the catalog says of it, as one text that differs where it does.
 
+use crate::target::catalog::Relation;
 use crate::target::diagnostics::TargetError;
 use crate::target::pools::Answer;
 use crate::target::sql::{Fragment, bound, sql};
@@ -36,7 +37,7 @@ pub(super) fn outline(schema: &Ident, table: &Ident) -> Fragment {
 }
 
 /// Asks for the comment of a table or of one of its columns.
-pub(super) fn comment(schema: &Ident, table: &Ident, column: Option<&Ident>) -> Fragment {
+pub(super) fn comment(relation: &Relation, column: Option<&Ident>) -> Fragment {
     let comment = match column {
         None => sql!("select pg_catalog.obj_description(c.oid, 'pg_class')"),
         Some(column) => sql!(
@@ -49,7 +50,7 @@ pub(super) fn comment(schema: &Ident, table: &Ident, column: Option<&Ident>) -> 
             ")"
         ),
     };
-    comment.with(of(schema, table))
+    comment.with(of(&relation.schema, &relation.name))
 }
 
 fn of(schema: &Ident, table: &Ident) -> Fragment {

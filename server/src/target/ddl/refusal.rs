@@ -14,8 +14,7 @@ pub(super) enum Deed<'d> {
     Create(&'d CheckedTable),
     AddColumn(&'d CheckedColumn),
     Rename,
-    /// Of a column, or of the table.
-    Comment(Option<&'d Ident>),
+    Comment,
     Drop,
 }
 

@@ -1,8 +1,10 @@
 //! Changing, disconnecting and dropping tables.
 
-use super::ground::Ground;
+use super::ground::{Ground, texts};
+use crate::postgres::Postgres;
+use crate::probe::scene::quoted;
 use crate::product::{Engine, both};
-use app::model::audit::{AuditAction, AuditFilter, AuditPage};
+use app::model::audit::AuditAction;
 use app::model::table::{ColumnDraft, ColumnType, TableDraft};
 use serde_json::json;
 
@@ -74,14 +76,70 @@ async fn a_comment_is_told_as_it_was_when_it_was_changed(engine: Engine) {
     {
         let comment = json!({ "id": id, "column": column, "comment": "Mine" });
         ground.admin.done("table/comment", comment).await;
-        let filter = AuditFilter::default();
-        let asked = json!({ "filter": filter, "before": null });
-        let page: AuditPage =
-            serde_json::from_value(ground.admin.done("audit/list", asked).await).unwrap();
-        assert_eq!(page.entries[0].action, AuditAction::TableChanged);
-        let told = &page.entries[0].changes[0];
-        assert_eq!((told.old.as_deref(), told.new.as_deref()), (old, Some("Mine")), "{column:?}");
+        assert_eq!(replaced(&ground).await.as_deref(), old, "{column:?}");
     }
+}
+
+/// The comment that was replaced, as the newest entry tells it.
+async fn replaced(ground: &Ground) -> Option<String> {
+    let entry = ground.log().await.remove(0);
+    assert_eq!(entry.action, AuditAction::TableChanged);
+    assert_eq!(entry.changes[0].new.as_deref(), Some("Mine"));
+    entry.changes[0].old.clone()
+}
+
+/// Nothing is read from them, so that the foreign one need not lead anywhere.
+const KINDS: &str = "
+    create view $s.seen as select name from $s.employee;
+    create materialized view $s.kept as select name from $s.employee;
+    create foreign data wrapper $s;
+    create server $s foreign data wrapper $s;
+    create foreign table $s.far (name text) server $s";
+
+#[tokio::test]
+async fn a_comment_that_somebody_writes_meanwhile_is_told_as_the_old_one() {
+    let ground = Ground::new(Engine::Sqlite, KINDS).await;
+    for (name, kind) in [
+        ("employee", "table"),
+        ("seen", "view"),
+        ("kept", "materialized view"),
+        ("far", "foreign table"),
+    ] {
+        let id = ground.connect(name).await;
+        ground.own(name).await;
+        let own = format!("comment on {kind} $s.{name}");
+        let of_column = format!("comment on column $s.{name}.name");
+        for (theirs, column) in [(own, None), (of_column, Some("name"))] {
+            ground.run(&format!("{theirs} is 'Old'")).await;
+            let mut somebody = Postgres::shared().admin("postgres").await;
+            let writing = somebody.transaction().await.unwrap();
+            let theirs = theirs.replace("$s", &quoted(&ground.draft.schema));
+            writing.batch_execute(&format!("{theirs} is 'Theirs'")).await.unwrap();
+            let admin = ground.admin.clone();
+            let mine = json!({ "id": id, "column": column, "comment": "Mine" });
+            let mine = tokio::spawn(async move { admin.done("table/comment", mine).await });
+            ground.waiting("wait_event_type = 'Lock'", "1").await;
+            writing.commit().await.unwrap();
+            mine.await.unwrap();
+            assert_eq!(replaced(&ground).await.as_deref(), Some("Theirs"), "{theirs}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_table_that_is_opened_again_is_as_it_is_by_then() {
+    let ground = Ground::new(Engine::Sqlite, "insert into $s.employee (name) values ('Ada')").await;
+    let id = ground.connect("employee").await;
+    let names = async || {
+        let columns = ground.open(id).await.columns.into_iter();
+        columns.map(|column| column.name).collect::<Vec<_>>()
+    };
+    assert_eq!(names().await, ["id", "name"]);
+    let renamed = "alter table $s.employee rename name to full_name";
+    ground.run(&format!("{renamed}; alter table $s.employee add town text default 'Turin'")).await;
+    assert_eq!(names().await, ["id", "full_name", "town"]);
+    let row = ground.page(id).await.rows.remove(0);
+    assert_eq!(texts(&row), [Some("1"), Some("Ada"), Some("Turin")]);
 }
 
 async fn what_is_disconnected_stays_in_the_target(engine: Engine) {
