@@ -113,12 +113,7 @@ impl From<TargetError> for AppError {
                 "The database has no session free for this now",
                 "Try again in a moment",
             ),
-            TargetError::Full(share) => {
-                let (message, hint) = share.words();
-                let own = matches!(share, Share::Own | Share::OwnLong);
-                let code = if own { ErrorCode::TooManyAttempts } else { ErrorCode::Unavailable };
-                Self::new(code, message).with_hint(hint)
-            }
+            TargetError::Full(share) => full(share),
             TargetError::Lost(_) => {
                 unavailable("The connection to the database broke off", "Try again in a moment")
             }
@@ -128,9 +123,9 @@ impl From<TargetError> for AppError {
             ),
             TargetError::TooMuch => Self::new(
                 ErrorCode::TooLarge,
-                format!("These rows hold more than {MOST_MIB} MiB, which is too much at once"),
+                format!("This is more than {MOST_MIB} MiB, which is too much at once"),
             )
-            .with_hint("Fewer rows at once may do"),
+            .with_hint("Fewer rows at once may do; a single value as large cannot be read here"),
             TargetError::Locked => Self::new(
                 ErrorCode::Conflict,
                 "Somebody else is changing these rows in the database right now",
@@ -169,6 +164,13 @@ impl From<TargetError> for AppError {
             }
         }
     }
+}
+
+fn full(share: Share) -> AppError {
+    let (message, hint) = share.words();
+    let own = matches!(share, Share::Own | Share::OwnLong);
+    let code = if own { ErrorCode::TooManyAttempts } else { ErrorCode::Unavailable };
+    AppError::new(code, message).with_hint(hint)
 }
 
 /// A value that is not UTF-8.

@@ -205,6 +205,11 @@ impl Target {
         }
     }
 
+    /// Closes the sessions that lie idle, without a good-bye.
+    fn close_idle(&self) {
+        drop(self.sessions.retain(|_, _| false).removed);
+    }
+
     /// Forgets where the rows of a table are.
     pub(super) fn forget_anchors(&self, table: &str) {
         self.shelf.forget(|key| key.target == self.number && key.table == table);

@@ -1,5 +1,6 @@
 //! What talks SQL to the customer's PostgreSQL, against real servers with TLS.
 
+mod bounds;
 mod catalog;
 mod conflicts;
 mod ddl;
@@ -13,6 +14,7 @@ mod round_trips;
 mod saves;
 mod scene;
 mod settle;
+mod silence;
 mod totals;
 mod touched;
 mod width;

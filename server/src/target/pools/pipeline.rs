@@ -176,10 +176,8 @@ async fn send(lease: &Lease, steps: &[Step], limit: Duration) -> Result<Vec<Answ
     let mut failed = None;
     for chunk in steps.chunks(AT_ONCE) {
         let under_way = in_order(chunk.iter().map(|step| run(client, step, &arrived)));
-        // The server would have ended the statement by now: it is the host that is silent.
-        let late =
-            || Failed { query: None, said: Err(TargetError::Lost("no answer in time".to_owned())) };
-        let done = arrived.unless_silent(limit, under_way).await.ok_or_else(late)?;
+        let done = arrived.unless_silent(limit, under_way).await;
+        let done = done.ok_or_else(|| silent(lease))?;
         for (step, outcome) in chunk.iter().zip(done) {
             let query = matches!(step, Step::Query(_)).then_some(queries);
             queries += usize::from(query.is_some());
@@ -198,6 +196,13 @@ async fn send(lease: &Lease, steps: &[Step], limit: Duration) -> Result<Vec<Answ
         None => Ok(answers),
         Some(failed) => Err(after(client, failed, steps).await),
     }
+}
+
+/// The server would have ended the statement by now: it is the host that is silent, and no session
+/// of before need be tried.
+fn silent(lease: &Lease) -> Failed {
+    lease.target().close_idle();
+    Failed { query: None, said: Err(TargetError::Lost("no answer in time".to_owned())) }
 }
 
 /// Where the end was among those that were not sent any more, the transaction is still open.
