@@ -14,6 +14,7 @@ mod late;
 mod limits;
 mod meanwhile;
 mod once;
+mod paging;
 mod pooler;
 mod save;
 mod shares;

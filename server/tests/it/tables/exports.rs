@@ -1,12 +1,15 @@
 //! The history and the audit log as files.
 
-use super::ground::{Ground, insert, update};
+use super::ground::{Ground, insert, request, update};
 use crate::product::{Answer, Engine, Person, both};
-use app::error::ErrorCode;
+use app::error::{AppError, ErrorCode};
 use app::model::access::SiteRight;
 use app::model::audit::AuditFilter;
 use app::model::history::HistoryFilter;
-use futures::StreamExt;
+use app::model::ids::{TableId, UserId};
+use app::model::page::{Page, Row};
+use futures::{Stream, StreamExt};
+use serde_json::json;
 use server::error::ServiceError;
 use server::service::export::{self, Reader};
 use std::pin::pin;
@@ -16,6 +19,9 @@ both!(
     the_audit_log_is_a_file_of_all_that_the_filter_lets_through,
     a_history_of_many_change_sets_is_a_file_of_all_of_them,
     a_file_ends_with_the_session,
+    a_history_ends_where_the_right_to_read_it_is_taken_away,
+    an_audit_log_ends_where_the_right_to_read_it_is_taken_away,
+    columns_are_told_by_their_names_of_now_however_many_rows_a_save_has,
 );
 
 const SQL: &str = "
@@ -123,4 +129,80 @@ async fn a_file_ends_with_the_session(engine: Engine) {
             piece => panic!("{piece:?}"),
         }
     }
+}
+
+/// Reads until some rows have come, takes the right away, and gives what came and how it ended.
+async fn cut_short(
+    ground: &Ground,
+    reader: UserId,
+    lines: impl Stream<Item = Result<String, ServiceError>>,
+) -> (String, ErrorCode) {
+    let (mut lines, mut csv) = (pin!(lines), String::new());
+    while csv.matches("\r\n").count() < 10 {
+        csv += &lines.next().await.expect("there is more").unwrap();
+    }
+    let edit = json!({ "name": "Grace", "access": { "rights": ["manage_tables"] } });
+    ground.admin.done("user/edit", json!({ "id": reader, "edit": edit })).await;
+    let error = lines.next().await.expect("it has not come to its end").unwrap_err();
+    assert!(lines.next().await.is_none(), "nothing follows");
+    (csv, AppError::from(error).code)
+}
+
+async fn a_history_ends_where_the_right_to_read_it_is_taken_away(engine: Engine) {
+    let ground = Ground::new(engine, "").await;
+    let table = ground.connect("employee").await;
+    ground.saved(table, &vec![insert(&[("name", Some("x"))]); 500]).await;
+    let grace = ground.product.person_with(&[SiteRight::Read]).await;
+    let op = ground.product.op(&grace).await;
+    let (site, all) = (&ground.product.site, HistoryFilter::default());
+    let lines = export::history(site, &op, table, all, Reader::Program).await.unwrap();
+    let (csv, ended) = cut_short(&ground, op.me.id, lines).await;
+    assert_eq!(ended, ErrorCode::Forbidden);
+    let rows = csv.matches("Inserted").count() / 2;
+    assert!(0 < rows && rows < 500, "{rows} of them");
+}
+
+async fn an_audit_log_ends_where_the_right_to_read_it_is_taken_away(engine: Engine) {
+    let ground = Ground::new(engine, "").await;
+    let table = ground.connect("employee").await;
+    for _ in 0..30 {
+        ground.saved(table, &[insert(&[("name", Some("x"))])]).await;
+    }
+    let grace = ground.product.person_with(&[SiteRight::ViewAuditLog]).await;
+    let op = ground.product.op(&grace).await;
+    let (site, all) = (&ground.product.site, AuditFilter::default());
+    let lines = export::audit_log(site, &op, all, Reader::Program).await.unwrap();
+    let (csv, ended) = cut_short(&ground, op.me.id, lines).await;
+    assert_eq!(ended, ErrorCode::Forbidden);
+    assert!(csv.matches("Rows changed").count() < 30, "{csv}");
+}
+
+/// Rows from a number on.
+async fn rows(ground: &Ground, table: TableId, from: u64) -> Vec<Row> {
+    let mut asked = request(table);
+    (asked["from"], asked["count"]) = (json!(from), json!(200));
+    let page = ground.admin.done("row/page", json!({ "request": asked })).await;
+    serde_json::from_value::<Page>(page).unwrap().rows
+}
+
+async fn columns_are_told_by_their_names_of_now_however_many_rows_a_save_has(engine: Engine) {
+    let sql =
+        format!("{SQL}; insert into $s.note select n, null, '' from generate_series(2, 250) n");
+    let ground = Ground::new(engine, &sql).await;
+    let id = ground.connect("note").await;
+    ground.own("note").await;
+    let (first, last) = (rows(&ground, id, 0).await, rows(&ground, id, 200).await);
+    // Neither what is shown of the Save nor the first piece of the file has the renamed column.
+    let first = first.iter().map(|row| update(row, "=1", Some(""), Some("x")));
+    let last = last.iter().map(|row| update(row, "text", None, Some("y")));
+    ground.saved(id, &first.chain(last).collect::<Vec<_>>()).await;
+    let rename = json!({ "id": id, "column": "text", "name": "title" });
+    ground.admin.done("table/rename_column", rename).await;
+    let path = format!("/tables/{id}/history.csv");
+    let all = middles(&file(&ground.admin, &path).await.body);
+    let titles =
+        |lines: &[String]| lines.iter().filter(|l| l.ends_with("\"title\",,\"y\"")).count();
+    assert_eq!((all.len(), titles(&all)), (250, 50), "{all:?}");
+    let some = middles(&file(&ground.admin, &format!("{path}?column=title")).await.body);
+    assert_eq!((some.len(), titles(&some)), (50, 50), "{some:?}");
 }
