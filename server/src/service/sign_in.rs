@@ -54,12 +54,7 @@ pub async fn sign_in(
         .await?
         .filter(|(user, now)| fits && user.active && hash.as_ref() == Some(now));
     let Some((user, _)) = found else {
-        let throttled = throttle::fail(&mut write, &tried, address, now).await?;
-        let origin = origin(site, visit, Actor::Stranger { email: tried });
-        let failed = Deed::new(AuditAction::SignInFailed, None);
-        for deed in iter::once(failed).chain(throttled) {
-            record(&mut write, origin.clone(), deed).await?;
-        }
+        fail(site, &mut write, visit, tried).await?;
         write.commit().await?;
         return Err(refused());
     };
@@ -67,6 +62,23 @@ pub async fn sign_in(
     let token = begin(site, &mut write, visit, &user).await?;
     write.commit().await?;
     Ok(token)
+}
+
+/// Counts and records a failure.
+async fn fail(
+    site: &Site,
+    write: &mut store::Line,
+    visit: &Visit,
+    tried: String,
+) -> Result<(), ServiceError> {
+    let (address, now) = (visit.device.address.as_deref(), site.clock.now());
+    let throttled = throttle::fail(write, &tried, address, now).await?;
+    let origin = origin(site, visit, Actor::Stranger { email: tried });
+    let failed = Deed::new(AuditAction::SignInFailed, None);
+    for deed in iter::once(failed).chain(throttled) {
+        record(write, origin.clone(), deed).await?;
+    }
+    Ok(())
 }
 
 fn refused() -> ServiceError {
@@ -194,9 +206,7 @@ async fn insert_first(
             let (id, email) = (user.id, user.email.to_string());
             origin(site, visit, Actor::Person { id, email })
         }
-        None => {
-            Origin { actor: Actor::System, address: None, request_id: None, at: site.clock.now() }
-        }
+        None => Origin::system(site.clock.now()),
     };
     record(write, origin, Deed::new(action, Some(subject))).await?;
     Ok(user)

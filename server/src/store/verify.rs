@@ -61,6 +61,7 @@ pub async fn verify(line: &mut Line, since: Option<(i64, String)>) -> Result<Rep
         report.flaws.push(format!("Entries after {} are missing at the end", report.end.0));
     }
     check_unchained(line, &mut report).await?;
+    check_moved(line, &mut report).await?;
     Ok(report)
 }
 
@@ -142,6 +143,11 @@ async fn check_unchained(line: &mut Line, report: &mut Report) -> Result<(), Err
         let strays = strays.iter().map(|id: &String| format!("{what} {id} has no entry"));
         report.flaws.extend(strays);
     }
+    Ok(())
+}
+
+/// No row that was moved into the history of another table.
+async fn check_moved(line: &mut Line, report: &mut Report) -> Result<(), Error> {
     let moved: Vec<String> = sqlx::query_scalar(
         "select distinct change_set.id
            from row_change

@@ -123,9 +123,9 @@ impl From<TargetError> for AppError {
             ),
             TargetError::TooMuch => Self::new(
                 ErrorCode::TooLarge,
-                format!("This is more than {MOST_MIB} MiB, which is too much at once"),
+                format!("These rows hold more than {MOST_MIB} MiB, which is too much at once"),
             )
-            .with_hint("Fewer rows at once may do; a single value as large cannot be read here"),
+            .with_hint("Fewer rows at once may do"),
             TargetError::Locked => Self::new(
                 ErrorCode::Conflict,
                 "Somebody else is changing these rows in the database right now",

@@ -65,18 +65,18 @@ pub(super) fn deeds(
             evidence.traces.push(trace(old, new, &cells));
         }
         let position = u32::try_from(changes.len()).unwrap_or(u32::MAX);
-        let (old_key, key) = (key(old), key(new));
-        changes.push(match (old_key, key) {
-            (Some(old), Some(new)) if old != new => {
-                RowChange { position, deed, key: new, old_key: Some(old), cells }
-            }
-            (old, new) => {
-                let key = new.or(old).unwrap_or_default();
-                RowChange { position, deed, key, old_key: None, cells }
-            }
-        });
+        let (key, old_key) = keys(old, new);
+        changes.push(RowChange { position, deed, key, old_key, cells });
     }
     (changes, evidence)
+}
+
+/// The key by which a row goes, and the one that it had before, where that is another.
+fn keys(old: Option<&Row>, new: Option<&Row>) -> (Vec<String>, Option<Vec<String>>) {
+    match (key(old), key(new)) {
+        (Some(old), Some(new)) if old != new => (new, Some(old)),
+        (old, new) => (new.or(old).unwrap_or_default(), None),
+    }
 }
 
 fn key(row: Option<&Row>) -> Option<Vec<String>> {

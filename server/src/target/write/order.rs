@@ -25,6 +25,12 @@ pub(super) fn in_order<'t, 'c>(
     let mut writing: Vec<_> = tasks.iter().filter(|task| task.writes()).collect();
     // Those of one kind in the order of their keys, or two who save the same might wait for each other.
     writing.sort_by_key(|task| (task.rank(), task.row().map(|row| &row.key)));
+    let order = sorted(writing.len(), &needs(relation, &writing, before));
+    order.into_iter().filter_map(|at| writing.get(at).copied()).collect()
+}
+
+/// Which tasks must come before which others, by their places.
+fn needs(relation: &Relation, writing: &[&Task<'_>], before: &Before) -> Vec<(usize, usize)> {
     // The key too where it is checked only at the end: the rows are found by it.
     let key = Some(&relation.key_places).filter(|key| !key.is_empty());
     let unique: BTreeSet<&Vec<usize>> = relation.unique.iter().chain(key).collect();
@@ -32,9 +38,28 @@ pub(super) fn in_order<'t, 'c>(
     let referring = references.iter().flat_map(|(from, to)| [from, to]);
     let watched: BTreeSet<&[usize]> =
         unique.iter().copied().chain(referring).map(Vec::as_slice).collect();
+    let (gives_up, takes) = doers(relation, writing, before, &watched);
+    let mut needs = Vec::new();
+    for places in unique {
+        needs.extend(pairs(&gives_up, places, &takes, places));
+    }
+    for (from, to) in &references {
+        needs.extend(pairs(&takes, to, &takes, from));
+        needs.extend(pairs(&gives_up, from, &gives_up, to));
+    }
+    needs
+}
+
+/// Which tasks give up values in the watched columns, and which take them.
+fn doers<'v>(
+    relation: &'v Relation,
+    writing: &'v [&Task<'_>],
+    before: &'v Before,
+    watched: &BTreeSet<&'v [usize]>,
+) -> (Doers<'v>, Doers<'v>) {
     let (mut gives_up, mut takes) = (Doers::new(), Doers::new());
     for (at, task) in writing.iter().enumerate() {
-        for places in &watched {
+        for places in watched {
             let (old, new) = turn(relation, task, before, places);
             if let Some(old) = old {
                 gives_up.entry((places, old)).or_default().push(at);
@@ -44,15 +69,7 @@ pub(super) fn in_order<'t, 'c>(
             }
         }
     }
-    let mut needs = Vec::new();
-    for places in unique {
-        needs.extend(pairs(&gives_up, places, &takes, places));
-    }
-    for (from, to) in &references {
-        needs.extend(pairs(&takes, to, &takes, from));
-        needs.extend(pairs(&gives_up, from, &gives_up, to));
-    }
-    sorted(writing.len(), &needs).into_iter().filter_map(|at| writing.get(at).copied()).collect()
+    (gives_up, takes)
 }
 
 /// Whether another task gives up the values that a task takes in columns.
