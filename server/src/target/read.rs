@@ -3,6 +3,7 @@
 mod anchors;
 mod bytes;
 mod canonical;
+mod choices;
 mod filter;
 mod identity;
 mod labels;
@@ -14,6 +15,7 @@ mod start;
 mod total;
 
 pub(super) use anchors::{AnchorKey, Anchors};
+pub use choices::{choices, named};
 pub(super) use identity::{Held, address, by_key, by_place, by_version, same_file};
 pub(super) use shape::Shape;
 pub(super) use start::shortened;
@@ -24,7 +26,7 @@ use super::pools::{Lease, Mode, Zone};
 use super::sql::{Fragment, sql};
 use app::error::{AppError, Problem};
 use app::model::filter::RowQuery;
-use app::model::page::{Choice, Named, Page, PageRequest, RowId, Total};
+use app::model::page::{Page, PageRequest, RowId, Total};
 use app::model::table::Key;
 use std::time::Duration;
 use tokio::time::Instant;
@@ -129,50 +131,6 @@ pub async fn value(
         }
         Some([one]) => Ok(one.try_get(0)?),
         _ => Err(TargetError::RowGone),
-    }
-}
-
-/// Lists values that a foreign key may take, those whose value or label contains a text.
-///
-/// # Errors
-/// `ColumnsChanged` when the column has no foreign key.
-pub async fn choices(
-    lease: &mut Lease,
-    relation: &Relation,
-    column: &str,
-    search: &str,
-) -> Result<Vec<Choice>, TargetError> {
-    let lookup = relation.attribute(column).and_then(|attribute| attribute.lookup.as_ref());
-    let lookup = lookup.ok_or(TargetError::ColumnsChanged)?;
-    if search.contains('\0') {
-        return Ok(Vec::new());
-    }
-    let question = labels::choices(relation, lookup, search);
-    let begun = lease.begin(Mode::Read, &Zone::utc()).query(&question).commit();
-    match begun.send().await.map_err(TargetError::from) {
-        Ok(answers) => labels::read_choices(relation, answers.first().map_or(&[], |answer| answer)),
-        Err(error) => Err(doubted(lease, relation, error)),
-    }
-}
-
-/// Finds the values that a foreign key may take whose value or label is one of the texts but for
-/// capitals.
-///
-/// # Errors
-/// `ColumnsChanged` when the column has no foreign key.
-pub async fn named(
-    lease: &mut Lease,
-    relation: &Relation,
-    column: &str,
-    texts: &[String],
-) -> Result<Named, TargetError> {
-    let lookup = relation.attribute(column).and_then(|attribute| attribute.lookup.as_ref());
-    let lookup = lookup.ok_or(TargetError::ColumnsChanged)?;
-    let Some(question) = labels::named(relation, lookup, texts) else { return Ok(Named::new()) };
-    let begun = lease.begin(Mode::Read, &Zone::utc()).query(&question).commit();
-    match begun.send().await.map_err(TargetError::from) {
-        Ok(answers) => labels::read_named(relation, answers.first().map_or(&[], |answer| answer)),
-        Err(error) => Err(doubted(lease, relation, error)),
     }
 }
 
