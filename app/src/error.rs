@@ -154,6 +154,12 @@ impl AppError {
         Self::new(ErrorCode::NotFound, format!("This {what} does not exist, or not for you"))
     }
 
+    /// A table has other columns by now than were opened.
+    pub fn columns_changed() -> Self {
+        Self::new(ErrorCode::Conflict, "The columns of this table have changed")
+            .with_hint("Reload the table; your edits are kept")
+    }
+
     /// Adds what to do about it.
     #[must_use]
     pub fn with_hint(mut self, hint: impl Into<String>) -> Self {

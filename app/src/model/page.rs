@@ -104,6 +104,8 @@ impl Total {
 pub struct Page {
     /// The first row's number, from 0.
     pub from: u64,
+    /// The names of the columns that the cells of the rows are of.
+    pub columns: Vec<String>,
     /// The rows; fewer than asked for only at the end of the table.
     pub rows: Vec<Row>,
     /// The place of the first row; none when there is no row.

@@ -107,3 +107,25 @@ test('a column that is renamed or dropped under an open grid is told, and nothin
   await grid.expectSaid('1 row is saved');
   expect(schema.sql('select name from item where id = 1')).toBe('kept');
 });
+
+test('rows are never shown under the names of other columns', async ({ admin: page, calls, flaws, postgres, unique }) => {
+  flaws.expect(/status of (409|422)/);
+  const [schema, table] = await prepare(calls, postgres, unique, 9);
+  schema.sql(`alter table item add note text default 'a note', add price int default 5`);
+  const grid = await Grid.open(page, table);
+  await grid.type(1, 'name', 'kept');
+  await grid.expectCell(2, 'note', 'a note');
+  schema.sql('alter table item drop note');
+  // Another person opens it, and saves.
+  await calls.call('table/open', { id: table.id });
+  await save(calls, table, update('2', 'name', 'Item 2', 'meanwhile'));
+  await expect(page.getByRole('alert')).toContainText('The columns of this table have changed');
+  await grid.expectCell(2, 'note', 'a note');
+  await grid.expectCell(2, 'price', '5');
+  await page.getByRole('button', { name: 'Reload the table' }).click();
+  await grid.ready();
+  await expect(grid.head('note')).toHaveCount(0);
+  await grid.expectCell(2, 'name', 'meanwhile');
+  await grid.expectCell(2, 'price', '5');
+  await grid.expectCell(1, 'name', /^kept/);
+});

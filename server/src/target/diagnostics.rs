@@ -135,10 +135,7 @@ impl From<TargetError> for AppError {
                 ErrorCode::NotFound,
                 "This table is not in the database any more, or closed to the login role",
             ),
-            TargetError::ColumnsChanged => {
-                Self::new(ErrorCode::Conflict, "The columns of this table have changed")
-                    .with_hint("Reload the table; your edits are kept")
-            }
+            TargetError::ColumnsChanged => Self::columns_changed(),
             TargetError::RowGone => Self::not_found("row"),
             TargetError::Denied { grant, said } => Self::new(
                 ErrorCode::Forbidden,

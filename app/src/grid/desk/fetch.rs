@@ -7,7 +7,7 @@ use crate::grid::number::wide;
 use crate::grid::source::Ask;
 use crate::grid::window::{BLOCK, Wanted};
 use crate::model::cell::CUT_AT;
-use crate::model::page::{Choice, MOST_NAMES, MOST_ROWS, Named, Row, RowId, Total};
+use crate::model::page::{Choice, MOST_NAMES, MOST_ROWS, Named, Page, Row, RowId, Total};
 use crate::ui::number::grouped;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -52,7 +52,7 @@ impl Desk {
     fn send(self, wanted: Wanted) {
         let Wanted { ticket, from, near } = wanted;
         let ask = Ask { near, ..self.question(from, BLOCK) };
-        let answer = self.source.with_value(|source| (source.page)(ask));
+        let answer = self.rows_as_opened(ask);
         self.under_way.update_value(|count| *count += 1);
         spawn_local(async move {
             let answer = answer.await;
@@ -74,6 +74,18 @@ impl Desk {
                 }
             }
         });
+    }
+
+    /// Asks for a page. Cells stand in the order of the columns, so those of other columns than were
+    /// opened would be shown under wrong names: they are refused.
+    fn rows_as_opened(self, ask: Ask) -> impl Future<Output = Result<Page, AppError>> {
+        let answer = self.source.with_value(|source| (source.page)(ask));
+        async move {
+            let page = answer.await?;
+            let table = self.table.try_get_value();
+            let opened = table.iter().flat_map(|table| &table.columns).map(|column| &column.name);
+            if opened.eq(&page.columns) { Ok(page) } else { Err(AppError::columns_changed()) }
+        }
     }
 
     /// Asks again for what could not be fetched.
@@ -114,7 +126,7 @@ impl Desk {
             let count = u16::try_from(numbers.end - next).unwrap_or(MOST_ROWS).min(MOST_ROWS);
             let near = self.with_window(|window| window.nearest(next));
             let ask = Ask { near, ..self.question(next, count) };
-            let page = self.source.with_value(|source| (source.page)(ask)).await?;
+            let page = self.rows_as_opened(ask).await?;
             if page.rows.is_empty() {
                 break;
             }

@@ -28,6 +28,7 @@ pub fn State(desk: Desk) -> impl IntoView {
             desk.failure
                 .get()
                 .map(|error| {
+                    let reloads = error == AppError::columns_changed();
                     let missing = if is_of_columns(&error) { missing(desk) } else { Vec::new() };
                     let error = if missing.is_empty() { error } else { told(error, &missing) };
                     view! {
@@ -41,9 +42,16 @@ pub fn State(desk: Desk) -> impl IntoView {
                                         </button>
                                     }
                                 })}
-                            <button type="button" on:click=move |_| desk.retry()>
-                                "Try again"
-                            </button>
+                            {if reloads {
+                                reload()
+                            } else {
+                                view! {
+                                    <button type="button" on:click=move |_| desk.retry()>
+                                        "Try again"
+                                    </button>
+                                }
+                                    .into_any()
+                            }}
                         </div>
                     }
                 })
@@ -72,15 +80,31 @@ fn Lasting(desk: Desk, failure: RwSignal<Option<AppError>>) -> impl IntoView {
         if desk.failure.with(|rows| rows.as_ref().is_some_and(said)) {
             return None;
         }
+        let reload = (error == AppError::columns_changed()).then(reload);
         Some(view! {
             <div class="grid-failure">
                 <FailureNote error />
+                {reload}
                 <button type="button" on:click=close>
                     "Close"
                 </button>
             </div>
         })
     }
+}
+
+/// Opens the table anew with the columns of now; what is not saved is kept.
+fn reload() -> AnyView {
+    let reload = move |_| {
+        // Where the browser refuses, its own way to reload is left.
+        let _ = window().location().reload();
+    };
+    view! {
+        <button type="button" on:click=reload>
+            "Reload the table"
+        </button>
+    }
+    .into_any()
 }
 
 /// Tells whether rows were refused since a column is not there.

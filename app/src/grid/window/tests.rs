@@ -16,6 +16,7 @@ fn answer(wanted: &Wanted, rows: u64, total: Total) -> Page {
     let place = |row| Place { row, values: Vec::new() };
     Page {
         from: wanted.from,
+        columns: vec!["number".to_owned()],
         first: numbers.clone().next().map(place),
         last: numbers.clone().next_back().map(place),
         rows: numbers.map(row).collect(),

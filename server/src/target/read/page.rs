@@ -190,6 +190,7 @@ impl Plan<'_> {
         };
         Page {
             from: self.from,
+            columns: self.relation.columns.iter().map(|column| column.name.clone()).collect(),
             first: place(rows.first(), self.from),
             last: place(rows.last(), (self.from + length(&rows)).saturating_sub(1)),
             total,
