@@ -101,6 +101,7 @@ impl Connections for ConnectionService {
 
     async fn unsettled(&self, op: &Op, id: ConnectionId) -> Result<usize, AppError> {
         require(op, SiteRight::ManageDatabases)?;
+        self.0.settling.over().await;
         let mut line = self.0.store.read().await?;
         require_connection(&mut line, id).await?;
         Ok(using::unsettled(&mut line, id).await.map_err(ServiceError::from)?)

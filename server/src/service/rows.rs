@@ -1,7 +1,7 @@
 //! Rows: pages of them, and changes to them.
 
 mod early;
-mod fate;
+pub(in crate::service) mod fate;
 mod page;
 pub mod restoring;
 pub mod save;

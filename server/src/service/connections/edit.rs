@@ -103,6 +103,7 @@ async fn update(
         tables: old.tables.clone(),
         ..from_checked(old.id, old.revision + 1, checked)
     };
+    site.settling.over().await;
     let mut write = site.store.write().await?;
     require_still(site, &mut write, op).await?;
     check_scope(&mut write, &new.scope).await?;

@@ -8,12 +8,13 @@ use super::names;
 use super::subject::connected;
 use crate::error::ServiceError;
 use crate::service::Site;
+use crate::service::rows::fate::ended;
 use crate::service::rows::restoring::Restoring;
 use crate::service::rows::save::SaveDraft;
 use crate::store::change_set;
 use app::error::{AppError, ErrorCode};
-use app::model::change::{CellEdit, CellInput, Change};
-use app::model::history::{CellChange, ChangeState, RowChange, RowDeed};
+use app::model::change::{CellEdit, CellInput, Change, SaveFate};
+use app::model::history::{CellChange, RowChange, RowDeed};
 use app::model::ids::{ChangeSetId, TableId};
 use app::model::page::RowId;
 use app::ports::Op;
@@ -35,10 +36,9 @@ pub async fn draft(
     let mut line = site.store.read().await?;
     let subject = connected(&mut line, op, table).await?;
     let head = subject.require(&mut line, id).await?;
-    if head.state != ChangeState::Committed {
-        let message = "Only a change set that was saved can be undone";
-        return Err(AppError::new(ErrorCode::Conflict, message).into());
-    }
+    drop(line);
+    require_saved(ended(site, &head).await)?;
+    let mut line = site.store.read().await?;
     let rows = match row {
         None => change_set::rows(&mut line, id).await?,
         Some(position) => change_set::row(&mut line, id, position).await?.into_iter().collect(),
@@ -55,6 +55,20 @@ pub async fn draft(
     let changes = rows.into_iter().rev().map(|row| undo(row, &version)).collect();
     let restores = Some(Restoring { id, names_since });
     Ok(SaveDraft { id: new, table, changes, zone: ZONE.to_owned(), restores })
+}
+
+fn require_saved(fate: SaveFate) -> Result<(), AppError> {
+    match fate {
+        SaveFate::Committed => Ok(()),
+        SaveFate::Pending => {
+            let message = "It is not known yet whether this change set was saved";
+            Err(AppError::new(ErrorCode::Unavailable, message).with_hint("Try again in a moment"))
+        }
+        SaveFate::NotSaved | SaveFate::Unknown => {
+            let message = "Only a change set that was saved can be undone";
+            Err(AppError::new(ErrorCode::Conflict, message))
+        }
+    }
 }
 
 /// The version that rows were left in: a version is the lower half of its transaction's number.

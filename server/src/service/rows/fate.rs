@@ -43,7 +43,7 @@ pub async fn outcome(
     Ok(ended(site, &head).await)
 }
 
-/// How a Save ended that is in the store already; none where there is none under this id.
+/// A Save that is in the store already; none where there is none under this id.
 ///
 /// # Errors
 /// `Conflict` where the id is another person's or another table's.
@@ -52,7 +52,7 @@ pub(super) async fn known(
     op: &Op,
     table: TableId,
     id: ChangeSetId,
-) -> Result<Option<SaveFate>, ServiceError> {
+) -> Result<Option<ChangeSetHead>, ServiceError> {
     let mut line = site.store.read().await?;
     let Some(head) = change_set::get(&mut line, id).await? else { return Ok(None) };
     may_ask(&mut line, op, table).await?;
@@ -61,7 +61,7 @@ pub(super) async fn known(
         let message = "This change set’s id is taken by another one";
         return Err(AppError::new(ErrorCode::Conflict, message).with_hint("Save again").into());
     }
-    Ok(Some(ended(site, &head).await))
+    Ok(Some(head))
 }
 
 async fn may_ask(line: &mut Line, op: &Op, table: TableId) -> Result<(), ServiceError> {
@@ -74,8 +74,8 @@ fn is_own(op: &Op, table: TableId, head: &ChangeSetHead) -> bool {
     own && head.table == table
 }
 
-/// Asks the target where that is still to be found out.
-async fn ended(site: &Site, head: &ChangeSetHead) -> SaveFate {
+/// How a Save ended; the target is asked where that is still to be found out.
+pub(in crate::service) async fn ended(site: &Site, head: &ChangeSetHead) -> SaveFate {
     let state = match head.state {
         ChangeState::Prepared => settle_now(site, head).await.unwrap_or_else(|error| {
             tracing::warn!(%error, change_set = %head.id, "a change set is not settled yet");

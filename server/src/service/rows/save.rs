@@ -7,7 +7,7 @@
 //! is carried out at most once (see `fate`).
 
 use super::early::{ask, by_way};
-use super::fate::known;
+use super::fate::{ended, known};
 use super::restoring::Restoring;
 use crate::audit::{Deed, record};
 use crate::error::ServiceError;
@@ -60,7 +60,7 @@ async fn run(site: &Site, op: &Op, draft: SaveDraft) -> Result<SaveOutcome, Serv
         let (fate, way) =
             tokio::join!(known(site, op, draft.table, draft.id), ask(site, op, draft.table));
         match fate? {
-            Some(fate) => Err(Stop::Known(fate)),
+            Some(head) => Err(Stop::Known(Box::new(head))),
             None => Ok(way?),
         }
     };
@@ -68,7 +68,8 @@ async fn run(site: &Site, op: &Op, draft: SaveDraft) -> Result<SaveOutcome, Serv
     let staged = by_way(site, op, draft.table, asked, |way| stage(site, op, way, &draft)).await;
     let (asked, staged) = match staged {
         Ok(staged) => staged,
-        Err(Stop::Known(fate)) => return Ok(SaveOutcome::Known(fate)),
+        // No session is held any more, of which the target may have no other.
+        Err(Stop::Known(head)) => return Ok(SaveOutcome::Known(ended(site, &head).await)),
         Err(Stop::Failed(error)) => return Err(error),
     };
     match staged {
@@ -85,7 +86,7 @@ async fn run(site: &Site, op: &Op, draft: SaveDraft) -> Result<SaveOutcome, Serv
 /// Why changes are not staged.
 enum Stop {
     /// There is a Save of this id already.
-    Known(SaveFate),
+    Known(Box<ChangeSetHead>),
     /// It failed.
     Failed(ServiceError),
 }
@@ -169,8 +170,11 @@ async fn commit(
         prepared.abort().await;
         written?;
         // The id came to be known while this Save was staged; where no Save has it, it was given up.
-        let fate = known(site, op, table.id, head.id).await?;
-        return Ok(SaveOutcome::Known(fate.unwrap_or(SaveFate::NotSaved)));
+        let fate = match known(site, op, table.id, head.id).await? {
+            Some(head) => ended(site, &head).await,
+            None => SaveFate::NotSaved,
+        };
+        return Ok(SaveOutcome::Known(fate));
     }
     let results = prepared.results.clone();
     match prepared.commit().await {

@@ -211,6 +211,7 @@ pub fn may_with(op: &Op, table: &Table, relation: &Relation) -> RowAccess {
 pub async fn open(site: &Site, op: &Op, id: TableId) -> Result<OpenTable, ServiceError> {
     let manages = op.me.access.may(SiteRight::ManageTables);
     let right = if manages { SiteRight::ManageTables } else { SiteRight::Read };
+    site.settling.over().await;
     let mut line = site.store.read().await?;
     let (seen, _) = audit_entry::end(&mut line).await?;
     let way = require_way(&mut line, op, id, right).await?;

@@ -87,7 +87,9 @@ pub(in crate::target) fn by_place(
     let place = sql!(bound(Some(&held.place)), "::pg_catalog.tid");
     let now = sql!("t.ctid", own, "pg_catalog.currtid2(", name, ", ", place, ")");
     let untouched = sql!("t.xmin", own, bound(Some(&row.version)), "::pg_catalog.xid");
-    let readable = "pg_catalog.has_table_privilege(t.tableoid, 'SELECT')";
+    let readable = "pg_catalog.has_table_privilege(t.tableoid, 'SELECT') and \
+        (select pg_catalog.has_schema_privilege(c.relnamespace, 'USAGE') from pg_catalog.pg_class c \
+          where c.oid operator(pg_catalog.=) t.tableoid)";
     let same = sql!("case when ", untouched, " then true when ", readable, " then ", table);
     Some(sql!(by_key(relation, &row.key)?, " and ", same, " and ", now, " else false end"))
 }

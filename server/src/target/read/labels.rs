@@ -88,7 +88,7 @@ pub(super) fn choices(relation: &Relation, lookup: &Lookup, search: &str) -> Fra
             ")) operator(pg_catalog.>) 0"
         )
     };
-    let named = sql!("coalesce(", &label, ", ", &value, ")");
+    let named = either(&label, &value);
     let (value_sent, named_sent) = (sent(relation, &value), sent(relation, &named));
     let choices = sql!("select ", value_sent, ", ", named_sent, " from ");
     let in_order = sql!(&named, ", ", &value, " limit ", CHOICES);
@@ -136,8 +136,7 @@ pub(super) fn named(relation: &Relation, lookup: &Lookup, texts: &[String]) -> O
     }
     let value = sql!("t.", &lookup.column, "::pg_catalog.text");
     let label = lookup.label.as_ref().map_or_else(|| value.clone(), shown);
-    let found =
-        sql!("select w.name, ", &value, ", coalesce(", &label, ", ", &value, ") from w join ");
+    let found = sql!("select w.name, ", &value, ", ", either(&label, &value), " from w join ");
     let alike = |text: &Fragment| {
         let equal = &Order::own().equal;
         let join = sql!(&found, table(lookup), " on ", lower(text), equal);
@@ -155,6 +154,11 @@ pub(super) fn named(relation: &Relation, lookup: &Lookup, texts: &[String]) -> O
         sql!(" select ", sent(relation, &value), ", ", sent(relation, &label), ", f.name");
     let few = sql!(" where f.place operator(pg_catalog.<=) ", ALIKE);
     Some(sql!(with, columns, " from ", ranked, few, " order by f.name, f.place"))
+}
+
+/// The label, or where there is none the value; in one collation, since theirs may differ.
+fn either(label: &Fragment, value: &Fragment) -> Fragment {
+    sql!("coalesce(", label, ", ", value, ") collate pg_catalog.\"default\"")
 }
 
 fn lower(text: &Fragment) -> Fragment {

@@ -69,13 +69,15 @@ fn is_far(from: u64, near: Option<&Place>) -> bool {
 impl Plan<'_> {
     /// Reads the spans; none where they do not lead to the rows that were asked for.
     async fn read(&self, lease: &mut Lease, spans: &[Span]) -> Result<Option<Page>, TargetError> {
-        let Some(parts) = self.parts(spans, &self.shape.texts()) else { return Ok(None) };
+        let (texts, condition) = (self.shape.texts(), self.condition.as_ref());
+        let parts = spans.iter();
+        let parts = parts.map(|span| span.sql(self.relation, &texts, &self.sorting, condition));
+        let Some(parts) = parts.collect::<Option<Vec<_>>>() else { return Ok(None) };
         let total = self.means.sql(self.relation, self.condition.as_ref());
         // The transaction is left open: it is ended when the rows are on their way.
         let begun = lease.begin(Mode::Read, &self.zone).queries(&parts).queries(&total);
         let answers = begun.send().await?;
-        let mut rows = self.rows(spans, &answers)?;
-        self.lengths(lease, spans, &mut rows).await?;
+        let rows = self.rows(spans, &answers)?;
         let Some(mut rows) = whole(spans, rows) else { return Ok(None) };
         let seen = Seen { from: self.from, found: length(&rows), asked: self.count };
         let total = self.total(lease, answers.get(spans.len()), seen).await?;
@@ -84,6 +86,7 @@ impl Plan<'_> {
             return Ok(None);
         }
         rows.truncate(usize::try_from(self.count).unwrap_or(usize::MAX));
+        self.lengths(lease, &mut rows).await?;
         if self.relation.zoned_key() && self.zone != Zone::utc() {
             canonical(lease, self.relation, &self.zone, &mut rows).await?;
         }
@@ -91,34 +94,20 @@ impl Plan<'_> {
         Ok(Some(self.page(rows, seen.agreeing(total), labels)))
     }
 
-    /// These texts of the spans as SQL; none where their place is not one of this order.
-    fn parts(&self, spans: &[Span], texts: &Fragment) -> Option<Vec<Fragment>> {
-        let condition = self.condition.as_ref();
-        spans.iter().map(|span| span.sql(self.relation, texts, &self.sorting, condition)).collect()
-    }
-
     /// Asks how long the texts are of which only starts have come.
-    async fn lengths(
-        &self,
-        lease: &mut Lease,
-        spans: &[Span],
-        rows: &mut [Vec<Row>],
-    ) -> Result<(), TargetError> {
-        let places = self.shape.of_unknown_length(rows.iter().flatten());
-        let parts = (!places.is_empty()).then(|| self.parts(spans, &self.shape.lengths(&places)));
-        let Some(parts) = parts.flatten() else { return Ok(()) };
-        // The same rows in the same order: all is read in one snapshot.
-        let answers = lease.go_on().queries(&parts).send().await?;
-        for ((span, rows), answer) in spans.iter().zip(rows).zip(&answers) {
-            if rows.len() != answer.len() {
-                return Err(TargetError::Unreadable("not every length".to_owned()));
-            }
-            for (at, row) in rows.iter_mut().enumerate() {
-                let at = if span.backwards { answer.len() - 1 - at } else { at };
-                if let Some(found) = answer.get(at) {
-                    self.shape.complete(row, &places, found)?;
-                }
-            }
+    async fn lengths(&self, lease: &mut Lease, rows: &mut [Row]) -> Result<(), TargetError> {
+        let started = rows.iter_mut().map(|row| (self.shape.of_unknown_length(row), row));
+        let started = started.filter(|(places, _)| !places.is_empty());
+        let asked = started
+            .filter_map(|(places, row)| Some((self.shape.lengths(row, &places)?, places, row)));
+        let asked: Vec<_> = asked.collect();
+        if asked.is_empty() {
+            return Ok(());
+        }
+        let questions = asked.iter().map(|(question, ..)| question);
+        let answers = lease.go_on().queries(questions).send().await?;
+        for ((_, places, row), answer) in asked.into_iter().zip(&answers) {
+            self.shape.complete(row, &places, answer.first())?;
         }
         Ok(())
     }

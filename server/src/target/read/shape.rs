@@ -1,7 +1,7 @@
 //! What is read of a row, and how the answer becomes cells.
 
 use super::bytes;
-use super::identity::address;
+use super::identity::{address, by_key};
 use super::order::{Sorting, Source};
 use super::start::{
     cut, measured, start, start_and_length, started, whole_or_begun, whole_or_start, without_length,
@@ -12,7 +12,6 @@ use crate::target::sql::{Fragment, sealed, sql};
 use app::model::cell::{CUT_AT, Cell};
 use app::model::page::{Row, RowId};
 use app::model::table::Key;
-use std::collections::BTreeSet;
 use std::mem::take;
 use tokio_postgres::Row as Answer;
 
@@ -66,47 +65,48 @@ impl<'r> Shape<'r> {
 
     /// Whether each start of a text comes with the length of all of it. Planning that takes
     /// PostgreSQL a good part of the time of a page, so elsewhere lengths are asked for where there
-    /// are starts; rows without a key do not come again in the same order.
+    /// are starts; rows without a key could not be found again.
     fn tells_lengths(&self) -> bool {
         self.relation.key == Key::None || self.as_bytes()
     }
 
-    /// The columns of which only starts have come, whose lengths are not known yet.
-    pub(super) fn of_unknown_length<'a>(
-        &self,
-        rows: impl Iterator<Item = &'a Row>,
-    ) -> BTreeSet<usize> {
+    /// The columns of which only starts have come in a row, and whose lengths are not known yet.
+    pub(super) fn of_unknown_length(&self, row: &Row) -> Vec<usize> {
         if self.tells_lengths() {
-            return BTreeSet::new();
+            return Vec::new();
         }
-        let started = rows.flat_map(|row| (0..).zip(&row.cells));
-        let started = started.filter(|(_, cell)| matches!(cell, Cell::Cut { .. }));
+        let cells = (0..).zip(&row.cells);
+        let started = cells.filter(|(_, cell)| matches!(cell, Cell::Cut { .. }));
         started.map(|(place, _)| place).filter(|place| self.cut_at(*place).is_some()).collect()
     }
 
-    /// The lengths of the texts of columns.
-    pub(super) fn lengths(&self, places: &BTreeSet<usize>) -> Fragment {
+    /// Asks for the lengths of these texts of a row; none where it has no key.
+    pub(super) fn lengths(&self, row: &Row, places: &[usize]) -> Option<Fragment> {
+        let found = by_key(self.relation, &row.id.as_ref()?.key)?;
         let attributes = places.iter().filter_map(|place| self.relation.attributes.get(*place));
         let lengths = attributes
             .map(|attribute| sql!("pg_catalog.length(", attribute.text(), ")::pg_catalog.text"));
-        Fragment::list(", ", lengths)
+        let lengths = Fragment::list(", ", lengths);
+        Some(sql!("select ", lengths, " from ", self.relation.sql(), " t where ", found))
     }
 
-    /// Completes a row by the lengths of these columns.
+    /// Completes a row by the lengths of these texts. Where a policy shows a row but once, what has
+    /// come of them is all that is known.
     pub(super) fn complete(
         &self,
         row: &mut Row,
-        places: &BTreeSet<usize>,
-        answer: &Answer,
+        places: &[usize],
+        answer: Option<&Answer>,
     ) -> Result<(), TargetError> {
         for (at, place) in places.iter().enumerate() {
             let (Some(cell), Some(cut)) = (row.cells.get_mut(*place), self.cut_at(*place)) else {
                 continue;
             };
-            if let Cell::Cut { start, .. } = cell {
-                let length = answer.try_get::<_, Option<&str>>(at)?.ok_or_else(without_length)?;
-                let length = length.parse().map_err(|_| without_length())?;
-                *cell = measured(take(start), length, cut);
+            if let Cell::Cut { start, characters } = cell {
+                let length: Option<&str> =
+                    answer.map(|answer| answer.try_get(at)).transpose()?.flatten();
+                let length = length.map_or(Ok(*characters), str::parse);
+                *cell = measured(take(start), length.map_err(|_| without_length())?, cut);
             }
         }
         Ok(())

@@ -45,7 +45,8 @@ pub(super) fn whole_or_begun(text: String, cut: usize) -> Cell {
     if text.len() <= cut || text.chars().count() <= cut {
         return Cell::Text(text);
     }
-    Cell::Cut { start: text, characters: 0 }
+    let characters = u64::try_from(text.chars().count()).unwrap_or(u64::MAX);
+    Cell::Cut { start: text, characters }
 }
 
 /// A text of which so much has come, once its length is known.

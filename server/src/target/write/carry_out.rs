@@ -89,7 +89,7 @@ pub(super) async fn carry_out(
     let answers = answers.get(2..).unwrap_or_default();
     let (keys, missed) = written(relation, &writing, answers)?;
     if !missed.is_empty() {
-        return Err(why_missed(lease, relation, &missed, before, zone).await?);
+        return Err(why_missed(lease, relation, &missed, (before, writing.len() > 1), zone).await?);
     }
     let after = read_back(lease, relation, keys, tasks, zone).await?;
     Ok(Done { xid, life, after })

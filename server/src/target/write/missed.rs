@@ -16,12 +16,13 @@ use std::collections::BTreeSet;
 
 /// Somebody else was there first, or another change of the same Save has touched the row, or something
 /// keeps it from being written. Which of these, the row tells: as it is here, and as it is for others
-/// once everything is undone.
+/// once everything is undone. Where there are no other changes, only what this one itself set off can
+/// have touched the row.
 pub(super) async fn why_missed(
     lease: &mut Lease,
     relation: &Relation,
     missed: &[&Task<'_>],
-    before: &Before,
+    (before, others): (&Before, bool),
     zone: &Zone,
 ) -> Result<Halted, TargetError> {
     let seen = |task: &&Task<'_>| Some((task.change, before.get(&task.change)?.row.id.as_ref()?));
@@ -37,7 +38,7 @@ pub(super) async fn why_missed(
         if !is_still(relation, undone, id)? {
             let theirs = only(relation, undone)?.map(|row| theirs(row, id));
             conflicts.push(Conflict { change, theirs });
-        } else if !is_still(relation, here, id)? {
+        } else if others && !is_still(relation, here, id)? {
             own.insert(change);
         }
     }

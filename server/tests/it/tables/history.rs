@@ -1,6 +1,7 @@
 //! The history of tables, rows and cells, and bringing back what was.
 
 use super::ground::{Ground, delete, insert, request, texts, update};
+use super::late::on_store;
 use crate::product::{Engine, both};
 use app::model::change::SaveOutcome;
 use app::model::history::RowDeed;
@@ -14,6 +15,7 @@ use uuid::Uuid;
 both!(
     the_history_of_a_row_follows_its_key,
     a_whole_change_set_is_brought_back_as_a_new_one,
+    what_is_not_noted_as_saved_yet_is_brought_back_all_the_same,
     what_somebody_changed_since_is_not_overwritten_by_bringing_back,
     rows_without_a_key_are_brought_back_as_long_as_they_are_as_they_were_left,
     a_row_has_one_history_in_whatever_zone_its_key_is_shown,
@@ -75,6 +77,17 @@ async fn a_whole_change_set_is_brought_back_as_a_new_one(engine: Engine) {
     assert_eq!((restored.id, restored.at), (done.id, done.at));
     let deeds: Vec<_> = history.change_sets[0].rows.iter().map(|row| row.deed).collect();
     assert_eq!(deeds, [RowDeed::Deleted, RowDeed::Inserted, RowDeed::Updated]);
+}
+
+async fn what_is_not_noted_as_saved_yet_is_brought_back_all_the_same(engine: Engine) {
+    let ground = Ground::new(engine, SQL).await;
+    let id = ground.connect("cost_centre").await;
+    let before = ground.page(id).await.rows;
+    ground.saved(id, &[update(&before[0], "name", Some("Sales"), Some("Markets"))]).await;
+    let done = ground.history(id).await.change_sets[0].id;
+    on_store(&ground, "update change_set set state = 'prepared'").await;
+    ground.restored(json!({ "table": id, "change_set": done, "row": null })).await;
+    assert_eq!(texts(&ground.page(id).await.rows[0]), texts(&before[0]));
 }
 
 async fn what_somebody_changed_since_is_not_overwritten_by_bringing_back(engine: Engine) {

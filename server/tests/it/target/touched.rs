@@ -66,6 +66,23 @@ async fn what_was_touched_and_could_not_be_locked_is_told_as_such() {
     }
 }
 
+/// What keeps a row from being deleted may touch it in doing so; there is no other change to blame.
+#[tokio::test]
+async fn a_row_that_is_only_marked_as_deleted_is_told_as_not_written() {
+    let sql = "create table soft (id int primary key, gone bool);
+        insert into soft values (1, false);
+        create function mark() returns trigger language plpgsql as $$
+          begin
+            execute format('update %I.soft set gone = true where id = $1', tg_table_schema)
+              using old.id;
+            return null;
+          end $$;
+        create trigger mark before delete on soft for each row execute function mark();";
+    let scene = Scene::new(sql).await;
+    let rows = scene.rows("soft").await;
+    assert_eq!(scene.problems("soft", &[delete(&rows[0])]).await, ["0 row: not_written"]);
+}
+
 /// The row that has a key by now is not the one that had it.
 #[tokio::test]
 async fn a_row_that_was_given_the_key_of_another_is_not_written_for_it() {
