@@ -12,7 +12,7 @@ pub mod step;
 pub mod width;
 pub mod zone;
 
-use super::desk::{Desk, MenuPlace, Subject};
+use super::desk::{Desk, MenuPlace, Put, Subject};
 use super::geometry::ROW_HEIGHT;
 use super::keymap::Command;
 use super::number::pixels;
@@ -71,15 +71,26 @@ fn later(desk: Desk, work: impl Future<Output = Result<(), AppError>> + 'static)
 
 /// Makes edits that may have to wait for the server. A Save that is asked for meanwhile takes them
 /// along; where they cannot be made, it is given up.
-fn edit_later(desk: Desk, work: impl Future<Output = Result<(), AppError>> + 'static) {
+fn edit_later(desk: Desk, work: impl Future<Output = Result<Put, AppError>> + 'static) {
+    // What is seen now may be another value once the Save has ended.
+    if desk.is_locked() {
+        return;
+    }
     desk.begin_look_up();
     later(desk, async move {
-        let done = work.await;
-        if done.is_err() && desk.forget_save() {
-            desk.say("Nothing was saved: what you did before that could not be done");
+        let put = work.await;
+        match &put {
+            Ok(Put::Done(Some(told))) => desk.say(told),
+            Ok(Put::Refused) if desk.forget_save() => {
+                desk.say(format!("Nothing was saved. {}", desk.said.get_untracked()));
+            }
+            Err(_) if desk.forget_save() => {
+                desk.say("Nothing was saved: what you did before that could not be done");
+            }
+            _ => {}
         }
         desk.looked_up();
-        done
+        put.map(drop)
     });
 }
 

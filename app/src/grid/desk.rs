@@ -50,6 +50,8 @@ pub struct Desk {
     astray: StoredValue<bool>,
     look_ups: StoredValue<LookUps>,
     waiting: StoredValue<Waiting>,
+    /// Counts how often every edit was discarded.
+    discards: StoredValue<u32>,
     /// The cell whose field of the form has the focus, as it was seen then.
     begun: StoredValue<Option<Seen>>,
     /// Counts what changed in the window.
@@ -127,6 +129,7 @@ impl Desk {
             astray: StoredValue::new(false),
             look_ups: StoredValue::new(LookUps::default()),
             waiting: StoredValue::new(Waiting::default()),
+            discards: StoredValue::new(0),
             begun: StoredValue::new(None),
             arrived: RwSignal::new(0),
             query: RwSignal::new(RowQuery::default()),

@@ -75,7 +75,7 @@ test('another row that is chosen is shown, and what was typed goes into its own'
 });
 
 test('a problem, or a key, that comes while the field has the focus', async ({ admin: page, opened: { grid, field } }) => {
-  const go = await hold(page, 'row/choices');
+  const go = await hold(page, 'row/named');
   await field('kind').fill('Plastic');
   await grid.keys('Tab');
   await field('kind').focus();

@@ -33,18 +33,17 @@ fn each(desk: Desk, value: impl Fn(&Column) -> Option<Value>) {
         return;
     }
     edit_later(desk, async move {
-        let mut puts = Puts::default();
+        let mut puts = Puts::begin(desk);
         for area in areas {
-            let Some(rows) = desk.gather(area.top..=area.bottom).await? else { return Ok(()) };
+            let Some(rows) = desk.gather(area.top..=area.bottom).await? else {
+                return Ok(Put::Refused);
+            };
             for here in rows.values() {
                 let within =
                     values.iter().filter(|(place, _)| (area.left..=area.right).contains(place));
                 within.for_each(|(place, value)| puts.add(desk, here, *place, value.clone()));
             }
         }
-        if let Put::Done(Some(told)) = desk.put(puts, Vec::new()).await? {
-            desk.say(told);
-        }
-        Ok(())
+        desk.put(puts, Vec::new()).await
     });
 }

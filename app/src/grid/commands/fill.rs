@@ -21,9 +21,11 @@ pub fn fill_down(desk: Desk) {
         return;
     }
     edit_later(desk, async move {
-        let Some(mut rows) = desk.gather(area.top..=area.bottom).await? else { return Ok(()) };
-        let Some((_, first)) = rows.pop_first() else { return Ok(()) };
-        let mut puts = Puts::default();
+        let mut puts = Puts::begin(desk);
+        let Some(mut rows) = desk.gather(area.top..=area.bottom).await? else {
+            return Ok(Put::Refused);
+        };
+        let Some((_, first)) = rows.pop_first() else { return Ok(Put::Done(None)) };
         for place in area.left..=area.right {
             let Some(index) = desk.index(place) else { continue };
             let value = desk.whole_of(&first, index).await?;
@@ -31,9 +33,6 @@ pub fn fill_down(desk: Desk) {
                 puts.add(desk, here, place, value.clone());
             }
         }
-        if let Put::Done(Some(told)) = desk.put(puts, Vec::new()).await? {
-            desk.say(told);
-        }
-        Ok(())
+        desk.put(puts, Vec::new()).await
     });
 }

@@ -52,14 +52,15 @@ fn put(desk: Desk, block: Block<Cell>) {
     let cut = area.right >= columns;
     let area = Area { right: area.right.min(columns.saturating_sub(1)), ..area };
     edit_later(desk, async move {
-        let Some(pasting) = pasting(desk, &block, area).await? else { return Ok(()) };
+        let Some(pasting) = pasting(desk, &block, area).await? else {
+            return Ok(Put::Refused);
+        };
         if let Some(refusal) = refusal(desk, pasting.adds.len()) {
             desk.say(refusal);
-            return Ok(());
+            return Ok(Put::Refused);
         }
-        if let Some(lock) = desk.saving.get_untracked().lock() {
-            desk.say(lock);
-            return Ok(());
+        if desk.is_locked() {
+            return Ok(Put::Refused);
         }
         let told = if pasting.is_refused() {
             "Nothing was pasted".to_owned()
@@ -71,11 +72,12 @@ fn put(desk: Desk, block: Block<Cell>) {
             told(area, pasting.adds.len(), cut)
         };
         let before = narrow(desk.added_count());
-        if let Put::Done(refused) = desk.put(pasting.puts, pasting.adds).await? {
-            desk.say(refused.map_or(told.clone(), |refused| format!("{told}. {refused}")));
+        let put = desk.put(pasting.puts, pasting.adds).await?;
+        if let Put::Done(refused) = &put {
+            desk.say(refused.as_ref().map_or(told.clone(), |r| format!("{told}. {r}")));
             pasting.labels.look_up(desk, before);
         }
-        Ok(())
+        Ok(put)
     });
 }
 
@@ -103,13 +105,10 @@ async fn pasting(desk: Desk, block: &Block<Cell>, area: Area) -> Result<Option<P
     // Below a new row there are more new rows, never those of the table.
     let added = desk.added_count();
     let reach = if area.top < added { area.bottom.min(added - 1) } else { area.bottom };
+    let puts = Puts::begin(desk);
     let Some(rows) = desk.gather(area.top..=reach).await? else { return Ok(None) };
-    let mut pasting = Pasting {
-        puts: Puts::default(),
-        adds: Vec::new(),
-        labels: Labels::default(),
-        bottom: area.top,
-    };
+    let mut pasting =
+        Pasting { puts, adds: Vec::new(), labels: Labels::default(), bottom: area.top };
     for row in area.top..=area.bottom {
         let line = line(desk, block, area, row);
         if let Some(here) = rows.get(&row) {

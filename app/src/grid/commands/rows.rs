@@ -2,7 +2,7 @@
 
 use super::edit_later;
 use crate::error::AppError;
-use crate::grid::desk::{Desk, Here};
+use crate::grid::desk::{Desk, Here, Put};
 use crate::grid::edits::{Cells, Changed, DeletedLine, Edit, Line};
 use crate::grid::number::{narrow, wide};
 use crate::grid::selection::{Area, Selection, Spot};
@@ -44,7 +44,7 @@ pub fn duplicate(desk: Desk) {
     }
     let Some(areas) = few_areas(desk) else { return };
     edit_later(desk, async move {
-        let Some(here) = gathered(desk, areas).await? else { return Ok(()) };
+        let Some(here) = gathered(desk, areas).await? else { return Ok(Put::Refused) };
         let table = desk.table();
         let mut copies = Vec::new();
         for here in here {
@@ -60,16 +60,18 @@ pub fn duplicate(desk: Desk) {
         let count = copies.len();
         let at = narrow(desk.added_count());
         let adds = (at..).zip(copies).map(|(at, cells)| Edit::Add { at, cells });
+        if desk.is_locked() {
+            return Ok(Put::Refused);
+        }
         if desk.make(adds.collect()) == Changed::No {
-            return Ok(());
+            return Ok(Put::Done(None));
         }
         let row = desk.added_count().saturating_sub(wide(count));
         desk.select_new(Selection::at(Spot { row, column: 0 }));
-        desk.say(match count {
+        Ok(Put::Done(Some(match count {
             1 => "1 copy is added at the top".to_owned(),
             _ => format!("{count} copies are added at the top"),
-        });
-        Ok(())
+        })))
     });
 }
 
@@ -119,13 +121,14 @@ pub fn delete(desk: Desk) {
 pub fn revert(desk: Desk) {
     let Some(areas) = few_areas(desk) else { return };
     edit_later(desk, async move {
-        let Some(here) = gathered(desk, areas).await? else { return Ok(()) };
+        let Some(here) = gathered(desk, areas).await? else { return Ok(Put::Refused) };
+        if desk.is_locked() {
+            return Ok(Put::Refused);
+        }
         let lines = here.iter().filter_map(Here::line);
         let stored = lines.filter(|line| matches!(line, Line::Stored(_)));
-        if desk.make(stored.map(Edit::Revert).collect()) == Changed::Yes {
-            desk.say("The edits of these rows are taken back");
-        }
-        Ok(())
+        let changed = desk.make(stored.map(Edit::Revert).collect()) == Changed::Yes;
+        Ok(Put::Done(changed.then(|| "The edits of these rows are taken back".to_owned())))
     });
 }
 

@@ -15,8 +15,7 @@ pub fn redo(desk: Desk) {
 }
 
 fn step(desk: Desk, step: fn(&mut Edits) -> Changed, done: &str, nothing: &str) {
-    if let Some(lock) = desk.saving.get_untracked().lock() {
-        desk.say(lock);
+    if desk.is_locked() {
         return;
     }
     let mut changed = Changed::No;

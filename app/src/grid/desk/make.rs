@@ -12,8 +12,7 @@ impl Desk {
     /// Makes edits as one step that can be undone, and keeps them; tells whether anything changed.
     /// While a Save is under way nothing does, and it is said why.
     pub fn make(self, edits: Vec<Edit>) -> Changed {
-        if let Some(lock) = self.saving.get_untracked().lock() {
-            self.say(lock);
+        if self.is_locked() {
             return Changed::No;
         }
         let touched: Vec<_> = edits.iter().filter_map(touched).collect();
@@ -26,8 +25,19 @@ impl Desk {
         changed
     }
 
-    /// Forgets every edit, and what was given to cells while a Save was under way.
+    /// Tells, and says, whether nothing can be edited since a Save is under way.
+    pub fn is_locked(self) -> bool {
+        let lock = self.saving.get_untracked().lock();
+        if let Some(lock) = lock {
+            self.say(lock);
+        }
+        lock.is_some()
+    }
+
+    /// Forgets every edit, those that are still being fetched, and what was given to cells while a
+    /// Save was under way.
     pub fn discard(self) {
+        self.discards.update_value(|count| *count = count.wrapping_add(1));
         self.edits.update(Edits::discard);
         self.forget_save();
         self.waiting.set_value(Waiting::default());

@@ -9,9 +9,11 @@ use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 /// Values for cells as they were seen, and what is to be said of those that cannot be edited.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Puts {
-    puts: Vec<(Seen, Value)>,
+    /// How often every edit had been discarded before.
+    discards: u32,
+    cells: Vec<(Seen, Value)>,
     refused: Option<Refused>,
 }
 
@@ -23,17 +25,24 @@ struct Refused {
     count: usize,
 }
 
-/// What became of values that were given to cells.
+/// What became of edits that had to wait for the server.
 #[must_use]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Put {
-    /// They are there, but for what is to be said.
+    /// They are made, but for what is to be said.
     Done(Option<String>),
-    /// None is, since a Save was under way; it is said.
-    Locked,
+    /// None is; it is said why.
+    Refused,
+    /// None is, since every edit was discarded meanwhile.
+    Discarded,
 }
 
 impl Puts {
+    /// None yet; what is discarded from now on includes those that come.
+    pub fn begin(desk: Desk) -> Self {
+        Self { discards: desk.discards.get_value(), cells: Vec::new(), refused: None }
+    }
+
     /// A value for the cell of a row that is here.
     pub fn add(&mut self, desk: Desk, here: &Here, place: usize, value: Value) {
         let Some((_, column)) = desk.column(place) else { return };
@@ -46,13 +55,13 @@ impl Puts {
             let count = self.refused.as_ref().map_or(0, |refused| refused.count) + 1;
             self.refused = Some(Refused { column: column.name, reason, count });
         } else if let Some(seen) = desk.seen_in(here, place) {
-            self.puts.push((seen, value));
+            self.cells.push((seen, value));
         }
     }
 
     /// Tells whether none of the cells can be edited.
     pub fn are_refused(&self) -> bool {
-        self.puts.is_empty() && self.refused.is_some()
+        self.cells.is_empty() && self.refused.is_some()
     }
 
     /// What is to be said; nothing where every cell can be edited.
@@ -73,15 +82,21 @@ impl Desk {
     /// # Errors
     /// Where the whole value of a long cell could not be fetched.
     pub async fn put(self, puts: Puts, more: Vec<Edit>) -> Result<Put, AppError> {
+        // A Save that ends meanwhile changes what was seen.
+        if self.is_locked() {
+            return Ok(Put::Refused);
+        }
         let told = puts.told();
-        let mut edits = Vec::with_capacity(puts.puts.len() + more.len());
-        for (seen, value) in puts.puts {
+        let mut edits = Vec::with_capacity(puts.cells.len() + more.len());
+        for (seen, value) in puts.cells {
             edits.push(self.completed(seen).await?.edit(value));
         }
         edits.extend(more);
-        if let Some(lock) = self.saving.get_untracked().lock() {
-            self.say(lock);
-            return Ok(Put::Locked);
+        if self.discards.try_get_value() != Some(puts.discards) {
+            return Ok(Put::Discarded);
+        }
+        if self.is_locked() {
+            return Ok(Put::Refused);
         }
         self.make(edits);
         Ok(Put::Done(told))

@@ -59,13 +59,16 @@ impl Desk {
     }
 
     /// Gives a cell a value over the whole text of which the start was seen. A Save that is asked
-    /// for meanwhile takes it along.
+    /// for meanwhile takes it along; a Discard does away with it.
     fn put_completed(self, seen: Seen, value: Value) {
         self.begin_look_up();
+        let discards = self.discards.get_value();
         spawn_local(async move {
             // Without the rest of the old value the edit stands all the same.
             let whole = self.completed(seen.clone()).await;
-            self.put_seen(whole.unwrap_or_else(|_| seen.settled()), value);
+            if self.discards.try_get_value() == Some(discards) {
+                self.put_seen(whole.unwrap_or_else(|_| seen.settled()), value);
+            }
             self.looked_up();
         });
     }

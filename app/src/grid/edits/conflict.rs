@@ -114,19 +114,24 @@ impl Clash {
         now
     }
 
-    /// The row's edits once everything is decided: those that stand are edits over theirs.
-    fn settled(&self) -> Option<RowDraft> {
+    /// The row's edits once everything is decided: those that stand are edits over theirs. What
+    /// was taken back since the Save, as `now` shows, stands only where that was decided.
+    fn settled(&self, now: Option<&RowDraft>) -> Option<RowDraft> {
         let theirs = self.theirs.as_ref()?;
         let mut draft = RowDraft { id: theirs.row.id.clone()?, ..self.mine.clone() };
         if self.choice(&None).flatten() == Some(Choice::Theirs) {
             return None;
         }
         draft.cells.retain(|name, cell| {
-            let taken = self.choice(&Some(name.clone())).flatten() == Some(Choice::Theirs);
+            let choice = self.choice(&Some(name.clone()));
+            let kept = match choice {
+                Some(choice) => choice != Some(Choice::Theirs),
+                None => now.is_some_and(|now| now.cells.contains_key(name)),
+            };
             if let Some(present) = theirs.cells.get(name) {
                 cell.old.clone_from(present);
             }
-            !taken && cell.old != cell.new
+            kept && cell.old != cell.new
         });
         Some(draft).filter(|draft| !draft.is_empty())
     }
@@ -136,8 +141,9 @@ impl Edits {
     /// Takes over what was decided of a row; what was edited further since stays an edit.
     pub fn settle(&mut self, clash: &Clash) {
         let now = self.drafts.rows.remove(&clash.mine.id.key);
+        let settled = clash.settled(now.as_ref());
         let further = now.map(|now| clash.further(now)).filter(|draft| !draft.is_empty());
-        if let Some(mut draft) = clash.settled() {
+        if let Some(mut draft) = settled {
             draft.cells.extend(further.into_iter().flat_map(|further| further.cells));
             self.drafts.rows.insert(draft.id.key.clone(), draft);
         } else if let Some(further) = further {

@@ -126,15 +126,25 @@ fn what_is_edited_after_the_save_that_met_theirs_stays_an_edit() {
         ("a".to_owned(), (value(old), value(new), value(now)))
     };
     for (choice, in_a) in [(Choice::Mine, Some("mine")), (Choice::Theirs, None)] {
-        let cells = BTreeMap::from([cell("old", "mine", "theirs")]);
+        let mut cells = BTreeMap::from([cell("old", "mine", "theirs")]);
+        // Nobody else touched what is taken back.
+        let old = Some("old".to_owned());
+        cells.insert("c".to_owned(), (old.clone(), Some("mine".to_owned()), old.clone()));
         let mut edits = edited(&cells);
         let mut clash = Clash::new(draft(&edits), Some(theirs(&cells)));
-        let (column, old, new) = ("b".to_owned(), None, Some("further".to_owned()));
-        edits.make([Edit::Cell { row: id("1"), column, old, new }]);
+        let (column, new) = ("b".to_owned(), Some("further".to_owned()));
+        edits.make([Edit::Cell { row: id("1"), column, old: None, new }]);
+        edits.make([Edit::Cell {
+            row: id("1"),
+            column: "c".to_owned(),
+            old: old.clone(),
+            new: old,
+        }]);
         clash.choose_all(choice);
         edits.settle(&clash);
         let new = |column| edits.drafts().cell(&id("1").key, column).map(|cell| cell.new.clone());
         assert_eq!(new("b"), Some(Some("further".to_owned())));
         assert_eq!(new("a"), in_a.map(|text| Some(text.to_owned())));
+        assert_eq!(new("c"), None);
     }
 }

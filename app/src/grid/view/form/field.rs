@@ -3,7 +3,7 @@
 use super::input::{Choice, Text};
 use super::{Face, Faces};
 use crate::grid::commands::edit;
-use crate::grid::desk::Desk;
+use crate::grid::desk::{Desk, Saving};
 use crate::grid::selection::{Selection, Spot};
 use crate::model::cell::CellKind;
 use crate::model::table::Column;
@@ -48,6 +48,13 @@ impl Ties {
     /// Whether all edits rest, until it is known whether a Save succeeded.
     pub fn rests(self) -> bool {
         self.desk.saving.get().is_in_doubt()
+    }
+
+    /// Tells whether the input stays as it is: what waits for a Save to end stays where it was
+    /// given, unless the input follows another face than before.
+    pub fn stays(self, followed: Option<&Option<Face>>) -> bool {
+        let saving = self.desk.saving.get();
+        saving != Saving::No && self.face.with(|face| Some(face) == followed)
     }
 
     /// The id of what describes it.

@@ -7,7 +7,7 @@ use crate::grid::commands::edit;
 use crate::grid::desk::{Saving, Seen};
 use crate::grid::line_breaks::restored;
 use crate::model::table::Column;
-use leptos::html::Textarea;
+use leptos::html::{Select, Textarea};
 use leptos::prelude::*;
 use web_sys::HtmlTextAreaElement;
 
@@ -50,10 +50,10 @@ impl Typing {
     }
 
     /// Shows the value as it is now, unless somebody is typing over the one before.
-    fn follow(self) {
-        let face = self.ties.face.get();
-        let Some(field) = self.field.get().filter(|field| !self.is_touched(field)) else { return };
-        self.show(&field, face.as_ref());
+    fn follow(self, stays: bool) {
+        let field = self.field.get().filter(|field| !stays && !self.is_touched(field));
+        let Some(field) = field else { return };
+        self.ties.face.with(|face| self.show(&field, face.as_ref()));
         if self.focused.get_value() {
             self.ties.desk.begin_field(self.ties.spot());
         }
@@ -93,7 +93,10 @@ impl Typing {
 #[component]
 pub fn Text(ties: Ties, column: Column) -> impl IntoView {
     let typing = Typing::new(ties);
-    Effect::new(move |_| typing.follow());
+    Effect::new(move |followed: Option<Option<Face>>| {
+        typing.follow(ties.stays(followed.as_ref()));
+        ties.face.get()
+    });
     let rows = move || ties.value().unwrap_or_default().lines().count().clamp(1, 10).to_string();
     view! {
         <textarea
@@ -129,12 +132,21 @@ pub fn Choice(ties: Ties, words: Vec<String>, nullable: bool) -> impl IntoView {
             </option>
         }
     };
+    let field = NodeRef::<Select>::new();
+    Effect::new(move |followed: Option<Option<Face>>| {
+        let stays = ties.stays(followed.as_ref());
+        if let Some(field) = field.get().filter(|_| !stays) {
+            field.set_value(&ties.value().map(|word| format!("={word}")).unwrap_or_default());
+        }
+        ties.face.get()
+    });
     let commit = move |event| {
         let word: String = event_target_value(&event);
         edit::put(ties.desk, ties.spot(), word.strip_prefix('=').map(str::to_owned));
     };
     view! {
         <select
+            node_ref=field
             id=ties.id()
             aria-describedby=move || ties.described()
             aria-invalid=move || ties.invalid()
