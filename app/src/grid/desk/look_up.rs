@@ -14,7 +14,7 @@ use crate::model::page::{Choice, Named};
 use crate::model::table::Column;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use meant::{may_be_key, meant};
+use meant::{Meant, Unclear, may_be_key, meant};
 use std::collections::BTreeMap;
 
 /// What the cells of a column were given, by row.
@@ -68,9 +68,12 @@ impl Desk {
         let (mut choices, mut doubts) = (Vec::new(), Vec::new());
         for (line, text) in names {
             match meant(found, &text) {
-                Ok(choice) => choices.push((line, text, choice)),
-                Err(_) if may_be_key(column, &text) || self.adds_key(column, &text) => {}
-                Err(message) => doubts.push((line, text, message)),
+                Ok(Meant::Key(choice)) => choices.push((line, text, choice)),
+                // A key that is about to be there goes before whatever is only called so.
+                _ if self.adds_key(column, &text) => {}
+                Ok(Meant::Name(choice)) => choices.push((line, text, choice)),
+                Err(Unclear::Nothing) if may_be_key(column, &text) => {}
+                Err(unclear) => doubts.push((line, text, unclear.told())),
             }
         }
         self.found(&column.name, choices);
