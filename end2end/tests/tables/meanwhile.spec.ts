@@ -25,8 +25,9 @@ async function begin(grid: Grid): Promise<void> {
   await expect(grid.bar.getByRole('button', { name: 'Saving…' })).toBeVisible();
 }
 
-/** Saves what is left. */
+/** Saves what is left, once the Save that is under way has ended. */
 async function finish(grid: Grid): Promise<void> {
+  await expect(grid.bar.getByRole('button', { name: 'Saving…' })).toBeHidden();
   await grid.expectUnsaved('1 cell changed');
   await grid.save();
   await grid.expectUnsaved('No unsaved changes');
