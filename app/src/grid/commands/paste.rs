@@ -51,34 +51,51 @@ fn put(desk: Desk, block: Block<Cell>) {
     let columns = desk.bounds().columns;
     let cut = area.right >= columns;
     let area = Area { right: area.right.min(columns.saturating_sub(1)), ..area };
-    edit_later(desk, async move {
-        let Some(pasting) = pasting(desk, &block, area).await? else {
-            return Ok(Put::Refused);
-        };
-        if let Some(refusal) = refusal(desk, pasting.adds.len()) {
-            desk.say(refusal);
-            return Ok(Put::Refused);
+    edit_later(desk, put_into(desk, block, area, (selected, cut)));
+}
+
+/// Puts a block into an area, and says what became of it; where columns were cut off, that too.
+async fn put_into(
+    desk: Desk,
+    block: Block<Cell>,
+    area: Area,
+    (selected, cut): (Area, bool),
+) -> Result<Put, AppError> {
+    let Some(pasting) = pasting(desk, &block, area).await? else {
+        return Ok(Put::Refused);
+    };
+    if let Some(refusal) = refusal(desk, pasting.adds.len()) {
+        desk.say(refusal);
+        return Ok(Put::Refused);
+    }
+    if desk.is_locked() {
+        return Ok(Put::Refused);
+    }
+    let nothing = pasting.is_refused();
+    let told = if nothing {
+        "Nothing was pasted".to_owned()
+    } else {
+        // Before new rows move those that are selected.
+        if desk.selection.with_untracked(Selection::area) == selected {
+            desk.select_area(Area { bottom: pasting.bottom, ..area });
         }
-        if desk.is_locked() {
-            return Ok(Put::Refused);
-        }
-        let told = if pasting.is_refused() {
-            "Nothing was pasted".to_owned()
-        } else {
-            // Before new rows move those that are selected.
-            if desk.selection.with_untracked(Selection::area) == selected {
-                desk.select_area(Area { bottom: pasting.bottom, ..area });
-            }
-            told(area, pasting.adds.len(), cut)
-        };
-        let before = narrow(desk.added_count());
-        let put = desk.put(pasting.puts, pasting.adds).await?;
-        if let Put::Done(refused) = &put {
-            desk.say(refused.as_ref().map_or(told.clone(), |r| format!("{told}. {r}")));
-            pasting.labels.look_up(desk, before);
-        }
-        Ok(put)
-    });
+        told(area, pasting.adds.len(), cut)
+    };
+    let before = narrow(desk.added_count());
+    let refused = match desk.put(pasting.puts, pasting.adds).await? {
+        Put::Done(refused) => refused,
+        put => return Ok(put),
+    };
+    pasting.labels.look_up(desk, before);
+    let told = match refused {
+        Some(refused) => format!("{told}. {refused}"),
+        None => told,
+    };
+    if nothing {
+        desk.say(told);
+        return Ok(Put::Refused);
+    }
+    Ok(Put::Done(Some(told)))
 }
 
 /// What a paste comes to, now that it is certain where the table ends.
