@@ -1,25 +1,16 @@
 //! Every column is there once, whatever was done to the layout.
 
 use super::{Arrangement, Arranging, arranged};
+use crate::grid::cell::check::tests::column;
 use crate::model::cell::CellKind;
 use crate::model::table::Column;
 use crate::model::view::{ColumnLayout, Layout};
 use proptest::prelude::*;
 
 fn columns(count: usize) -> Vec<Column> {
-    let column = |number: usize| Column {
-        name: format!("c{number}"),
-        type_name: "text".to_owned(),
-        kind: CellKind::Text { length: None },
-        nullable: true,
-        default: None,
-        required: false,
-        unique: false,
-        locked: None,
-        comment: None,
-        reference: None,
-    };
-    (0..count).map(column).collect()
+    let text = column(CellKind::Text { length: None });
+    let named = |number: usize| Column { name: format!("c{number}"), ..text.clone() };
+    (0..count).map(named).collect()
 }
 
 fn name() -> impl Strategy<Value = String> {
