@@ -208,9 +208,15 @@ impl Product {
         };
         background.abort();
         settling.abort();
-        // Tests that were cut off still leave their entry in the audit log.
-        let _ = tokio::time::timeout(GRACE, self.site.places.all_left()).await;
-        self.site.store.close().await;
+        let site = &self.site;
+        let last = async {
+            // Tests that were cut off still leave their entry in the audit log, and so do Saves.
+            site.places.all_left().await;
+            site.settling.over().await;
+            site.store.close().await;
+        };
+        // Whoever is not done by then does not keep the server from stopping.
+        let _ = tokio::time::timeout(GRACE, last).await;
         drop(self.keys_in_use);
         served
     }

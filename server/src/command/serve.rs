@@ -18,6 +18,9 @@ pub(super) async fn run(args: ServeArgs) -> Result<(), Failure> {
     let scheme = if args.tls_cert.is_some() { "https" } else { "http" };
     let public = args.public_url.clone();
     let product = prepare(args, Arc::new(SystemClock)).await?;
+    // Whoever reads that we listen may tell us to stop at once.
+    let (mut interrupt, mut terminate) =
+        (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     let base = public.unwrap_or_else(|| format!("{scheme}://{}", product.address));
     let base = base.trim_end_matches('/');
     say(&format!("NextTables listens on {base}"));
@@ -25,8 +28,6 @@ pub(super) async fn run(args: ServeArgs) -> Result<(), Failure> {
         say(&format!("Create the first administrator here (the link works once): {base}{path}"));
     }
     let handle = Handle::new();
-    let (mut interrupt, mut terminate) =
-        (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     let (stopper, watchers) = (handle.clone(), product.site.watchers.clone());
     tokio::spawn(async move {
         tokio::select! {

@@ -11,6 +11,7 @@ use std::io::{BufRead, BufReader};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 fn live(data: &Installation) -> Command {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../.ci/live");
@@ -114,6 +115,20 @@ async fn a_second_run_says_that_the_first_is_there_with_its_values() {
     assert!(first.stop());
     assert!(reqwest::get(format!("{base}/readyz")).await.is_err(), "the product has stopped");
     assert!(std::net::TcpStream::connect(("127.0.0.1", port)).is_err(), "the sample has stopped");
+}
+
+/// The product and the sample heed no signal yet when they have only just begun.
+#[test]
+fn it_can_be_stopped_while_it_starts() {
+    let data = Installation::embedded();
+    fs::set_permissions(data.path(), Permissions::from_mode(0o711)).unwrap();
+    let mut starting = Live(live(&data).stdout(Stdio::null()).spawn().unwrap());
+    let log = data.data_dir().join("nexttables.log");
+    while !log.exists() {
+        assert!(starting.0.try_wait().unwrap().is_none(), "it goes on starting");
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    assert!(starting.stop());
 }
 
 #[tokio::test]

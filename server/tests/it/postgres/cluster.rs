@@ -31,6 +31,7 @@ pub(super) fn base() -> &'static Path {
         fs::set_permissions(&base, Permissions::from_mode(0o755)).unwrap();
         own(&base);
         supervisor::keep(&base);
+        supervisor::end_what_hangs();
         base
     })
 }

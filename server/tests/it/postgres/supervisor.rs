@@ -6,10 +6,15 @@
 
 use super::cluster::{binaries, command};
 use std::fs;
+use std::io::Write as _;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
 use std::sync::OnceLock;
+use std::time::Duration;
+
+/// How long all tests together may take, many times what they need.
+const LONGEST: Duration = Duration::from_mins(40);
 
 /// Arguments: the server's directory, its log, then the command that starts it.
 const SUPERVISE: &str = r#"
@@ -88,4 +93,19 @@ pub(super) fn keep(directory: &Path) {
 fn spawn(mut shell: std::process::Command) -> Child {
     let shell = shell.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
     shell.current_dir("/").process_group(0).spawn().expect("a shell can be started")
+}
+
+/// Ends this process when it does not end, and names the tests that hang; whoever runs them has
+/// otherwise only a list of those that do not.
+pub(super) fn end_what_hangs() {
+    std::thread::spawn(|| {
+        std::thread::sleep(LONGEST);
+        // The kernel keeps the beginning of a thread's name, which is that of its test.
+        let threads = fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
+        let names = threads.filter_map(|one| fs::read_to_string(one.path().join("comm")).ok());
+        let names: Vec<_> = names.filter(|name| name.contains("::")).collect();
+        // Not what a test prints, which is kept until it ends.
+        let _ = writeln!(std::io::stderr(), "after {LONGEST:?} these hang: {names:?}");
+        std::process::exit(1);
+    });
 }
