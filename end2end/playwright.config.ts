@@ -31,6 +31,8 @@ export default defineConfig({
   retries: 0,
   // Two cores share a browser, the product and PostgreSQL.
   timeout: 60_000,
+  // Many times what all of it takes: what hangs is told of instead of being cut off.
+  globalTimeout: 50 * 60_000,
   expect: { timeout: 15_000 },
   reporter: [['list']],
   use: { ...chromium, trace: 'retain-on-failure', actionTimeout: 15_000 },

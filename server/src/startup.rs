@@ -22,6 +22,7 @@ use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
+use tokio::task::JoinHandle;
 
 /// How long requests may take to end after the signal to stop.
 const GRACE: Duration = Duration::from_secs(10);
@@ -190,13 +191,30 @@ impl Product {
         self
     }
 
-    /// Serves until the handle says stop, keeping the health of connections fresh.
+    /// Serves until the handle says stop, keeping the health of connections fresh and changes
+    /// settled.
     ///
     /// # Errors
     /// When the listener fails.
     pub async fn run(self, handle: Handle<SocketAddr>) -> io::Result<()> {
-        let background = tokio::spawn(health::keep_fresh(self.site.clone()));
-        let settling = tokio::spawn(settle::keep_settled(self.site.clone(), settle::LOOK_EVERY));
+        let health = tokio::spawn(health::keep_fresh(self.site.clone()));
+        let settled = settle::keep_settled(self.site.clone(), settle::LOOK_EVERY);
+        self.serve_with(vec![health, tokio::spawn(settled)], handle).await
+    }
+
+    /// Serves until the handle says stop, and does nothing that nobody asks for.
+    ///
+    /// # Errors
+    /// When the listener fails.
+    pub async fn serve(self, handle: Handle<SocketAddr>) -> io::Result<()> {
+        self.serve_with(Vec::new(), handle).await
+    }
+
+    async fn serve_with(
+        self,
+        upkeep: Vec<JoinHandle<()>>,
+        handle: Handle<SocketAddr>,
+    ) -> io::Result<()> {
         let service = router(&self.web).into_make_service_with_connect_info::<SocketAddr>();
         let patience = self.web.patience;
         let served = if let Some(tls) = self.tls {
@@ -206,8 +224,7 @@ impl Product {
             let server = axum_server::from_tcp(self.listener)?.handle(handle);
             impatient(server, patience).serve(service).await
         };
-        background.abort();
-        settling.abort();
+        upkeep.iter().for_each(JoinHandle::abort);
         let site = &self.site;
         let last = async {
             // Tests that were cut off still leave their entry in the audit log, and so do Saves.

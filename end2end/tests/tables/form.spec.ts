@@ -113,3 +113,17 @@ test('nothing is typed while it is being found out whether a Save succeeded', as
   await expect(field('name')).toBeEditable();
   await expect(field('name')).toHaveValue('Nut');
 });
+
+test('edits in doubt that are given up are gone from the form', async ({ admin: page, flaws, opened: { grid, field } }) => {
+  flaws.expect(/api\/row\/(save|outcome)/);
+  await page.route('**/api/row/save', (route) => route.abort('connectionreset'), { times: 1 });
+  await page.route('**/api/row/outcome', (route) => route.abort('connectionreset'));
+  await field('name').fill('Nut');
+  await field('state').selectOption('used');
+  await grid.save();
+  await expect(grid.bar.getByRole('button', { name: 'Ask again' })).toBeVisible();
+  await grid.discard();
+  await expect(field('name')).toHaveValue('Bolt');
+  await expect(field('state')).toHaveValue('=new');
+  await expect(field('name')).toBeEditable();
+});

@@ -18,7 +18,8 @@ test('edits of a column that is gone are shown and dropped, and the rest is save
   // The columns are believed for a while, until rows are asked for by one that is gone.
   await expect(async () => {
     await page.reload();
-    await expect(note).toBeVisible({ timeout: 3_000 });
+    await grid.ready();
+    await expect(note).toBeVisible({ timeout: 1_000 });
   }).toPass();
   await expect(note).toContainText('1 edit is of a column that is not there any more.');
   await expect(note.getByRole('listitem')).toHaveText('a in row 1: typed into a');

@@ -33,6 +33,8 @@ test('a lost connection is told, edits stay, and it goes on by itself', async ({
 });
 
 test('eight tabs of one browser all work', async ({ admin: page, calls, context, postgres, unique }) => {
+  // Eight times what another test does.
+  test.slow();
   const [schema, table] = await prepare(calls, postgres, unique, 9);
   const pages: Page[] = [page];
   while (pages.length < 8) pages.push(await context.newPage());

@@ -2,6 +2,7 @@
 import { expect, signIn, test as base } from '../../fixtures/test';
 import { Schema, type Named } from '../../fixtures/schema';
 import { Grid } from '../../fixtures/grid';
+import { hold } from '../../fixtures/hold';
 import type { Page } from '@playwright/test';
 
 const person = [
@@ -202,9 +203,7 @@ test('that nobody knows whether a Save succeeded stays told until it is read', a
 });
 
 test('no row is added while a Save is under way', async ({ admin: page, edited: { grid, schema } }) => {
-  let go = () => {};
-  const held = new Promise<void>((resolve) => (go = resolve));
-  await page.route('**/api/row/save', async (route) => { await held; await route.continue(); });
+  const go = await hold(page, 'row/save');
   await grid.select(3, 'name');
   await grid.save();
   await expect(grid.bar.getByRole('button', { name: 'Saving…' })).toBeVisible();

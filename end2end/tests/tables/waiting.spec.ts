@@ -2,26 +2,15 @@
 import { expect, test } from '../../fixtures/test';
 import { Schema } from '../../fixtures/schema';
 import { Grid } from '../../fixtures/grid';
-import type { Page } from '@playwright/test';
+import { hold } from '../../fixtures/hold';
 
 const item = ['create table item (id int primary key, name text)', `insert into item select n, 'Item ' || n from generate_series(1, 30) n`];
-
-/** Holds what is asked of rows back until it is let go. */
-async function hold(page: Page): Promise<() => void> {
-  let go = () => {};
-  const held = new Promise<void>((resolve) => (go = resolve));
-  await page.route('**/api/row/page', async (route) => {
-    await held;
-    await route.continue();
-  });
-  return go;
-}
 
 test('a grid whose rows are waited for does not look empty', async ({ admin: page, calls, postgres, unique }) => {
   const schema = Schema.make(postgres, unique, ...item);
   const { tables: [table] } = await schema.tables(calls, unique, 'item');
   const loading = page.getByRole('status').filter({ hasText: 'Loading rows…' });
-  const opened = await hold(page);
+  const opened = await hold(page, 'row/page');
   await page.goto(`/tables/${table!.id}`);
   const grid = new Grid(page);
   await expect(loading).toBeVisible();
@@ -34,7 +23,7 @@ test('a grid whose rows are waited for does not look empty', async ({ admin: pag
   await expect(grid.element).toHaveAttribute('aria-rowcount', '31');
   await page.unroute('**/api/row/page');
   await test.step('another question is waited for as well', async () => {
-    const found = await hold(page);
+    const found = await hold(page, 'row/page');
     await page.getByRole('searchbox', { name: 'Search' }).fill('Item 7');
     await expect(loading).toBeVisible();
     await expect(grid.element).toHaveAttribute('aria-busy', 'true');

@@ -86,13 +86,19 @@ impl Postgres {
 
     fn try_start(setup: &Setup, port: u16) -> Result<Self, String> {
         let directory = cluster::lay_out(setup, port);
-        let mut supervised = Supervised::start(&directory);
+        let server = cluster::binaries().join("postgres");
+        let server = [server.as_ref(), "-D".as_ref(), directory.as_ref()];
+        let mut supervised = Supervised::start("QUIT", &directory, &server);
         let until = Instant::now() + Duration::from_mins(1);
         while !is_up(&directory, setup) {
             if supervised.has_ended() || Instant::now() > until {
                 return Err(supervised.log());
             }
             std::thread::sleep(Duration::from_millis(10));
+        }
+        // It goes on where only one of its addresses is free.
+        if supervised.log().contains("could not create listen socket") {
+            return Err(supervised.log());
         }
         Ok(Self { port, directory, _supervised: supervised })
     }

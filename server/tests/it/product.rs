@@ -119,12 +119,27 @@ impl Product {
         Self::run(prepared, clock, data)
     }
 
+    /// Starts a product that answers requests and does nothing by itself: it neither settles changes
+    /// nor tests connections, however long a test takes.
+    pub async fn start_idle(engine: Engine) -> Self {
+        let data = tempfile::tempdir().unwrap();
+        let (args, clock) = (args(engine, &data).await, TestClock::new());
+        let prepared = prepare(args, clock.clone()).await.unwrap();
+        let product = Self::of(&prepared, clock, data);
+        tokio::spawn(prepared.serve(product.handle.clone()));
+        product
+    }
+
     fn run(prepared: Prepared, clock: Arc<TestClock>, data: TempDir) -> (Self, Option<String>) {
-        let base = format!("http://{}", prepared.address);
-        let (site, link) = (prepared.site.clone(), prepared.set_up_path.clone());
-        let handle = Handle::new();
-        tokio::spawn(prepared.run(handle.clone()));
-        (Self { base, site, clock, data, handle }, link)
+        let link = prepared.set_up_path.clone();
+        let product = Self::of(&prepared, clock, data);
+        tokio::spawn(prepared.run(product.handle.clone()));
+        (product, link)
+    }
+
+    fn of(prepared: &Prepared, clock: Arc<TestClock>, data: TempDir) -> Self {
+        let (base, site) = (format!("http://{}", prepared.address), prepared.site.clone());
+        Self { base, site, clock, data, handle: Handle::new() }
     }
 
     /// A product that answers no requests and does nothing by itself, and its administrator's op.

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 
 /// What is said where the browser's storage is full or closed to us, or the browser has no locks.
 const UNKEPT: &str =
-    "Your browser cannot keep these changes: they are lost when this page is reloaded. Save them.";
+    "Your browser cannot keep these changes: they are lost when you leave this page. Save them.";
 
 /// The bar.
 #[component]

@@ -7,7 +7,7 @@ use super::gone::GoneColumns;
 use super::head::TableHead;
 use super::save::{self, Saver};
 use super::views::ViewMenu;
-use super::{Opening, live, source, zone};
+use super::{Opening, leave, live, source, zone};
 use crate::api;
 use crate::grid::commands;
 use crate::grid::desk::{Desk, Errands};
@@ -40,6 +40,7 @@ pub fn OpenedTable(opening: Opening) -> impl IntoView {
     let kept = Saver { desk: here, keeper, own, doubt: Doubt::new(here, keeper) };
     saver.set_value(Some(kept));
     keep(kept);
+    leave::ask_first(here);
     here.query.set(asked.get_untracked().query);
     arrange(here, asked, views, layout);
     let live = live::listen(here, own);

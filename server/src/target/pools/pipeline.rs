@@ -192,10 +192,9 @@ async fn send(lease: &Lease, steps: &[Step], limit: Duration) -> Result<Vec<Answ
             break;
         }
     }
-    match failed {
-        None => Ok(answers),
-        Some(failed) => Err(after(client, failed, steps).await),
-    }
+    let Some(failed) = failed else { return Ok(answers) };
+    let ended = arrived.unless_silent(limit, end(client, steps)).await;
+    Err(ended.map_or_else(|| silent(lease), |()| failed))
 }
 
 /// The server would have ended the statement by now: it is the host that is silent, and no session
@@ -206,13 +205,12 @@ fn silent(lease: &Lease) -> Failed {
 }
 
 /// Where the end was among those that were not sent any more, the transaction is still open.
-async fn after(client: &Client, failed: Failed, steps: &[Step]) -> Failed {
+async fn end(client: &Client, steps: &[Step]) {
     let ends = matches!(steps.last(), Some(Step::Batch(_)));
     if ends && steps.len() > AT_ONCE {
         // What it says does not matter: the first error is the one to tell.
         let _ = client.batch_execute("rollback").await;
     }
-    failed
 }
 
 fn failure(query: Option<usize>, stopped: Stopped) -> Failed {

@@ -25,6 +25,13 @@ fn live(data: &Installation) -> Command {
 struct Live(Child);
 
 impl Live {
+    /// Starts it. What it says when it fails goes to a pipe, which nothing outlives that waits for the
+    /// end of our own output.
+    fn start(mut command: Command) -> Self {
+        let command = command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        Self(command.spawn().unwrap())
+    }
+
     fn stop(&mut self) -> bool {
         let id = self.0.id().to_string();
         // Not INT: a shell that was started in the background may not heed that.
@@ -50,10 +57,11 @@ fn message(child: &mut Child) -> String {
         text.push_str(&line);
         text.push('\n');
         if line.starts_with("Log: ") {
-            break;
+            return text;
         }
     }
-    text
+    let why = std::io::read_to_string(child.stderr.take().unwrap()).unwrap();
+    panic!("it ended before it had started:\n{why}");
 }
 
 fn value(message: &str, label: &str) -> String {
@@ -94,7 +102,7 @@ async fn a_second_run_says_that_the_first_is_there_with_its_values() {
     let data = Installation::embedded();
     // Started by root, the sample runs as another user, who must get there.
     fs::set_permissions(data.path(), Permissions::from_mode(0o711)).unwrap();
-    let mut first = Live(live(&data).stdout(Stdio::piped()).spawn().unwrap());
+    let mut first = Live::start(live(&data));
     let said = message(&mut first.0);
     let base = value(&said, "NextTables runs at");
     let ready = reqwest::get(format!("{base}/readyz")).await.unwrap();
@@ -120,23 +128,25 @@ async fn a_second_run_says_that_the_first_is_there_with_its_values() {
 /// The product and the sample heed no signal yet when they have only just begun.
 #[test]
 fn it_can_be_stopped_while_it_starts() {
-    let data = Installation::embedded();
-    fs::set_permissions(data.path(), Permissions::from_mode(0o711)).unwrap();
-    let mut starting = Live(live(&data).stdout(Stdio::null()).spawn().unwrap());
-    let log = data.data_dir().join("nexttables.log");
-    while !log.exists() {
-        assert!(starting.0.try_wait().unwrap().is_none(), "it goes on starting");
-        std::thread::sleep(Duration::from_millis(1));
+    for begun in ["../data.sample/log", "nexttables.log"] {
+        let data = Installation::embedded();
+        fs::set_permissions(data.path(), Permissions::from_mode(0o711)).unwrap();
+        let mut starting = Live::start(live(&data));
+        let begun = data.data_dir().join(begun);
+        while !begun.exists() {
+            assert!(starting.0.try_wait().unwrap().is_none(), "it goes on starting");
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        assert!(starting.stop());
     }
-    assert!(starting.stop());
 }
 
 #[tokio::test]
 async fn without_a_server_for_the_sample_the_product_runs_alone() {
     let data = Installation::embedded();
     let mut command = live(&data);
-    command.env("NEXTTABLES_NO_SAMPLE", "1").stdout(Stdio::piped());
-    let mut alone = Live(command.spawn().unwrap());
+    command.env("NEXTTABLES_NO_SAMPLE", "1");
+    let mut alone = Live::start(command);
     let said = message(&mut alone.0);
     let base = value(&said, "NextTables runs at");
     assert_eq!(reqwest::get(format!("{base}/readyz")).await.unwrap().status(), 200);

@@ -1,20 +1,18 @@
 //! A real `PgBouncer` in transaction mode, over TLS on both sides.
 
+use super::supervisor::Supervised;
 use super::{Authority, cluster, free_port};
 use app::model::connection::ConnectionDraft;
 use std::fs;
 use std::net::TcpStream;
 use std::path::Path;
-use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
-use tempfile::TempDir;
 
 /// One pooler; it stops when dropped.
 pub struct Bouncer {
     /// Where it listens on 127.0.0.1.
     pub port: u16,
-    child: Child,
-    _directory: TempDir,
+    _supervised: Supervised,
 }
 
 impl Bouncer {
@@ -26,26 +24,20 @@ impl Bouncer {
 
     /// The same at a port, where there was one before.
     pub fn start_at(draft: &ConnectionDraft, server: u16, port: u16) -> Self {
-        let directory = tempfile::tempdir().unwrap();
-        lay_out(directory.path(), draft, server, port);
-        let mut command = cluster::command(Path::new("/usr/sbin/pgbouncer"));
-        command.arg(directory.path().join("pgbouncer.ini")).stdin(Stdio::null());
-        command.stdout(Stdio::null()).stderr(Stdio::null());
-        let mut child = command.spawn().unwrap();
+        let directory = tempfile::Builder::new().prefix("b").tempdir_in(cluster::base());
+        let directory = directory.unwrap().keep();
+        lay_out(&directory, draft, server, port);
+        let settings = directory.join("pgbouncer.ini");
+        let bouncer = ["/usr/sbin/pgbouncer".as_ref(), settings.as_ref()];
+        // It has no state that must be saved.
+        let mut supervised = Supervised::start("KILL", &directory, &bouncer);
         let until = Instant::now() + Duration::from_mins(1);
         while TcpStream::connect(("127.0.0.1", port)).is_err() {
-            assert!(child.try_wait().unwrap().is_none() && Instant::now() < until, "it starts");
+            let starts = !supervised.has_ended() && Instant::now() < until;
+            assert!(starts, "{}", supervised.log());
             std::thread::sleep(Duration::from_millis(10));
         }
-        Self { port, child, _directory: directory }
-    }
-}
-
-impl Drop for Bouncer {
-    fn drop(&mut self) {
-        // It has no state that must be saved.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        Self { port, _supervised: supervised }
     }
 }
 

@@ -4,7 +4,8 @@
 //! pipe closes, on purpose or because we are no more, the shell stops the server, waits for it and
 //! removes its directory. A last shell removes what all of them share.
 
-use super::cluster::{binaries, command};
+use super::cluster::command;
+use std::ffi::OsStr;
 use std::fs;
 use std::io::Write as _;
 use std::os::unix::process::CommandExt;
@@ -16,14 +17,15 @@ use std::time::Duration;
 /// How long all tests together may take, many times what they need.
 const LONGEST: Duration = Duration::from_mins(40);
 
-/// Arguments: the server's directory, its log, then the command that starts it.
+/// Arguments: the signal that stops the server, its directory, its log, then the command that starts
+/// it. Who has only just begun may not heed the signal yet, and is told again.
 const SUPERVISE: &str = r#"
 trap '' INT TERM HUP
-directory=$1; log=$2; shift 2
+signal=$1; directory=$2; log=$3; shift 3
 exec 3<&0
 "$@" 3<&- </dev/null >"$log" 2>&1 &
 server=$!
-{ read -r _ <&3; kill -QUIT "$server"; } &
+{ read -r _ <&3; while kill -"$signal" "$server"; do sleep 0.1; done; } 2>/dev/null &
 reader=$!
 wait "$server"
 kill -KILL "$reader" 2>/dev/null
@@ -52,12 +54,11 @@ pub(super) struct Supervised {
 }
 
 impl Supervised {
-    /// Starts the server of a directory.
-    pub(super) fn start(directory: &Path) -> Self {
+    /// Starts the server of a directory, which a signal stops at once.
+    pub(super) fn start(signal: &str, directory: &Path, server: &[&OsStr]) -> Self {
         let log = directory.with_extension("log");
         let mut shell = command(Path::new("sh"));
-        shell.args(["-c", SUPERVISE, "sh"]).arg(directory).arg(&log);
-        shell.arg(binaries().join("postgres")).arg("-D").arg(directory);
+        shell.args(["-c", SUPERVISE, "sh", signal]).arg(directory).arg(&log).args(server);
         Self { shell: spawn(shell), log }
     }
 

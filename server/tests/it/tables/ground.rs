@@ -41,7 +41,7 @@ impl Ground {
         sql: &str,
         change: impl FnOnce(ConnectionDraft) -> ConnectionDraft,
     ) -> Self {
-        let product = Product::start(engine).await;
+        let product = Product::start_idle(engine).await;
         let admin = product.admin().await;
         let draft = scene(Postgres::shared()).await;
         make(&draft, sql).await;

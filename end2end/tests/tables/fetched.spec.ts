@@ -1,0 +1,91 @@
+// Edits over long texts, of which the whole is fetched first: what becomes of them meanwhile.
+import { expect, test as base } from '../../fixtures/test';
+import { Schema } from '../../fixtures/schema';
+import { Grid } from '../../fixtures/grid';
+import { hold } from '../../fixtures/hold';
+
+const note = [
+  `create table note (id int primary key, title text, body text)`,
+  `insert into note select n, 'Note ' || n, repeat('long ', 1000) from generate_series(1, 3) n`,
+];
+
+const test = base.extend<{ opened: { grid: Grid; schema: Schema } }>({
+  opened: async ({ admin: page, calls, postgres, unique }, use) => {
+    const schema = Schema.make(postgres, unique, ...note);
+    const { tables: [table] } = await schema.tables(calls, unique, 'note');
+    await use({ grid: await Grid.open(page, table!), schema });
+  },
+});
+
+const rows = (schema: Schema) => schema.sql(`select string_agg(title || ' ' || left(body, 4), ', ' order by id) from note`);
+
+/** What brings edits over the two long texts that are selected, in whichever way. */
+const ways: Record<string, (grid: Grid) => Promise<void>> = {
+  'typed over': (grid) => grid.page.keyboard.type('short').then(() => grid.keys('Enter')),
+  pasted: (grid) => grid.paste('a\nb'),
+  cleared: (grid) => grid.keys('Delete'),
+  'filled down': (grid) => grid.keys('Control+d'),
+  duplicated: (grid) => grid.keys('Control+Shift+d'),
+};
+
+for (const [way, edit] of Object.entries(ways)) {
+  test(`what is ${way} is discarded while it is being fetched`, async ({ admin: page, opened: { grid, schema } }) => {
+    await grid.type(1, 'title', 'Changed');
+    const go = await hold(page, 'row/value');
+    await grid.select(2, 'body');
+    await grid.keys('Shift+ArrowDown');
+    const asked = page.waitForRequest('**/api/row/value');
+    await edit(grid);
+    await asked;
+    await grid.discard();
+    await grid.expectUnsaved('No unsaved changes');
+    await grid.type(1, 'title', 'Saved');
+    await grid.expectUnsaved('1 cell changed');
+    // A Save waits for everything that is being fetched.
+    await grid.save();
+    go();
+    await grid.expectSaid('1 row is saved');
+    await grid.expectUnsaved('No unsaved changes');
+    expect(rows(schema)).toBe('Saved long, Note 2 long, Note 3 long');
+  });
+}
+
+test('nothing is fetched for edits while a Save is under way', async ({ admin: page, opened: { grid, schema } }) => {
+  let fetched = 0;
+  page.on('request', (request) => { if (request.url().endsWith('/api/row/value')) fetched++; });
+  const go = await hold(page, 'row/save');
+  await grid.type(1, 'title', 'Saved');
+  await grid.save();
+  await expect(grid.bar.getByRole('button', { name: 'Saving…' })).toBeVisible();
+  for (const way of ['pasted', 'cleared', 'filled down']) {
+    await test.step(way, async () => {
+      await grid.select(2, 'body');
+      await grid.keys('Shift+ArrowDown');
+      await ways[way]!(grid);
+      await grid.expectSaid('Your changes are being saved. Do that again in a moment');
+    });
+  }
+  go();
+  await grid.expectSaid('1 row is saved');
+  await grid.expectUnsaved('No unsaved changes');
+  expect(fetched).toBe(0);
+  expect(rows(schema)).toBe('Saved long, Note 2 long, Note 3 long');
+});
+
+test('a Save that waits is given up by edits that cannot be made', async ({ admin: page, opened: { grid, schema } }) => {
+  schema.sql(`revoke insert on note from ${schema.role.username}`);
+  await page.reload();
+  await grid.ready();
+  const go = await hold(page, 'row/value');
+  await grid.type(1, 'body', 'short');
+  await grid.save();
+  await grid.expectSaid('What you typed is being looked up');
+  await grid.select(3, 'title');
+  await grid.paste('x\ny');
+  await grid.expectSaid('Nothing was saved. 1 row does not fit, and cannot be added.');
+  go();
+  await grid.expectUnsaved('1 cell changed');
+  await grid.save();
+  await grid.expectSaid('1 row is saved');
+  expect(rows(schema)).toBe('Note 1 shor, Note 2 long, Note 3 long');
+});
