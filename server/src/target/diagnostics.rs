@@ -38,6 +38,9 @@ pub enum TargetError {
     /// It took longer than it may.
     #[error("it took too long")]
     TooSlow,
+    /// The server follows another one, which alone is written to and knows what was.
+    #[error("the server follows another one")]
+    Follows,
     /// It is more than may be read at once.
     #[error("more than {MOST_MIB} MiB at once")]
     TooMuch,
@@ -120,6 +123,10 @@ impl From<TargetError> for AppError {
             TargetError::TooSlow => unavailable(
                 "The database took too long to answer",
                 "Narrow the filter, sort by a column that has an index, or try again later",
+            ),
+            TargetError::Follows => unavailable(
+                "The server that answered is a replica, which another server writes to",
+                "Try again; if it stays, the connection’s host should be the primary server",
             ),
             TargetError::TooMuch => Self::new(
                 ErrorCode::TooLarge,

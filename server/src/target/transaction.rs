@@ -3,7 +3,8 @@
 //! Invariant: “aborted” is always true of it, because a number that is on the disk as committed is
 //! never given out again. “Committed” is true in the life of the server in which the number was
 //! given; in another one it may be said of somebody else's transaction, and what was changed has to
-//! tell.
+//! tell. Neither is true of what a server says that follows another one, which may not have heard of
+//! it yet: `Mode::Settle` does not begin there.
 
 mod life;
 
@@ -99,7 +100,7 @@ pub(super) async fn roll_back(lease: &mut Lease) {
 /// it changed has to tell.
 ///
 /// # Errors
-/// When the target cannot be asked.
+/// When the target cannot be asked, or only one of its replicas.
 pub async fn outcome(
     lease: &mut Lease,
     xid: &str,
@@ -115,6 +116,15 @@ pub async fn outcome(
     }
     let told = matches!(state, ChangeState::Prepared | ChangeState::Aborted);
     Ok(told.then_some(state))
+}
+
+/// Goes on only with a server that is written to.
+///
+/// # Errors
+/// `Follows` where it follows another one.
+pub(super) async fn require_primary(lease: &mut Lease) -> Result<(), TargetError> {
+    lease.begin(Mode::Settle, &Zone::utc()).commit().send().await?;
+    Ok(())
 }
 
 /// What the server says of the transaction, and in which life it says so.

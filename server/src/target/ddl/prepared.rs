@@ -57,7 +57,7 @@ impl Prepared {
 /// nobody can say.
 ///
 /// # Errors
-/// When the target cannot be asked.
+/// When the target cannot be asked, or only one of its replicas.
 pub async fn settle(
     lease: &mut Lease,
     table: &str,

@@ -157,13 +157,15 @@ impl<'l> Pipeline<'l> {
     }
 }
 
-/// A beginning that fails for an invalid setting fails for the zone, the only one not ours.
+/// A beginning that fails for an invalid setting fails for the zone, the only one not ours; one that
+/// is not supported asks a server to be written to that recovers.
 fn named(failed: Failed, zone: Option<Zone>) -> Failed {
-    match (&failed, zone) {
-        (Failed { query: None, said: Ok(said) }, Some(zone)) if said.code == "22023" => {
-            let unknown = TargetError::UnknownZone(zone.name().to_owned());
-            Failed { query: None, said: Err(unknown) }
-        }
+    let (Failed { query: None, said: Ok(said) }, Some(zone)) = (&failed, zone) else {
+        return failed;
+    };
+    match said.code.as_str() {
+        "22023" => Failed { said: Err(TargetError::UnknownZone(zone.name().to_owned())), ..failed },
+        "0A000" => Failed { said: Err(TargetError::Follows), ..failed },
         _ => failed,
     }
 }

@@ -17,7 +17,8 @@ pub(in crate::target) enum Mode {
     Read,
     /// Reading a whole table.
     Scan,
-    /// Finding out what became of a transaction: each statement sees what is so by then.
+    /// Finding out what became of a transaction, from a server that is written to: each statement
+    /// sees what is so by then.
     Settle,
     /// Writing rows.
     Write,
@@ -48,8 +49,11 @@ impl Mode {
                 "begin; set transaction isolation level read committed, read only; \
                  set local search_path = ''; "
             }
+            // A server that follows another one refuses to write at all: it may not know yet what that
+            // one did.
             (Self::Settle, _) => {
-                "begin; set transaction isolation level read committed, read only; "
+                "begin; set transaction isolation level read committed, read write; \
+                 set transaction read only; "
             }
             // One snapshot for a page, its total and its labels.
             (Self::Read | Self::Scan, _) | (_, Access::ReadOnly) => {

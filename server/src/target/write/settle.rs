@@ -19,6 +19,7 @@ use crate::target::diagnostics::TargetError;
 use crate::target::pools::{Lease, Mode, Zone};
 use crate::target::read::{by_key, same_file};
 use crate::target::sql::{Fragment, bound, sql};
+use crate::target::transaction::require_primary;
 use app::model::history::ChangeState;
 use app::model::page::RowId;
 use app::model::table::Key;
@@ -42,12 +43,13 @@ pub type Sights = BTreeMap<Vec<String>, Sight>;
 /// has changed too much to tell.
 ///
 /// # Errors
-/// When the target cannot be asked.
+/// When the target cannot be asked, or only one of its replicas.
 pub async fn look(
     lease: &mut Lease,
     table: &str,
     evidence: &Evidence,
 ) -> Result<Sights, TargetError> {
+    require_primary(lease).await?;
     // What was known of the table a moment ago may be what has changed.
     catalog::forget(lease, table);
     match look_at(lease, table, evidence).await {

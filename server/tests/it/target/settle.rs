@@ -1,11 +1,19 @@
 //! Finding out later what became of a Save: by its transaction, by its rows, or not at all.
 
 use super::scene::{Scene, delete, insert, update};
+use crate::postgres::{Postgres, Setup};
+use crate::probe::scene::{draft, reach};
 use app::model::change::Change;
+use app::model::connection::ConnectionDraft;
 use app::model::history::ChangeState;
+use app::model::ids::ConnectionId;
+use server::target::ddl;
+use server::target::diagnostics::TargetError;
+use server::target::pools::{Claim, Pools};
 use server::target::transaction::outcome;
 use server::target::write::settle::{Sight, Sights, by_rows, look};
 use server::target::write::{Evidence, Prepared};
+use uuid::Uuid;
 
 const STAFF: &str = "\
 create table staff (id int primary key, name text);
@@ -195,4 +203,25 @@ async fn a_row_that_is_too_large_to_be_read_tells_too() {
         after.version = scene.text("select xmin from file").await.unwrap();
         assert_eq!(seen(&scene, "file", &lost).await, told, "{change}");
     }
+}
+
+/// A number that was given out is not known to a server that is behind, and rows are there as before.
+#[tokio::test]
+async fn a_replica_tells_nothing() {
+    // No password can be set here, so the owner needs none.
+    let hba = "local all postgres trust\nhostssl all postgres 127.0.0.1/32 trust\n".to_owned();
+    let signal = Some("standby.signal");
+    let server = Postgres::start(&Setup { hba, signal, ..Setup::default() });
+    let (username, schema) = ("postgres".to_owned(), "public".to_owned());
+    let draft = ConnectionDraft { username, schema, ..draft(server.port) };
+    let connection = draft.check().unwrap();
+    let (pools, id) = (Pools::new(reach()), ConnectionId(Uuid::now_v7()));
+    let opened = || async { Ok::<_, TargetError>(connection) };
+    let mut lease = pools.lease(id, 1, Claim::SYSTEM, opened).await.unwrap();
+    let told = outcome(&mut lease, "99999999", None).await;
+    assert!(matches!(told, Err(TargetError::Follows)), "{told:?}");
+    let seen = look(&mut lease, "staff", &Evidence::default()).await;
+    assert!(matches!(seen, Err(TargetError::Follows)), "{seen:?}");
+    let changed = ddl::settle(&mut lease, "staff", "99999999", &ddl::Evidence::default()).await;
+    assert!(matches!(changed, Err(TargetError::Follows)), "{changed:?}");
 }
