@@ -57,13 +57,12 @@ pub(super) async fn look(
     let mut rows = Before::new();
     let mut doubtful = Vec::new();
     for (task, found) in there.iter().zip(found) {
-        let version = task.row().map(|row| &row.version);
         match found {
             // The cells too must be as they were: a column may have been given to other values
             // without a new version, and in a database that was restored from a backup another row
             // may have the version. Moments differ here where the person sees them in another zone.
             Some(seen)
-                if seen.row.id.as_ref().map(|id| &id.version) == version
+                if is_meant(task, &seen)
                     && (untouched(relation, task, &seen.row) || is_any(task, purpose)) =>
             {
                 rows.insert(task.change, seen);
@@ -75,8 +74,14 @@ pub(super) async fn look(
             found => doubtful.push((*task, found)),
         }
     }
-    let conflicts = settle(lease, relation, doubtful, zone, &mut rows).await?;
+    let conflicts = look_again(lease, relation, doubtful, zone, &mut rows).await?;
     Ok(if conflicts.is_empty() { Found::Rows(rows) } else { Found::Conflicts(conflicts) })
+}
+
+/// Whether a row is in the version that is meant.
+fn is_meant(task: &Task<'_>, seen: &Seen) -> bool {
+    let found = seen.row.id.as_ref().map(|id| &id.version);
+    found == task.row().map(|row| &row.version)
 }
 
 /// Whether a row is meant in this version, whatever its cells: somebody deletes it who did not say
@@ -158,8 +163,9 @@ pub(super) fn only(relation: &Relation, answer: &Answer) -> Result<Option<Row>, 
     }
 }
 
-/// Looks once more, as the person sees it, at rows that are gone or in another version.
-async fn settle(
+/// Looks once more, as the person sees it, at rows that are gone or in another version, or whose cells
+/// are others in UTC.
+async fn look_again(
     lease: &mut Lease,
     relation: &Relation,
     doubtful: Vec<(&Task<'_>, Option<Seen>)>,
@@ -177,11 +183,14 @@ async fn settle(
     for ((task, held), answer) in doubtful.into_iter().zip(answers.iter().skip(1)) {
         let shown = only(relation, answer)?;
         match (held, shown) {
-            // An address was given to another row: the one that was meant is gone.
-            (_, Some(_)) if relation.key == Key::Address => conflicts.push(gone(task)),
-            (Some(held), Some(shown)) if untouched(relation, task, &shown) => {
+            (Some(held), Some(shown))
+                if untouched(relation, task, &shown)
+                    && (relation.key != Key::Address || is_meant(task, &held)) =>
+            {
                 rows.insert(task.change, held);
             }
+            // An address was given to another row: the one that was meant is gone.
+            (_, Some(_)) if relation.key == Key::Address => conflicts.push(gone(task)),
             (None, Some(_)) if matches!(task.work, Work::Update(..)) => {
                 hidden.push(not_written(task.change));
             }

@@ -3,6 +3,7 @@
 use super::scene::{Scene, delete, request, texts, update};
 use app::model::change::Saved;
 use app::model::history::RowDeed;
+use server::target::write::Staged;
 
 const TABLE: &str = "\
 create table t (id int primary key, a text, b text, at timestamptz);
@@ -38,7 +39,7 @@ async fn another_cell_of_the_same_row_is_no_conflict() {
     let old = "2024-07-01 12:00:00+02";
     let change = update(&rows[0], &[("at", Some(old), Some("2024-07-01 13:00"))]);
     let staged = scene.stage_in("t", &[change], "Europe/Berlin").await.unwrap();
-    let server::target::write::Staged::Ready(prepared) = staged else { panic!("not ready") };
+    let Staged::Ready(prepared) = staged else { panic!("not ready") };
     let Saved::Row(row) = prepared.results[0].clone() else { panic!("no row") };
     assert_eq!(texts(&row)[2].as_deref(), Some("theirs"));
     assert_eq!(texts(&row)[3].as_deref(), Some("2024-07-01 13:00:00+02"));
@@ -48,6 +49,33 @@ async fn another_cell_of_the_same_row_is_no_conflict() {
     assert_eq!(cells[0].old.as_deref(), Some("2024-07-01 10:00:00+00"));
     assert_eq!(cells[0].new.as_deref(), Some("2024-07-01 11:00:00+00"));
     prepared.commit().await.unwrap();
+}
+
+/// What is compared with what the person saw is read in their zone, also where a row goes by its
+/// address.
+#[tokio::test]
+async fn a_moment_is_edited_in_any_zone_without_a_key() {
+    let scene = Scene::new(
+        "create table log (at timestamptz, line text);
+         insert into log values ('2024-07-01 10:00+00', 'x'), ('2024-07-02 10:00+00', 'y');",
+    )
+    .await;
+    let mut berlin = request(0, 9);
+    berlin.zone = "Europe/Berlin".to_owned();
+    let rows = scene.page("log", &berlin).await.unwrap().rows;
+    let moment = |row, old| update(row, &[("at", Some(old), Some("2024-07-01 13:00"))]);
+    let change = moment(&rows[0], "2024-07-01 12:00:00+02");
+    let staged = scene.stage_in("log", &[change], "Europe/Berlin").await.unwrap();
+    let Staged::Ready(prepared) = staged else { panic!("not ready") };
+    let Saved::Row(row) = prepared.results[0].clone() else { panic!("no row") };
+    assert_eq!(texts(&row)[0].as_deref(), Some("2024-07-01 13:00:00+02"));
+    prepared.commit().await.unwrap();
+    // Who changed the row meanwhile gave it another address.
+    scene.run("update log set line = 'theirs' where line = 'y'").await;
+    let change = moment(&rows[1], "2024-07-02 12:00:00+02");
+    let staged = scene.stage_in("log", &[change], "Europe/Berlin").await.unwrap();
+    let Staged::Conflicts(conflicts) = staged else { panic!("no conflict") };
+    assert_eq!(conflicts[0].theirs, None);
 }
 
 #[tokio::test]
@@ -103,13 +131,13 @@ async fn of_many_savers_each_change_is_kept_or_told() {
                 let old = texts(row)[1].clone();
                 let change = update(row, &[("a", old.as_deref(), Some(&value))]);
                 match scene.stage("t", &[change]).await.unwrap() {
-                    server::target::write::Staged::Ready(prepared) => {
+                    Staged::Ready(prepared) => {
                         assert_eq!(prepared.deeds[0].cells[0].old, old, "a change was lost");
                         prepared.commit().await.unwrap();
                         kept += 1;
                     }
-                    server::target::write::Staged::Conflicts(_) => {}
-                    server::target::write::Staged::Nothing(_) => panic!("something differs"),
+                    Staged::Conflicts(_) => {}
+                    Staged::Nothing(_) => panic!("something differs"),
                 }
             }
             kept
