@@ -1,5 +1,10 @@
 //! Finding out what the database has against changes: each is tried again in a transaction that is
 //! never committed, so that all problems are told at once, at their cells.
+//!
+//! As in the Save itself, what is deferrable is checked at the end: on the way to it rows may clash
+//! that do not in the end.
+
+mod deferred;
 
 use super::before::Before;
 use super::check::{Task, Work};
@@ -59,7 +64,9 @@ struct Trial<'t> {
 impl Trial<'_> {
     /// Tries every change, each on top of those that went well.
     async fn all(&mut self, tasks: &[Task<'_>], zone: &Zone) -> Result<Vec<Problem>, TargetError> {
-        self.lease.begin(Mode::Write, zone).send().await?;
+        let begun =
+            self.lease.begin(Mode::Write, zone).query(&sql!("set constraints all deferred"));
+        begun.query(&sql!("savepoint beginning")).send().await?;
         let until = Instant::now() + PATIENCE;
         let mut problems = Vec::new();
         for task in in_order(self.relation, tasks, self.before) {
@@ -72,7 +79,7 @@ impl Trial<'_> {
             }
         }
         if problems.is_empty() {
-            problems = self.deferred(tasks).await?;
+            problems = self.deferred(tasks, until).await?;
         }
         problems.truncate(MOST);
         problems.sort_by_key(|problem| match problem.at {
@@ -188,22 +195,6 @@ impl Trial<'_> {
         let answers = self.lease.go_on().query(&question).send().await?;
         let row = answers.first().and_then(|rows| rows.first());
         row.map(problems::read_constraint).transpose()
-    }
-
-    /// What is checked only at the end may be the doing of any change.
-    async fn deferred(&mut self, tasks: &[Task<'_>]) -> Result<Vec<Problem>, TargetError> {
-        let Some(said) = self.refused(&sql!("set constraints all immediate")).await? else {
-            return Ok(Vec::new());
-        };
-        let Some(constraint) = self.constraint(&said).await? else {
-            return Ok(vec![problems::of_row(None, &said)]);
-        };
-        let involved =
-            tasks.iter().filter(|task| problems::involves(self.relation, task, &constraint));
-        let problems: Vec<_> = involved
-            .flat_map(|task| problems::of_constraint(self.relation, task, &said, &constraint))
-            .collect();
-        Ok(if problems.is_empty() { vec![problems::of_row(None, &said)] } else { problems })
     }
 }
 

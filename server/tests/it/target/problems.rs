@@ -143,6 +143,36 @@ async fn deferred_constraints_are_checked_before_the_commit() {
     scene.save("child", &swap).await;
 }
 
+/// As long as something else is wrong, the Save does not come to what is checked at its end.
+#[tokio::test]
+async fn what_is_checked_only_at_the_end_is_told_of_nobody_before() {
+    let scene = Scene::new(
+        "create table t (id int primary key, d int unique deferrable, n int2,
+           of int references t deferrable initially deferred);
+         insert into t values (1, 10), (2, 20), (3, 30);",
+    )
+    .await;
+    let rows = scene.rows("t").await;
+    let exchange = || {
+        [
+            update(&rows[0], &[("d", Some("10"), Some("20"))]),
+            update(&rows[1], &[("d", Some("20"), Some("10"))]),
+        ]
+    };
+    let and = |change| exchange().into_iter().chain([change]).collect::<Vec<_>>();
+    let many = and(update(&rows[2], &[("n", None, Some("many"))]));
+    assert_eq!(scene.problems("t", &many).await, ["2 n: invalid_value"]);
+    let nowhere = and(update(&rows[2], &[("of", None, Some("9"))]));
+    assert_eq!(scene.problems("t", &nowhere).await, ["2 of: reference_missing"]);
+    // Only one of two new rows has a value that another row has.
+    let taken = [
+        insert(&[("id", Some("4")), ("d", Some("40"))]),
+        insert(&[("id", Some("5")), ("d", Some("30"))]),
+    ];
+    assert_eq!(scene.problems("t", &taken).await, ["1 d: taken"]);
+    scene.save("t", &exchange()).await;
+}
+
 #[tokio::test]
 async fn what_a_trigger_says_is_told_at_the_row() {
     let scene = Scene::new(
