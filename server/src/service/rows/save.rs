@@ -181,7 +181,7 @@ async fn commit(
         Ok(()) => {
             site.pools.forget_anchors(table.connection, &table.name);
             let id = Some(head.id);
-            site.settling.begin(note_saved(site.clone(), op.clone(), head)).await;
+            site.settling.begin(note_saved(site.clone(), op.clone(), head));
             Ok(SaveOutcome::Saved { id, results })
         }
         Err(CommitFailure::Aborted(error)) => {
