@@ -8,7 +8,7 @@ mod rows;
 mod shown;
 
 pub use digest::digest;
-pub use history::{Part, heads, list, rows_from};
+pub use history::{Part, Room, heads, list, rows_from};
 pub use later::{Later, next_change, with_same_number};
 pub use question::{Period, Whose};
 pub use rows::{count, keys, row, rows};

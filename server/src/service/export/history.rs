@@ -1,4 +1,4 @@
-//! The history of a table as CSV.
+//! The history of a table as CSV; only some rows are in memory, or one that is large.
 
 use super::csv::Reader;
 use super::{moment, note, who, with_head};
@@ -8,7 +8,7 @@ use crate::error::ServiceError;
 use crate::service::Site;
 use crate::service::history::{Subject, part, renames, require_subject, since};
 use crate::store::Line;
-use crate::store::change_set::{self, ChangeSetHead, Part};
+use crate::store::change_set::{self, ChangeSetHead, Part, Room};
 use crate::store::table_change::Rename;
 use app::model::audit::{AuditAction, Subject as Object, SubjectKind};
 use app::model::history::{CellChange, HistoryFilter, RowChange};
@@ -20,8 +20,8 @@ use std::collections::{BTreeMap, VecDeque};
 
 /// How many change sets are looked for at once.
 const PAGE: usize = 50;
-/// How many rows are read at once.
-const AT_ONCE: u32 = 200;
+/// How much is read at once.
+const ROOM: Room = Room { rows: 200, bytes: 1 << 20 };
 
 const CHANGE: [&str; 10] =
     ["at", "by", "state", "deed", "key", "column", "old", "new", "restores", "change_set"];
@@ -104,23 +104,21 @@ impl Walk {
 
     /// The next rows, of as many change sets of the page as they are.
     async fn write(&mut self, line: &mut Line) -> Result<String, ServiceError> {
-        let (mut text, mut room) = (String::new(), AT_ONCE);
-        while let Some(set) = self.page.sets.front().filter(|_| room > 0) {
+        let (mut text, mut room) = (String::new(), ROOM);
+        while let Some(set) = self.page.sets.front().filter(|_| room.is_left()) {
             let Page { row, part, renames, .. } = &self.page;
-            let rows = change_set::rows_from(line, set.id, part, *row, room).await?;
+            let rows = change_set::rows_from(line, set.id, part, *row, &mut room).await?;
             let columns = rows.iter().flat_map(|row| &row.cells).map(|cell| &cell.column);
             let names = since(line, renames, set.id, columns).await?;
             for row in &rows {
                 self.lines(set, row, &names, &mut text);
             }
-            let count = u32::try_from(rows.len()).unwrap_or(room);
-            if let Some(last) = rows.last().filter(|_| count == room) {
+            if let Some(last) = rows.last().filter(|_| !room.is_left()) {
                 self.page.row = last.position + 1;
             } else {
                 self.page.sets.pop_front();
                 self.page.row = 0;
             }
-            room = room.saturating_sub(count);
         }
         Ok(text)
     }

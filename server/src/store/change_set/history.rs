@@ -98,14 +98,49 @@ pub async fn heads(
     query.fetch_all(line).await?.into_iter().map(ChangeSetHead::try_from).collect()
 }
 
-/// Gives some of a change set's rows whole, from a place on.
+/// How much may still be read at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Room {
+    /// In rows.
+    pub rows: u32,
+    /// In bytes; the row that goes beyond it is the last.
+    pub bytes: u64,
+}
+
+impl Room {
+    /// Whether another row may be read.
+    pub fn is_left(self) -> bool {
+        self.rows > 0 && self.bytes > 0
+    }
+
+    fn take(&mut self, bytes: i64) {
+        self.rows = self.rows.saturating_sub(1);
+        self.bytes = self.bytes.saturating_sub(u64::try_from(bytes).unwrap_or_default());
+    }
+}
+
+/// Gives a change set's rows whole, from a place on, as many as there is room for, which they take.
 pub async fn rows_from(
     line: &mut Line,
     id: ChangeSetId,
     part: &Part,
     position: u32,
-    most: u32,
+    room: &mut Room,
 ) -> Result<Vec<RowChange>, Error> {
+    // Their sizes are asked for first: a driver reads rows ahead of those that are taken.
+    let Question { sql, values } = Question::sizes(id, part.which(), position, room.rows);
+    let mut query = sqlx::query_scalar::<_, i64>(AssertSqlSafe(sql));
+    for value in values {
+        query = query.bind(value);
+    }
+    let mut most = 0;
+    for bytes in query.fetch_all(&mut *line).await? {
+        if !room.is_left() {
+            break;
+        }
+        room.take(bytes);
+        most += 1;
+    }
     let Question { sql, values } = Question::rows(id, part.which(), position, most);
     let mut query = sqlx::query_as::<_, ChangeRow>(AssertSqlSafe(sql));
     for value in values {

@@ -96,8 +96,18 @@ impl Question {
 
     /// Finds the rows of a change set in their order, from a place on, at most so many.
     pub(super) fn rows(id: ChangeSetId, which: Which<'_>, position: u32, most: u32) -> Self {
+        let columns = "position, deed, row_key, old_key, cells";
+        Self::of_rows(columns, id, which, position, most)
+    }
+
+    /// Finds how many bytes the values of these rows are.
+    pub(super) fn sizes(id: ChangeSetId, which: Which<'_>, position: u32, most: u32) -> Self {
+        Self::of_rows("cast(octet_length(cells) as bigint)", id, which, position, most)
+    }
+
+    fn of_rows(columns: &str, id: ChangeSetId, which: Which<'_>, position: u32, most: u32) -> Self {
         let mut question = Self::default();
-        question.add("select position, deed, row_key, old_key, cells from row_change");
+        question.add("select ").add(columns).add(" from row_change");
         question.add(" where change_set_id = ").bind(&id.to_string());
         let _ = write!(question.sql, " and position >= {position}");
         if !which.key.is_empty() {

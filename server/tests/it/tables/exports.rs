@@ -1,6 +1,6 @@
 //! The history and the audit log as files.
 
-use super::ground::{Ground, insert, request, update};
+use super::ground::{Ground, delete, insert, request, update};
 use crate::product::{Answer, Engine, Person, both};
 use app::error::{AppError, ErrorCode};
 use app::model::access::SiteRight;
@@ -18,6 +18,7 @@ both!(
     the_history_is_a_file_of_whole_values,
     the_audit_log_is_a_file_of_all_that_the_filter_lets_through,
     a_history_of_many_change_sets_is_a_file_of_all_of_them,
+    large_values_of_a_history_come_one_after_the_other,
     a_file_ends_with_the_session,
     a_history_ends_where_the_right_to_read_it_is_taken_away,
     an_audit_log_ends_where_the_right_to_read_it_is_taken_away,
@@ -108,6 +109,22 @@ async fn a_history_of_many_change_sets_is_a_file_of_all_of_them(engine: Engine) 
     assert_eq!(one.lines().count(), 3, "{one}");
     let name = file(&ground.admin, &format!("{path}?row=%5B%22455%22%5D&column=name")).await.body;
     assert_eq!(middles(&name), ["\"Saved\",\"Inserted\",\"[\"\"455\"\"]\",\"name\",,\"4\""]);
+}
+
+async fn large_values_of_a_history_come_one_after_the_other(engine: Engine) {
+    let sql = "create table $s.file (id int primary key, text text);
+        insert into $s.file select id, repeat('x', 1500000) from generate_series(1, 12) id";
+    let ground = Ground::new(engine, sql).await;
+    let table = ground.connect("file").await;
+    let rows = ground.page(table).await.rows;
+    ground.saved(table, &rows.iter().map(delete).collect::<Vec<_>>()).await;
+    let op = ground.product.op(&ground.admin).await;
+    let (site, all) = (&ground.product.site, HistoryFilter::default());
+    let file = export::history(site, &op, table, all, Reader::Program).await.unwrap();
+    let pieces: Vec<_> = file.map(|piece| piece.unwrap()).collect().await;
+    assert_eq!(middles(&pieces.concat()).len(), 24);
+    let longest = pieces.iter().map(String::len).max().unwrap();
+    assert!(longest < 2_000_000, "{longest} bytes at once");
 }
 
 async fn a_file_ends_with_the_session(engine: Engine) {
