@@ -1,5 +1,6 @@
 //! Faults inside the server: logged with their detail, shown to nobody.
 
+use crate::store::is_busy;
 use app::error::{AppError, ErrorCode};
 
 /// What can go wrong in a service besides what the person did.
@@ -32,7 +33,7 @@ impl From<ServiceError> for AppError {
         match error {
             ServiceError::App(error) => error,
             ServiceError::Target(error) => error.into(),
-            ServiceError::Store(sqlx::Error::PoolTimedOut | sqlx::Error::Io(_)) => {
+            ServiceError::Store(ref failed) if is_unreachable(failed) => {
                 tracing::error!(%error, "the store cannot be reached");
                 Self::new(ErrorCode::Unavailable, "NextTables cannot reach its own store now")
                     .with_hint("Try again in a moment; if it stays, tell your administrator")
@@ -44,4 +45,8 @@ impl From<ServiceError> for AppError {
             }
         }
     }
+}
+
+fn is_unreachable(error: &sqlx::Error) -> bool {
+    matches!(error, sqlx::Error::PoolTimedOut | sqlx::Error::Io(_)) || is_busy(error)
 }

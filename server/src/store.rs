@@ -17,18 +17,24 @@ pub mod target_change;
 pub mod user;
 pub mod verify;
 pub mod voided_save;
+mod write;
+
+pub use write::Write;
 
 use crate::error::ServiceError;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::pool::PoolConnection;
 use sqlx::{Any, AnyPool, SqlSafeStr, Transaction};
 use std::str::FromStr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{Mutex, OwnedMutexGuard};
+
+/// How long a writer waits for its turn.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A line to the store, inside a transaction or not.
 pub type Line = sqlx::AnyConnection;
-
-/// A transaction that may write.
-pub type Write = Transaction<'static, Any>;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Engine {
@@ -48,6 +54,9 @@ enum Durability {
 pub struct Store {
     pool: AnyPool,
     engine: Engine,
+    /// Held by whoever writes in SQLite, which itself would let writers come in any order, and look
+    /// every so often whether it is their turn.
+    turn: Arc<Mutex<()>>,
 }
 
 impl Store {
@@ -67,7 +76,7 @@ impl Store {
             .connect_with(options)
             .await?;
         sqlx::migrate!("./migrations").run(&pool).await?;
-        Ok(Self { pool, engine })
+        Ok(Self { pool, engine, turn: Arc::default() })
     }
 
     /// A line for reading.
@@ -97,20 +106,28 @@ impl Store {
     }
 
     async fn begin(&self, durability: Durability) -> Result<Write, ServiceError> {
-        let line = self.pool.acquire().await?;
         if self.engine == Engine::Sqlite {
+            // Whoever waits takes no line from those who only read.
+            let turn = self.turn().await?;
+            let line = self.pool.acquire().await?;
             let begin = match durability {
                 Durability::PowerCut => "pragma synchronous = full; begin immediate",
                 Durability::Program => "pragma synchronous = normal; begin immediate",
             };
-            return Ok(Transaction::begin(line, Some(begin.into_sql_str())).await?);
+            let transaction = Transaction::begin(line, Some(begin.into_sql_str())).await?;
+            return Ok(Write::new(transaction, Some(turn)));
         }
-        let mut write = Transaction::begin(line, None).await?;
+        let mut transaction = Transaction::begin(self.pool.acquire().await?, None).await?;
         if durability == Durability::Program {
-            sqlx::query("set local synchronous_commit = off").execute(&mut *write).await?;
+            sqlx::query("set local synchronous_commit = off").execute(&mut *transaction).await?;
         }
-        sqlx::query("select pg_advisory_xact_lock(5432000001)::text").execute(&mut *write).await?;
-        Ok(write)
+        sqlx::query(LOCK).execute(&mut *transaction).await?;
+        Ok(Write::new(transaction, None))
+    }
+
+    async fn turn(&self) -> Result<OwnedMutexGuard<()>, ServiceError> {
+        let turn = tokio::time::timeout(PATIENCE, self.turn.clone().lock_owned()).await;
+        Ok(turn.map_err(|_| sqlx::Error::PoolTimedOut)?)
     }
 
     /// Tells whether the store answers.
@@ -143,15 +160,31 @@ impl Store {
     }
 }
 
+/// Waits for the turn to write, as long as `PATIENCE`.
+const LOCK: &str = "select set_config('lock_timeout', '10s', true), \
+    pg_advisory_xact_lock(5432000001)::text";
+
 async fn prepare(line: &mut Line, engine: Engine) -> Result<(), sqlx::Error> {
-    if engine == Engine::Sqlite {
-        for pragma in
-            ["pragma busy_timeout = 10000", "pragma journal_mode = wal", "pragma foreign_keys = on"]
-        {
-            sqlx::query(pragma).execute(&mut *line).await?;
-        }
+    let settings: &[&'static str] = match engine {
+        Engine::Sqlite => &[
+            "pragma busy_timeout = 10000",
+            "pragma journal_mode = wal",
+            "pragma foreign_keys = on",
+        ],
+        // An instance that is cut off while it writes keeps the others from it no longer.
+        Engine::Postgres => &["set idle_in_transaction_session_timeout = '60s'"],
+    };
+    for setting in settings {
+        sqlx::query(*setting).execute(&mut *line).await?;
     }
     Ok(())
+}
+
+/// Tells whether somebody else has written for longer than one waits for it.
+pub fn is_busy(error: &sqlx::Error) -> bool {
+    let sqlx::Error::Database(error) = error else { return false };
+    // Of PostgreSQL's lock_timeout, and of SQLite's busy_timeout.
+    matches!(error.code().as_deref(), Some("55P03" | "5"))
 }
 
 /// Tells whether a unique index was violated; `columns` is SQLite's way to name it, which has no

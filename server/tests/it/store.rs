@@ -4,6 +4,8 @@ use crate::product::{Engine, PASSWORD, Product, both};
 use app::error::{AppError, ErrorCode};
 use serde_json::json;
 use server::store::Store;
+use std::sync::Mutex;
+use std::time::Duration;
 
 both!(opening_again_keeps_what_is_there, writers_wait_for_each_other);
 
@@ -28,6 +30,41 @@ async fn writers_wait_for_each_other(engine: Engine) {
     let created = answers.iter().filter(|answer| answer.status == 200).count();
     let refused = answers.iter().filter(|answer| answer.status == 422).count();
     assert_eq!((created, refused), (1, 7));
+}
+
+/// Those who wait to write keep nobody from reading, and come one after the other.
+#[tokio::test]
+async fn writers_come_in_turn_and_hold_no_line_before() {
+    let product = Product::start_idle(Engine::Sqlite).await;
+    let store = &product.site.store;
+    let held = store.write().await.unwrap();
+    let come = Mutex::new(Vec::new());
+    let writer = |number| {
+        let come = &come;
+        async move {
+            let write = store.write().await.unwrap();
+            come.lock().unwrap().push(number);
+            write.rollback().await.unwrap();
+        }
+    };
+    let reader = async {
+        let line = tokio::time::timeout(Duration::from_secs(5), store.read()).await;
+        held.rollback().await.unwrap();
+        line.expect("a line is left").unwrap();
+    };
+    tokio::join!(futures::future::join_all((0..20).map(writer)), reader);
+    assert_eq!(come.into_inner().unwrap(), (0..20).collect::<Vec<_>>());
+}
+
+/// An instance that is cut off while it writes does not keep the others from it for ever.
+#[tokio::test]
+async fn no_writer_is_waited_for_without_end() {
+    let product = Product::start_idle(Engine::Postgres).await;
+    let mut write = product.site.store.write().await.unwrap();
+    let limits = "select current_setting('lock_timeout') || ' ' ||
+        current_setting('idle_in_transaction_session_timeout')";
+    let limits: String = sqlx::query_scalar(limits).fetch_one(&mut *write).await.unwrap();
+    assert_eq!(limits, "10s 1min");
 }
 
 #[tokio::test]
