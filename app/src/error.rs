@@ -134,6 +134,9 @@ pub struct AppError {
     pub request_id: Option<String>,
 }
 
+/// The code of the problem that a table has other columns than were opened.
+const COLUMNS_CHANGED: &str = "columns_changed";
+
 impl AppError {
     /// An error of a kind with its sentence.
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
@@ -156,8 +159,14 @@ impl AppError {
 
     /// A table has other columns by now than were opened.
     pub fn columns_changed() -> Self {
-        Self::new(ErrorCode::Conflict, "The columns of this table have changed")
-            .with_hint("Reload the table; your edits are kept")
+        let message = "The columns of this table have changed";
+        let problems = vec![Problem::form(COLUMNS_CHANGED, message)];
+        Self { problems, ..Self::new(ErrorCode::Conflict, message) }.with_hint("Reload the table")
+    }
+
+    /// Tells whether a table has other columns by now than were opened, whoever noticed it.
+    pub fn is_of_other_columns(&self) -> bool {
+        self.problems.iter().any(|problem| problem.code == COLUMNS_CHANGED)
     }
 
     /// Adds what to do about it.

@@ -5,6 +5,7 @@ pub mod copy;
 pub mod download;
 pub mod edit;
 pub mod fill;
+mod labels;
 pub mod paste;
 pub mod problem;
 pub mod rows;
@@ -12,7 +13,7 @@ pub mod step;
 pub mod width;
 pub mod zone;
 
-use super::desk::{Desk, MenuPlace, Put, Subject};
+use super::desk::{Begun, Desk, Done, MenuPlace, Put, Subject};
 use super::geometry::ROW_HEIGHT;
 use super::keymap::Command;
 use super::number::pixels;
@@ -59,11 +60,15 @@ pub fn run(desk: Desk, command: Command) {
     }
 }
 
+/// What is said of a Save that waited until the person did something else.
+const SAVE_GIVEN_UP: &str = "The Save that waited is given up: nothing is saved";
+
 /// Does something that may have to wait for the server; what goes wrong is shown above the grid.
 fn later(desk: Desk, work: impl Future<Output = Result<(), AppError>> + 'static) {
     desk.command_failure.set(None);
+    let work = desk.while_here(work);
     spawn_local(async move {
-        if let Err(error) = work.await {
+        if let Some(Err(error)) = work.await {
             desk.command_failure.try_set(Some(error));
         }
     });
@@ -71,26 +76,28 @@ fn later(desk: Desk, work: impl Future<Output = Result<(), AppError>> + 'static)
 
 /// Makes edits that may have to wait for the server. A Save that is asked for meanwhile takes them
 /// along; where they cannot be made, it is given up.
-fn edit_later(desk: Desk, work: impl Future<Output = Result<Put, AppError>> + 'static) {
+fn edit_later<W>(desk: Desk, work: impl FnOnce(Begun) -> W)
+where
+    W: Future<Output = Result<Put, AppError>> + 'static,
+{
     // What is seen now may be another value once the Save has ended.
     if desk.is_locked() {
         return;
     }
-    desk.begin_look_up();
+    let begun = desk.begin_edits();
+    let work = work(begun);
     later(desk, async move {
         let put = work.await;
+        let wanted = desk.is_on(begun);
         match &put {
-            Ok(Put::Done(Some(told))) => desk.say(told),
-            Ok(Put::Refused) if desk.forget_save() => {
-                desk.say(format!("Nothing was saved. {}", desk.said.get_untracked()));
-            }
-            Err(_) if desk.forget_save() => {
-                desk.say("Nothing was saved: what you did before that could not be done");
-            }
-            _ => {}
+            _ if !wanted => {}
+            Ok(Put::Done(Done { told: Some(told), .. })) => desk.say(told),
+            Ok(Put::Refused) => desk.disappoint(desk.said.get_untracked()),
+            Err(_) => desk.disappoint("What you did before that could not be done".to_owned()),
+            Ok(Put::Done(_) | Put::GivenUp) => {}
         }
-        desk.looked_up();
-        put.map(drop)
+        desk.end_edits(begun);
+        put.map(drop).or_else(|error| if wanted { Err(error) } else { Ok(()) })
     });
 }
 

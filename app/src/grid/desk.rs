@@ -1,8 +1,11 @@
 //! The state of an open grid: one signal for each thing that can change by itself.
 
+mod awaited;
 mod draw;
 mod fetch;
 mod follow;
+mod gather;
+mod life;
 mod look_up;
 mod make;
 mod parts;
@@ -13,11 +16,13 @@ mod saved;
 mod seen;
 mod waiting;
 
+use awaited::Awaited;
+pub use awaited::Begun;
 pub use draw::RowFace;
-use look_up::LookUps;
+use life::Life;
 pub use look_up::Names;
 pub use parts::{Begin, Editing, Errands, MenuPlace, Saving, Sight, Subject};
-pub use put::{Put, Puts};
+pub use put::{Done, Put, Puts};
 pub use read::Here;
 pub use seen::Seen;
 
@@ -48,10 +53,10 @@ pub struct Desk {
     under_way: StoredValue<u8>,
     anchor: StoredValue<Anchor>,
     astray: StoredValue<bool>,
-    look_ups: StoredValue<LookUps>,
+    awaited: StoredValue<Awaited>,
     waiting: StoredValue<Waiting>,
-    /// Counts how often every edit was discarded.
-    discards: StoredValue<u32>,
+    /// Ends with the grid.
+    life: StoredValue<Life>,
     /// The cell whose field of the form has the focus, as it was seen then.
     begun: StoredValue<Option<Seen>>,
     /// Counts what changed in the window.
@@ -127,9 +132,9 @@ impl Desk {
             under_way: StoredValue::new(0),
             anchor: StoredValue::new(Anchor::default()),
             astray: StoredValue::new(false),
-            look_ups: StoredValue::new(LookUps::default()),
+            awaited: StoredValue::new(Awaited::default()),
             waiting: StoredValue::new(Waiting::default()),
-            discards: StoredValue::new(0),
+            life: StoredValue::new(Life::default()),
             begun: StoredValue::new(None),
             arrived: RwSignal::new(0),
             query: RwSignal::new(RowQuery::default()),

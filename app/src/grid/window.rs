@@ -94,6 +94,18 @@ impl Window {
         self.blocks.get(&(number / ROWS))?.rows.get(narrow(number % ROWS))
     }
 
+    /// A row that came since everything was last asked for anew.
+    pub fn present(&self, number: u64) -> Option<&Row> {
+        let block = self.blocks.get(&(number / ROWS)).filter(|block| block.epoch == self.epoch)?;
+        block.rows.get(narrow(number % ROWS))
+    }
+
+    /// Lets go of everything that came before.
+    pub fn forget_old(&mut self) {
+        let epoch = self.epoch;
+        self.blocks.retain(|_, block| block.epoch == epoch);
+    }
+
     /// Which answer a row came with; it changes when the row is fetched again.
     pub fn stamp(&self, number: u64) -> u32 {
         self.blocks.get(&(number / ROWS)).map_or(0, |block| block.stamp)

@@ -6,7 +6,7 @@ use leptos::prelude::window;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeSet;
-use web_sys::{Storage, StorageEvent, StorageEventInit};
+use web_sys::{Event, Storage, StorageEvent, StorageEventInit};
 
 /// The places of one person's edits of one table.
 #[derive(Clone, Debug)]
@@ -66,6 +66,14 @@ pub fn write<T: Serialize>(place: &str, kept: Option<&T>) -> bool {
         let _ = storage.remove_item(place);
     }
     written
+}
+
+/// Has everything written in this tab that waits for a pause in editing, as before the page is left.
+pub fn write_all() {
+    if let Ok(event) = Event::new("pagehide") {
+        // Nobody cancels it.
+        let _ = window().dispatch_event(&event);
+    }
 }
 
 /// In how many tables the browser keeps edits of a person.

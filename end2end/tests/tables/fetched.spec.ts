@@ -77,7 +77,9 @@ test('a Save that waits is given up by edits that cannot be made', async ({ admi
   await page.reload();
   await grid.ready();
   const go = await hold(page, 'row/value');
-  await grid.type(1, 'body', 'short');
+  await grid.select(1, 'body');
+  await page.keyboard.type('short');
+  await grid.keys('Enter');
   await grid.save();
   await grid.expectSaid('What you typed is being looked up');
   await grid.select(3, 'title');
@@ -88,4 +90,68 @@ test('a Save that waits is given up by edits that cannot be made', async ({ admi
   await grid.save();
   await grid.expectSaid('1 row is saved');
   expect(rows(schema)).toBe('Note 1 shor, Note 2 long, Note 3 long');
+});
+
+test('what is being fetched is undone before anything else', async ({ admin: page, opened: { grid, schema } }) => {
+  await grid.type(1, 'title', 'Changed');
+  const go = await hold(page, 'row/value');
+  await grid.select(2, 'body');
+  const asked = page.waitForRequest('**/api/row/value');
+  await grid.keys('Delete');
+  await asked;
+  await grid.keys('Control+z');
+  await grid.expectSaid('Undone');
+  go();
+  await grid.save();
+  await grid.expectSaid('1 row is saved');
+  expect(rows(schema)).toBe('Changed long, Note 2 long, Note 3 long');
+});
+
+test('of two values for one cell the later one stands', async ({ admin: page, opened: { grid, schema } }) => {
+  const answers: (() => void)[] = [];
+  await page.route('**/api/row/value', (route) => new Promise<void>((resolve) => answers.push(() => resolve(route.continue()))));
+  for (const text of ['first', 'second']) {
+    await grid.select(1, 'body');
+    await page.keyboard.type(text);
+    await grid.keys('Enter');
+  }
+  await expect.poll(() => answers.length).toBe(2);
+  const answered = page.waitForResponse('**/api/row/value');
+  answers[1]!();
+  await (await answered).finished();
+  await grid.expectUnsaved('1 cell changed');
+  answers[0]!();
+  await grid.save();
+  await grid.expectSaid('1 row is saved');
+  expect(rows(schema)).toBe('Note 1 seco, Note 2 long, Note 3 long');
+});
+
+test('rows that are marked after a Save was asked for do not go with it', async ({ admin: page, opened: { grid, schema } }) => {
+  const go = await hold(page, 'row/value');
+  await grid.select(1, 'body');
+  await page.keyboard.type('short');
+  await grid.keys('Enter');
+  await grid.save();
+  await grid.expectSaid('What you typed is being looked up');
+  await grid.select(3, 'title');
+  await grid.keys('Control+-');
+  await grid.expectSaid('The row goes with the next Save. The Save that waited is given up: nothing is saved');
+  go();
+  await grid.expectUnsaved('1 cell changed, 1 row to delete');
+  expect(rows(schema)).toBe('Note 1 long, Note 2 long, Note 3 long');
+});
+
+test('leaving while something is fetched leaves the page alive', async ({ admin: page, flaws, opened: { grid } }) => {
+  flaws.expect(/(table\/watch|row\/value) net::ERR_ABORTED/);
+  await hold(page, 'row/value');
+  await grid.select(1, 'body');
+  const asked = page.waitForRequest('**/api/row/value');
+  await grid.keys('F2');
+  await asked;
+  const ended = page.waitForEvent('requestfailed', (request) => request.url().endsWith('/api/row/value'));
+  await page.getByRole('navigation', { name: 'Breadcrumb' }).getByRole('link').last().click();
+  await expect(page).toHaveURL(/\/folders\//);
+  await ended;
+  await page.getByRole('link', { name: 'note', exact: true }).click();
+  await grid.expectCell(1, 'title', 'Note 1');
 });

@@ -53,6 +53,20 @@ test('a label takes its key when the answer comes, in one step', async ({ admin:
   expect(schema.sql(`select string_agg(team::text, '' order by id) from person`)).toBe('221111111');
 });
 
+test('what is filled down or duplicated before the answer takes the key too', async ({ admin: page, calls, postgres, unique }) => {
+  const [grid] = await open(page, calls, postgres, unique);
+  const go = await hold(page, 'row/named');
+  await typeOver(grid, 1, 'Software', 'Enter');
+  await grid.select(1, 'team');
+  await grid.keys('Shift+ArrowDown', 'Shift+ArrowDown', 'Control+d');
+  await grid.expectUnsaved('3 cells changed');
+  await grid.select(1, 'team');
+  await grid.keys('Control+Shift+d');
+  await grid.expectSaid('1 copy is added at the top');
+  go();
+  for (const row of [1, 2, 3, 4]) await grid.expectCell(row, 'team', /^2\s*Software/);
+});
+
 test('a Save waits for the key', async ({ admin: page, calls, postgres, unique }) => {
   const [grid, schema] = await open(page, calls, postgres, unique);
   const go = await hold(page, 'row/named');

@@ -97,17 +97,33 @@ test('a column that is renamed or dropped under an open grid is told, and nothin
   await grid.type(1, 'name', 'kept');
   schema.sql(`alter table item rename name to title`);
   await grid.save();
-  await expect(page.getByRole('alert')).toContainText(/column/i);
+  await expect(page.getByRole('alert')).toContainText('The columns of this table have changed');
   await grid.expectUnsaved('1 cell changed');
   expect(schema.sql('select title from item where id = 1')).toBe('Item 1');
   schema.sql(`alter table item rename title to name`, `alter table item drop note`);
-  await page.reload();
+  await page.getByRole('button', { name: 'Reload the table' }).click();
   await grid.ready();
   await grid.expectCell(1, 'name', /^kept/);
   await expect(grid.head('note')).toHaveCount(0);
   await grid.save();
   await grid.expectSaid('1 row is saved');
   expect(schema.sql('select name from item where id = 1')).toBe('kept');
+});
+
+test('rows that were sorted by a column that is renamed can be had again', async ({ admin: page, calls, flaws, postgres, unique }) => {
+  flaws.expect(/status of (409|422)/);
+  const [schema, table] = await prepare(calls, postgres, unique, 9);
+  const sort = JSON.stringify({ sort: [{ column: 'name', direction: 'ascending' }], filters: [], search: '' });
+  const grid = await Grid.open(page, table, `?q=${encodeURIComponent(sort)}`);
+  schema.sql(`alter table item rename name to title`);
+  await calls.call('table/open', { id: table.id });
+  await save(calls, table, update('2', 'title', 'Item 2', 'meanwhile'));
+  await expect(page.getByRole('alert')).toContainText('The columns of this table have changed');
+  await page.getByRole('button', { name: 'Reload the table' }).click();
+  await expect(page.getByRole('alert')).toContainText('sorted by “name”, which this table does not have any more');
+  await page.getByRole('button', { name: 'Show rows without it' }).click();
+  await grid.expectCell(2, 'title', 'meanwhile');
+  await expect(grid.element).toBeFocused();
 });
 
 test('rows are never shown under the names of other columns', async ({ admin: page, calls, flaws, postgres, unique }) => {

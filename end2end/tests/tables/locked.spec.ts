@@ -83,3 +83,14 @@ test('a row whose key is not UTF-8 can be read, and why it cannot be edited is t
   await grid.save();
   await grid.expectSaid('1 row is saved');
 });
+
+test('each cell that cannot be cleared is counted once', async ({ admin: page, calls, postgres, unique }) => {
+  const schema = Schema.make(postgres, unique, 'create table item (id int primary key, twice int generated always as (id * 2) stored)',
+    'insert into item select generate_series(1, 5)');
+  const { tables: [table] } = await schema.tables(calls, unique, 'item');
+  const grid = await Grid.open(page, table!);
+  await grid.select(1, 'twice');
+  for (const row of [3, 5]) await (await grid.cell(row, 'twice')).click({ modifiers: ['Control'] });
+  await grid.keys('Delete');
+  await grid.expectSaid('3 cells cannot be edited and stay as they are, such as “twice”.');
+});

@@ -7,6 +7,7 @@ use crate::grid::edits::Value;
 use crate::grid::selection::Area;
 use crate::model::table::Column;
 use leptos::prelude::*;
+use std::collections::BTreeSet;
 
 /// Clears the selected cells: NULL, or empty text where there is no NULL.
 pub fn clear(desk: Desk) {
@@ -25,15 +26,17 @@ fn each(desk: Desk, value: impl Fn(&Column) -> Option<Value>) {
     if !desk.is_steady() || desk.too_many(rows).is_some() {
         return;
     }
-    let places = areas.iter().flat_map(|area| area.left..=area.right);
+    // Areas may share columns.
+    let places: BTreeSet<usize> = areas.iter().flat_map(|area| area.left..=area.right).collect();
+    let places = places.into_iter();
     let values: Vec<(usize, Value)> =
         places.filter_map(|place| Some((place, value(&desk.column(place)?.1)?))).collect();
     if values.is_empty() {
         desk.say("Columns of this type cannot hold empty text; press Delete for NULL");
         return;
     }
-    edit_later(desk, async move {
-        let mut puts = Puts::begin(desk);
+    edit_later(desk, move |begun| async move {
+        let mut puts = Puts::new(begun);
         for area in areas {
             let Some(rows) = desk.gather(area.top..=area.bottom).await? else {
                 return Ok(Put::Refused);

@@ -99,7 +99,7 @@ fn count(number: usize) -> String {
 fn block_here(desk: Desk, area: Area) -> Option<Block<Value>> {
     (area.top..=area.bottom)
         .map(|row| {
-            let here = desk.here(row)?;
+            let here = desk.present(row)?;
             (area.left..=area.right)
                 .map(|column| {
                     let (index, column) = desk.column(column)?;

@@ -1,7 +1,8 @@
 //! Filling the first row of the area down.
 
 use super::edit_later;
-use crate::grid::desk::{Desk, Put, Puts};
+use super::labels::{Goal, Labels};
+use crate::grid::desk::{Desk, Done, Put, Puts};
 use crate::grid::selection::Selection;
 use leptos::prelude::*;
 
@@ -20,19 +21,27 @@ pub fn fill_down(desk: Desk) {
     if desk.too_many(area.height()).is_some() {
         return;
     }
-    edit_later(desk, async move {
-        let mut puts = Puts::begin(desk);
+    edit_later(desk, move |begun| async move {
+        let mut puts = Puts::new(begun);
         let Some(mut rows) = desk.gather(area.top..=area.bottom).await? else {
             return Ok(Put::Refused);
         };
-        let Some((_, first)) = rows.pop_first() else { return Ok(Put::Done(None)) };
+        let Some((_, first)) = rows.pop_first() else { return Ok(Put::Done(Done::default())) };
+        let mut labels = Labels::default();
         for place in area.left..=area.right {
-            let Some(index) = desk.index(place) else { continue };
+            let Some((index, column)) = desk.column(place) else { continue };
             let value = desk.whole_of(&first, index).await?;
             for here in rows.values() {
                 puts.add(desk, here, place, value.clone());
+                if let Some(line) = here.line().filter(|_| first.has_edit(&column.name)) {
+                    labels.note(&Goal::Here(line), &column, &value);
+                }
             }
         }
-        desk.put(puts, Vec::new()).await
+        let put = desk.put(puts, Vec::new()).await?;
+        if matches!(put, Put::Done(_)) {
+            labels.look_up(desk, &[]);
+        }
+        Ok(put)
     });
 }

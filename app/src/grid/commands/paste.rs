@@ -1,17 +1,15 @@
 //! Pasting a block of cells; rows beyond the last one, and below a new one, become new rows.
 
-mod labels;
-
 use super::edit_later;
+use super::labels::{Goal, Labels};
 use crate::error::AppError;
 use crate::grid::cell::pasted;
 use crate::grid::clipboard::{Block, OWN_FLAVOUR, read, read_own, spread, write};
-use crate::grid::desk::{Desk, Put, Puts};
-use crate::grid::edits::{Cells, Edit, Value};
+use crate::grid::desk::{Begun, Desk, Done, Put, Puts};
+use crate::grid::edits::{Cells, Value};
 use crate::grid::number::{narrow, wide};
 use crate::grid::selection::{Area, Selection};
 use crate::model::table::Column;
-use labels::{Goal, Labels};
 use leptos::ev::ClipboardEvent;
 use leptos::prelude::*;
 
@@ -42,6 +40,26 @@ fn cells<T>(block: Block<T>, cell: fn(T) -> Cell) -> Block<Cell> {
     block.into_iter().map(|row| row.into_iter().map(cell).collect()).collect()
 }
 
+/// Where a block goes.
+#[derive(Clone, Copy, Debug)]
+struct Goes {
+    /// Into which cells.
+    area: Area,
+    /// What was selected then.
+    selected: Area,
+    /// What of it does not fit.
+    rest: Rest,
+}
+
+/// What of a block does not fit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Rest {
+    /// Nothing: beyond the last row there are new ones.
+    Nothing,
+    /// Columns beyond the last one.
+    Columns,
+}
+
 fn put(desk: Desk, block: Block<Cell>) {
     let selected = desk.selection.with_untracked(Selection::area);
     let Some(area) = spread(&block, selected) else { return };
@@ -49,59 +67,65 @@ fn put(desk: Desk, block: Block<Cell>) {
         return;
     }
     let columns = desk.bounds().columns;
-    let cut = area.right >= columns;
+    let rest = if area.right >= columns { Rest::Columns } else { Rest::Nothing };
     let area = Area { right: area.right.min(columns.saturating_sub(1)), ..area };
-    edit_later(desk, put_into(desk, block, area, (selected, cut)));
+    let goes = Goes { area, selected, rest };
+    edit_later(desk, move |begun| put_into(desk, begun, block, goes));
 }
 
-/// Puts a block into an area, and says what became of it; where columns were cut off, that too.
+/// Puts a block into its cells, and tells what became of it.
 async fn put_into(
     desk: Desk,
+    begun: Begun,
     block: Block<Cell>,
-    area: Area,
-    (selected, cut): (Area, bool),
+    goes: Goes,
 ) -> Result<Put, AppError> {
-    let Some(pasting) = pasting(desk, &block, area).await? else {
-        return Ok(Put::Refused);
-    };
+    let pasting = pasting(desk, begun, &block, goes.area).await?;
+    if let Some(put) = desk.refuses(begun) {
+        return Ok(put);
+    }
+    let Some(pasting) = pasting else { return Ok(Put::Refused) };
     if let Some(refusal) = refusal(desk, pasting.adds.len()) {
         desk.say(refusal);
         return Ok(Put::Refused);
     }
-    if desk.is_locked() {
-        return Ok(Put::Refused);
-    }
     let nothing = pasting.is_refused();
-    let told = if nothing {
-        "Nothing was pasted".to_owned()
-    } else {
-        // Before new rows move those that are selected.
-        if desk.selection.with_untracked(Selection::area) == selected {
-            desk.select_area(Area { bottom: pasting.bottom, ..area });
-        }
-        told(area, pasting.adds.len(), cut)
-    };
-    let before = narrow(desk.added_count());
-    let refused = match desk.put(pasting.puts, pasting.adds).await? {
-        Put::Done(refused) => refused,
-        put => return Ok(put),
-    };
-    pasting.labels.look_up(desk, before);
-    let told = match refused {
-        Some(refused) => format!("{told}. {refused}"),
-        None => told,
-    };
+    let told = if nothing { "Nothing was pasted".to_owned() } else { goes.told(desk, &pasting) };
+    let put = desk.put(pasting.puts, pasting.adds).await?;
+    let Put::Done(done) = put else { return Ok(put) };
+    pasting.labels.look_up(desk, &done.added);
+    let told = [Some(told), done.told].into_iter().flatten().collect::<Vec<_>>().join(". ");
     if nothing {
         desk.say(told);
         return Ok(Put::Refused);
     }
-    Ok(Put::Done(Some(told)))
+    Ok(Put::Done(Done { told: Some(told), added: done.added }))
+}
+
+impl Goes {
+    /// Selects what is pasted, unless something else was selected meanwhile, and tells of it.
+    fn told(self, desk: Desk, pasting: &Pasting) -> String {
+        // Before new rows move those that are selected.
+        if desk.selection.with_untracked(Selection::area) == self.selected {
+            desk.select_area(Area { bottom: pasting.bottom, ..self.area });
+        }
+        let new = match pasting.adds.len() {
+            0 => String::new(),
+            1 => ", 1 row of them as a new row at the top".to_owned(),
+            adds => format!(", {adds} rows of them as new rows at the top"),
+        };
+        let rest = match self.rest {
+            Rest::Nothing => "",
+            Rest::Columns => "; what goes beyond the last column was left out",
+        };
+        format!("{} pasted{new}{rest}", self.area.told())
+    }
 }
 
 /// What a paste comes to, now that it is certain where the table ends.
 struct Pasting {
     puts: Puts,
-    adds: Vec<Edit>,
+    adds: Vec<Cells>,
     labels: Labels,
     bottom: u64,
 }
@@ -118,11 +142,16 @@ impl Pasting {
     }
 }
 
-async fn pasting(desk: Desk, block: &Block<Cell>, area: Area) -> Result<Option<Pasting>, AppError> {
+async fn pasting(
+    desk: Desk,
+    begun: Begun,
+    block: &Block<Cell>,
+    area: Area,
+) -> Result<Option<Pasting>, AppError> {
     // Below a new row there are more new rows, never those of the table.
     let added = desk.added_count();
     let reach = if area.top < added { area.bottom.min(added - 1) } else { area.bottom };
-    let puts = Puts::begin(desk);
+    let puts = Puts::new(begun);
     let Some(rows) = desk.gather(area.top..=reach).await? else { return Ok(None) };
     let mut pasting =
         Pasting { puts, adds: Vec::new(), labels: Labels::default(), bottom: area.top };
@@ -138,8 +167,7 @@ async fn pasting(desk: Desk, block: &Block<Cell>, area: Area) -> Result<Option<P
             pasting.bottom = row;
         } else {
             pasting.note(&Goal::Added(pasting.adds.len()), &line);
-            let at = narrow(added) + pasting.adds.len();
-            pasting.adds.push(add(at, line));
+            pasting.adds.push(new_row(line));
         }
     }
     Ok(Some(pasting))
@@ -153,16 +181,6 @@ fn refusal(desk: Desk, adds: usize) -> Option<String> {
         _ => format!("{adds} rows do not fit, and none can be added"),
     };
     Some(format!("{rows}. {}", lock.sentence()))
-}
-
-fn told(area: Area, adds: usize, cut: bool) -> String {
-    let new = match adds {
-        0 => String::new(),
-        1 => ", 1 row of them as a new row at the top".to_owned(),
-        adds => format!(", {adds} rows of them as new rows at the top"),
-    };
-    let rest = if cut { "; what goes beyond the last column was left out" } else { "" };
-    format!("{} pasted{new}{rest}", area.told())
 }
 
 /// What a cell is given.
@@ -198,14 +216,11 @@ fn line(desk: Desk, block: &Block<Cell>, area: Area, row: u64) -> Vec<Given> {
     values.collect()
 }
 
-fn add(at: usize, line: Vec<Given>) -> Edit {
-    let cells: Cells = line
-        .into_iter()
-        .filter_map(|Given { column, value, .. }| {
-            // What PostgreSQL supplies itself, and NULL where it would, stay out of a new row.
-            let left_out = column.locked.is_some() || (value.is_none() && !column.nullable);
-            (!left_out).then_some((column.name, value))
-        })
-        .collect();
-    Edit::Add { at, cells }
+fn new_row(line: Vec<Given>) -> Cells {
+    let cells = line.into_iter().filter_map(|Given { column, value, .. }| {
+        // What PostgreSQL supplies itself, and NULL where it would, stay out of a new row.
+        let left_out = column.locked.is_some() || (value.is_none() && !column.nullable);
+        (!left_out).then_some((column.name, value))
+    });
+    cells.collect()
 }

@@ -1,8 +1,9 @@
 //! Inserting, duplicating and deleting rows.
 
-use super::edit_later;
+use super::labels::{Goal, Labels};
+use super::{SAVE_GIVEN_UP, edit_later};
 use crate::error::AppError;
-use crate::grid::desk::{Desk, Here, Put};
+use crate::grid::desk::{Desk, Done, Here, Put, Puts};
 use crate::grid::edits::{Cells, Changed, DeletedLine, Edit, Line};
 use crate::grid::number::{narrow, wide};
 use crate::grid::selection::{Area, Selection, Spot};
@@ -43,35 +44,36 @@ pub fn duplicate(desk: Desk) {
         return;
     }
     let Some(areas) = few_areas(desk) else { return };
-    edit_later(desk, async move {
+    edit_later(desk, move |begun| async move {
+        let puts = Puts::new(begun);
         let Some(here) = gathered(desk, areas).await? else { return Ok(Put::Refused) };
         let table = desk.table();
-        let mut copies = Vec::new();
+        let (mut copies, mut labels) = (Vec::new(), Labels::default());
         for here in here {
             let mut cells = Cells::new();
             for (index, column) in table.columns.iter().enumerate() {
                 if !is_copied(&table.key, column) {
                     continue;
                 }
-                cells.insert(column.name.clone(), desk.whole_of(&here, index).await?);
+                let value = desk.whole_of(&here, index).await?;
+                if here.has_edit(&column.name) {
+                    labels.note(&Goal::Added(copies.len()), column, &value);
+                }
+                cells.insert(column.name.clone(), value);
             }
             copies.push(cells);
         }
-        let count = copies.len();
-        let at = narrow(desk.added_count());
-        let adds = (at..).zip(copies).map(|(at, cells)| Edit::Add { at, cells });
-        if desk.is_locked() {
-            return Ok(Put::Refused);
-        }
-        if desk.make(adds.collect()) == Changed::No {
-            return Ok(Put::Done(None));
-        }
+        let put = desk.put(puts, copies).await?;
+        let Put::Done(done) = put else { return Ok(put) };
+        labels.look_up(desk, &done.added);
+        let count = done.added.len();
         let row = desk.added_count().saturating_sub(wide(count));
         desk.select_new(Selection::at(Spot { row, column: 0 }));
-        Ok(Put::Done(Some(match count {
+        let told = match count {
             1 => "1 copy is added at the top".to_owned(),
             _ => format!("{count} copies are added at the top"),
-        })))
+        };
+        Ok(Put::Done(Done { told: Some(told), ..done }))
     });
 }
 
@@ -82,53 +84,60 @@ fn is_copied(key: &Key, column: &Column) -> bool {
 
 /// Marks the selected rows as deleted; where all of them are, takes it back.
 pub fn delete(desk: Desk) {
-    let rows = desk.selection.with_untracked(|selection| selection.rows(MOST_CHANGES + 1));
-    if !desk.is_steady() || desk.too_many(wide(rows.len())).is_some() {
-        return;
-    }
-    let here: Vec<_> = rows.iter().filter_map(|row| desk.here(*row)).collect();
-    if here.len() < rows.len() {
-        desk.say("Some of these rows are still being loaded");
-        return;
-    }
-    let stored = here.iter().any(|here| matches!(here, Here::Stored(..)));
-    if stored && let Some(lock) = &desk.table().access.delete {
-        desk.say(format!("Rows cannot be deleted. {}", lock.sentence()));
-        return;
-    }
-    let all_deleted = here.iter().all(Here::is_deleted);
-    let edits: Vec<_> = here
-        .into_iter()
-        .filter_map(|here| match here {
-            Here::New(row) => Some(Edit::Delete(DeletedLine::New(row.number))),
-            Here::Stored(row, _) if all_deleted => row.id.map(Edit::Keep),
-            Here::Stored(row, _) => row.id.map(|id| Edit::Delete(DeletedLine::Stored(id))),
-        })
-        .collect();
-    let count = edits.len();
-    if desk.make(edits) == Changed::No {
-        return;
-    }
-    desk.say(match (count, all_deleted) {
-        (1, true) => "The row is kept".to_owned(),
-        (_, true) => format!("{count} rows are kept"),
-        (1, false) => "The row goes with the next Save".to_owned(),
-        (_, false) => format!("{count} rows go with the next Save"),
+    let Some(areas) = few_areas(desk) else { return };
+    edit_later(desk, move |begun| async move {
+        let Some(here) = gathered(desk, areas).await? else { return Ok(Put::Refused) };
+        if let Some(put) = desk.refuses(begun) {
+            return Ok(put);
+        }
+        let stored = here.iter().any(|here| matches!(here, Here::Stored(..)));
+        if stored && let Some(lock) = &desk.table().access.delete {
+            desk.say(format!("Rows cannot be deleted. {}", lock.sentence()));
+            return Ok(Put::Refused);
+        }
+        let all_deleted = here.iter().all(Here::is_deleted);
+        let edits = deletion(here);
+        let count = edits.len();
+        if desk.make(edits) == Changed::No {
+            return Ok(Put::Done(Done::default()));
+        }
+        let told = match (count, all_deleted) {
+            (1, true) => "The row is kept".to_owned(),
+            (_, true) => format!("{count} rows are kept"),
+            (1, false) => "The row goes with the next Save".to_owned(),
+            (_, false) => format!("{count} rows go with the next Save"),
+        };
+        // Rows go with a Save that was asked for after they were marked, and with no other.
+        let waited = !all_deleted && desk.forget_save();
+        let told = if waited { format!("{told}. {SAVE_GIVEN_UP}") } else { told };
+        Ok(Put::Done(Done { told: Some(told), ..Done::default() }))
     });
+}
+
+/// The edits by which rows go, or where all of them do already, stay.
+fn deletion(here: Vec<Here>) -> Vec<Edit> {
+    let all_deleted = here.iter().all(Here::is_deleted);
+    let edits = here.into_iter().filter_map(|here| match here {
+        Here::New(row) => Some(Edit::Delete(DeletedLine::New(row.number))),
+        Here::Stored(row, _) if all_deleted => row.id.map(Edit::Keep),
+        Here::Stored(row, _) => row.id.map(|id| Edit::Delete(DeletedLine::Stored(id))),
+    });
+    edits.collect()
 }
 
 /// Takes back the edits of the selected rows.
 pub fn revert(desk: Desk) {
     let Some(areas) = few_areas(desk) else { return };
-    edit_later(desk, async move {
+    edit_later(desk, move |begun| async move {
         let Some(here) = gathered(desk, areas).await? else { return Ok(Put::Refused) };
-        if desk.is_locked() {
-            return Ok(Put::Refused);
+        if let Some(put) = desk.refuses(begun) {
+            return Ok(put);
         }
         let lines = here.iter().filter_map(Here::line);
         let stored = lines.filter(|line| matches!(line, Line::Stored(_)));
         let changed = desk.make(stored.map(Edit::Revert).collect()) == Changed::Yes;
-        Ok(Put::Done(changed.then(|| "The edits of these rows are taken back".to_owned())))
+        let told = changed.then(|| "The edits of these rows are taken back".to_owned());
+        Ok(Put::Done(Done { told, ..Done::default() }))
     });
 }
 

@@ -1,11 +1,16 @@
 //! Undoing and doing again.
 
+use super::SAVE_GIVEN_UP;
 use crate::grid::desk::Desk;
 use crate::grid::edits::{Changed, Edits};
 use leptos::prelude::*;
 
-/// Undoes the last step.
+/// Undoes the last step: edits that wait for the server are the last.
 pub fn undo(desk: Desk) {
+    if !desk.is_locked() && desk.give_up_edits() {
+        told(desk, "Undone");
+        return;
+    }
     step(desk, Edits::undo, "Undone", "There is nothing to undo");
 }
 
@@ -21,13 +26,15 @@ fn step(desk: Desk, step: fn(&mut Edits) -> Changed, done: &str, nothing: &str) 
     let mut changed = Changed::No;
     desk.edits.update(|edits| changed = step(edits));
     if changed == Changed::Yes {
-        let waited = desk.forget_save();
         desk.flaws.set(Vec::new());
         desk.kept();
-        let unsaved =
-            if waited { ". The Save that waited is given up: nothing is saved" } else { "" };
-        desk.say(format!("{done}{unsaved}"));
+        told(desk, done);
     } else {
         desk.say(nothing);
     }
+}
+
+fn told(desk: Desk, done: &str) {
+    let waited = desk.forget_save();
+    desk.say(if waited { format!("{done}. {SAVE_GIVEN_UP}") } else { done.to_owned() });
 }

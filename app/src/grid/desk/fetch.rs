@@ -11,8 +11,7 @@ use crate::model::page::{Choice, MOST_NAMES, MOST_ROWS, Named, Page, Row, RowId,
 use crate::ui::number::grouped;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// How many questions are under way at most.
@@ -113,12 +112,13 @@ impl Desk {
         });
     }
 
-    /// Gives rows of the table by their numbers, fetching those that are not here.
+    /// Gives rows of the table by their numbers, fetching those that are not here, or were here before
+    /// everything was asked for anew.
     pub async fn rows_of(self, numbers: Range<u64>) -> Result<BTreeMap<u64, Row>, AppError> {
         let mut rows = BTreeMap::new();
         let mut next = numbers.start;
         while next < numbers.end {
-            if let Some(row) = self.with_window(|window| window.row(next).cloned()) {
+            if let Some(row) = self.with_window(|window| window.present(next).cloned()) {
                 rows.insert(next, row);
                 next += 1;
                 continue;

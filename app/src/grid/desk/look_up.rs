@@ -8,25 +8,17 @@ mod meant;
 use super::waiting::Given;
 use super::{Desk, Saving, Seen};
 use crate::error::AppError;
-use crate::grid::edits::{Cells, Changed, Exchange, Line, Value};
+use crate::grid::edits::{Changed, Exchange, Line, Value};
 use crate::grid::problems::Flaw;
 use crate::model::page::{Choice, Named};
 use crate::model::table::Column;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use meant::{Meant, Unclear, may_be_key, meant};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the cells of a column were given, by row.
 pub type Names = BTreeMap<Line, String>;
-
-/// What is being looked up.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct LookUps {
-    under_way: u32,
-    /// Whether a Save waits for them.
-    save: bool,
-}
 
 impl Desk {
     /// Gives a cell what was typed, and that for which it stands once this is known.
@@ -66,11 +58,12 @@ impl Desk {
 
     fn answered(self, column: &Column, names: Names, found: &Result<Named, AppError>) {
         let (mut choices, mut doubts) = (Vec::new(), Vec::new());
+        let added = self.added_keys(column);
         for (line, text) in names {
             match meant(found, &text) {
                 Ok(Meant::Key(choice)) => choices.push((line, text, choice)),
                 // A key that is about to be there goes before whatever is only called so.
-                _ if self.adds_key(column, &text) => {}
+                _ if added.contains(&text) => {}
                 Ok(Meant::Name(choice)) => choices.push((line, text, choice)),
                 Err(Unclear::Nothing) if may_be_key(column, &text) => {}
                 Err(unclear) => doubts.push((line, text, unclear.told())),
@@ -101,17 +94,16 @@ impl Desk {
         }
     }
 
-    /// Tells whether a new row of this very table, not saved yet, brings the key.
-    fn adds_key(self, column: &Column, text: &str) -> bool {
-        let table = self.table().table.clone();
-        column.reference.as_ref().is_some_and(|reference| {
-            let own = reference.schema == table.schema && reference.table == table.name;
-            let holds = |cells: &Cells| {
-                cells.get(&reference.column).and_then(Option::as_deref) == Some(text)
-            };
-            own && self
-                .edits
-                .with_untracked(|edits| edits.drafts().added().iter().any(|row| holds(&row.cells)))
+    /// The keys that new rows of this very table bring, which are not saved yet.
+    fn added_keys(self, column: &Column) -> BTreeSet<String> {
+        let Some(reference) = &column.reference else { return BTreeSet::new() };
+        let table = &self.table().table;
+        if (&reference.schema, &reference.table) != (&table.schema, &table.name) {
+            return BTreeSet::new();
+        }
+        self.edits.with_untracked(|edits| {
+            let rows = edits.drafts().added().iter();
+            rows.filter_map(|row| row.cells.get(&reference.column).cloned().flatten()).collect()
         })
     }
 
@@ -125,8 +117,7 @@ impl Desk {
             1 => message.clone(),
             count => format!("{count} cells are in doubt, such as “{text}”. {message}"),
         };
-        let nothing = if self.forget_save() { "Nothing was saved. " } else { "" };
-        self.say(format!("{nothing}“{column}”: {told}"));
+        self.disappoint(format!("“{column}”: {told}"));
         let flaws = doubts.into_iter().map(|(line, _, message)| Flaw {
             line,
             column: Some(column.to_owned()),
@@ -136,38 +127,5 @@ impl Desk {
         let cells: Vec<_> = flaws.iter().map(|f| (f.line.clone(), f.column.clone())).collect();
         self.forgive(&cells);
         self.flaws.update(|all| all.extend(flaws));
-    }
-
-    /// Has a Save wait for something that is being fetched for an edit.
-    pub fn begin_look_up(self) {
-        self.look_ups.update_value(|all| all.under_way += 1);
-    }
-
-    /// Ends that; a Save that has nothing to wait for any more begins.
-    pub fn looked_up(self) {
-        let save = self.look_ups.try_update_value(|all| {
-            all.under_way = all.under_way.saturating_sub(1);
-            all.under_way == 0 && std::mem::take(&mut all.save)
-        });
-        if save == Some(true) {
-            self.errands.save.run(());
-        }
-    }
-
-    /// Gives up a Save that waits; tells whether there was one.
-    pub fn forget_save(self) -> bool {
-        self.look_ups.try_update_value(|all| std::mem::take(&mut all.save)) == Some(true)
-    }
-
-    /// Tells, and says, whether a Save has to wait; it is begun as soon as it need not.
-    pub fn delays_save(self) -> bool {
-        let waits = self.look_ups.try_update_value(|all| {
-            all.save = all.under_way > 0;
-            all.save
-        });
-        if waits == Some(true) {
-            self.say("What you typed is being looked up. Your changes are saved after that");
-        }
-        waits == Some(true)
     }
 }

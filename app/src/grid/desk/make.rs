@@ -4,9 +4,11 @@ use super::waiting::Waiting;
 use super::{Desk, Saving};
 use crate::grid::edits::{Changed, DeletedLine, Edit, Edits, Line};
 use crate::grid::number::wide;
+use crate::grid::problems::Flaw;
 use crate::model::change::MOST_CHANGES;
 use crate::ui::number::grouped;
 use leptos::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Desk {
     /// Makes edits as one step that can be undone, and keeps them; tells whether anything changed.
@@ -37,7 +39,7 @@ impl Desk {
     /// Forgets every edit, those that are still being fetched, and what was given to cells while a
     /// Save was under way.
     pub fn discard(self) {
-        self.discards.update_value(|count| *count = count.wrapping_add(1));
+        self.give_up_edits();
         self.edits.update(Edits::discard);
         self.forget_save();
         self.waiting.set_value(Waiting::default());
@@ -55,13 +57,21 @@ impl Desk {
 
     /// Forgets the problems of cells that were edited again.
     pub(super) fn forgive(self, touched: &[(Line, Option<String>)]) {
-        let wrong = |line: &Line, column: &Option<String>| {
-            touched.iter().any(|(other, edited)| {
-                other == line && (edited.is_none() || column.is_none() || edited == column)
+        if self.flaws.with_untracked(Vec::is_empty) {
+            return;
+        }
+        let mut edited = BTreeMap::<&Line, BTreeSet<Option<&str>>>::new();
+        for (line, column) in touched {
+            edited.entry(line).or_default().insert(column.as_deref());
+        }
+        let forgiven = |flaw: &Flaw| {
+            let column = flaw.column.as_deref();
+            edited.get(&flaw.line).is_some_and(|columns| {
+                column.is_none() || columns.contains(&None) || columns.contains(&column)
             })
         };
-        if self.flaws.with_untracked(|all| all.iter().any(|f| wrong(&f.line, &f.column))) {
-            self.flaws.update(|all| all.retain(|flaw| !wrong(&flaw.line, &flaw.column)));
+        if self.flaws.with_untracked(|all| all.iter().any(forgiven)) {
+            self.flaws.update(|all| all.retain(|flaw| !forgiven(flaw)));
         }
     }
 

@@ -1,18 +1,15 @@
 //! Giving many cells values at once: each is named by its row as it was seen, not by its place.
 
-use super::{Desk, Here, Seen};
+use super::{Begun, Desk, Here, Seen};
 use crate::error::AppError;
-use crate::grid::edits::{Edit, Value};
-use crate::grid::number::wide;
+use crate::grid::edits::{Cells, Edit, Value};
+use crate::grid::number::narrow;
 use leptos::prelude::*;
-use std::collections::BTreeMap;
-use std::ops::RangeInclusive;
 
 /// Values for cells as they were seen, and what is to be said of those that cannot be edited.
 #[derive(Clone, Debug)]
 pub struct Puts {
-    /// How often every edit had been discarded before.
-    discards: u32,
+    begun: Begun,
     cells: Vec<(Seen, Value)>,
     refused: Option<Refused>,
 }
@@ -29,18 +26,27 @@ struct Refused {
 #[must_use]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Put {
-    /// They are made, but for what is to be said.
-    Done(Option<String>),
+    /// They are made.
+    Done(Done),
     /// None is; it is said why.
     Refused,
-    /// None is, since every edit was discarded meanwhile.
-    Discarded,
+    /// None is, since the person gave them up meanwhile.
+    GivenUp,
+}
+
+/// Edits that are made.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Done {
+    /// What is to be said of them.
+    pub told: Option<String>,
+    /// The numbers of the rows that they added.
+    pub added: Vec<u32>,
 }
 
 impl Puts {
-    /// None yet; what is discarded from now on includes those that come.
-    pub fn begin(desk: Desk) -> Self {
-        Self { discards: desk.discards.get_value(), cells: Vec::new(), refused: None }
+    /// None yet, of edits that have begun.
+    pub fn new(begun: Begun) -> Self {
+        Self { begun, cells: Vec::new(), refused: None }
     }
 
     /// A value for the cell of a row that is here.
@@ -77,62 +83,30 @@ impl Puts {
 }
 
 impl Desk {
-    /// Gives cells values and makes further edits, as one step.
+    /// Gives cells values and adds rows after the new ones, as one step.
     ///
     /// # Errors
     /// Where the whole value of a long cell could not be fetched.
-    pub async fn put(self, puts: Puts, more: Vec<Edit>) -> Result<Put, AppError> {
+    pub async fn put(self, puts: Puts, rows: Vec<Cells>) -> Result<Put, AppError> {
         // A Save that ends meanwhile changes what was seen.
-        if self.is_locked() {
-            return Ok(Put::Refused);
+        if let Some(put) = self.refuses(puts.begun) {
+            return Ok(put);
         }
         let told = puts.told();
-        let mut edits = Vec::with_capacity(puts.cells.len() + more.len());
+        let mut edits = Vec::with_capacity(puts.cells.len() + rows.len());
         for (seen, value) in puts.cells {
             edits.push(self.completed(seen).await?.edit(value));
         }
-        edits.extend(more);
-        if self.discards.try_get_value() != Some(puts.discards) {
-            return Ok(Put::Discarded);
+        if let Some(put) = self.refuses(puts.begun) {
+            return Ok(put);
         }
-        if self.is_locked() {
-            return Ok(Put::Refused);
-        }
+        // New rows may have come or gone while the values were fetched.
+        let before = narrow(self.added_count());
+        edits.extend((before..).zip(rows).map(|(at, cells)| Edit::Add { at, cells }));
         self.make(edits);
-        Ok(Put::Done(told))
-    }
-
-    /// The rows that are shown at places, fetching those that are not here; fewer where the table
-    /// ends before, which is certain then. None, and it is said, where rows moved meanwhile.
-    ///
-    /// # Errors
-    /// Where a row could not be fetched.
-    pub async fn gather(
-        self,
-        places: RangeInclusive<u64>,
-    ) -> Result<Option<BTreeMap<u64, Here>>, AppError> {
-        let (first, last) = places.into_inner();
-        let added = self.added_count();
-        let epoch = self.with_window(super::Window::epoch);
-        let new = (first..=last).take_while(|row| *row < added);
-        let mut rows: BTreeMap<u64, Here> =
-            new.filter_map(|row| Some((row, self.here(row)?))).collect();
-        if last >= added {
-            let numbers = first.saturating_sub(added)..last - added + 1;
-            for (number, row) in self.rows_of(numbers.clone()).await? {
-                rows.insert(number + added, self.with_draft(row));
-            }
-            let moved = epoch != self.with_window(super::Window::epoch);
-            if moved || added != self.added_count() {
-                self.say("The rows have moved meanwhile. Do that again");
-                return Ok(None);
-            }
-            let end = rows.last_key_value().map_or(first, |(row, _)| row + 1);
-            if end <= last && wide(rows.len()) == end - first && end > added {
-                let total = crate::model::page::Total::Exactly(end - added);
-                self.change_window(|window| window.count(total));
-            }
-        }
-        Ok(Some(rows))
+        let added = self.edits.with_untracked(|edits| {
+            edits.drafts().added().iter().skip(before).map(|row| row.number).collect()
+        });
+        Ok(Put::Done(Done { told, added }))
     }
 }

@@ -40,6 +40,16 @@ impl Here {
         }
     }
 
+    /// Tells whether a column's value is an edit, of which the key may still be looked up.
+    pub fn has_edit(&self, column: &str) -> bool {
+        match self {
+            Self::New(_) => true,
+            Self::Stored(_, draft) => {
+                draft.as_ref().is_some_and(|draft| draft.cells.contains_key(column))
+            }
+        }
+    }
+
     /// Tells whether the row shall go.
     pub fn is_deleted(&self) -> bool {
         matches!(self, Self::Stored(_, Some(draft)) if draft.deleted)
@@ -66,6 +76,18 @@ impl Desk {
         };
         let row = self.with_window(|window| window.row(number).cloned())?;
         Some(self.with_draft(row))
+    }
+
+    /// The same, unless it came before everything was last asked for anew: another row may stand at
+    /// its place by now.
+    pub fn present(self, row: u64) -> Option<Here> {
+        match self.stored_number(row) {
+            None => self.here(row),
+            Some(number) => {
+                let row = self.with_window(|window| window.present(number).cloned())?;
+                Some(self.with_draft(row))
+            }
+        }
     }
 
     /// A row of the table with its edits.

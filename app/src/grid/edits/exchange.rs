@@ -3,7 +3,7 @@
 //! Invariant: afterwards all is as if the other value had been given in the first place, also in
 //! the steps that can be undone or done again.
 
-use super::drafts::{Line, RowDraft, Value};
+use super::drafts::{Line, NewRow, RowDraft, Value};
 use super::step::{LineDraft, Step};
 use super::{Changed, Edits};
 use std::collections::BTreeMap;
@@ -30,7 +30,14 @@ impl Edits {
     /// Puts the values that were meant in the places of those that were given.
     pub fn exchange(&mut self, exchange: &Exchange) -> Changed {
         let mut changed = Changed::No;
-        for (line, values) in &exchange.cells {
+        for row in &mut self.drafts.added {
+            let values = exchange.cells.get(&Line::New(row.number));
+            if values.is_some_and(|values| exchange.in_new(values, row) == Changed::Yes) {
+                changed = Changed::Yes;
+            }
+        }
+        let stored = |line: &Line| matches!(line, Line::Stored(_));
+        for (line, values) in exchange.cells.iter().filter(|(line, _)| stored(line)) {
             let before = self.drafts.line(line);
             let after = exchange.of_line(values, before.clone());
             if before != after {
@@ -60,19 +67,24 @@ impl Exchange {
     }
 
     fn of_line(&self, values: &(Value, Value), draft: Option<LineDraft>) -> Option<LineDraft> {
-        let (given, meant) = values;
         match draft? {
             LineDraft::Stored(row) => {
                 Some(self.of_row(values, row)).filter(|row| !row.is_empty()).map(LineDraft::Stored)
             }
             LineDraft::New(at, mut row) => {
-                if let Some(value) = row.cells.get_mut(&self.column)
-                    && *value == *given
-                {
-                    value.clone_from(meant);
-                }
+                let _ = self.in_new(values, &mut row);
                 Some(LineDraft::New(at, row))
             }
+        }
+    }
+
+    fn in_new(&self, (given, meant): &(Value, Value), row: &mut NewRow) -> Changed {
+        match row.cells.get_mut(&self.column) {
+            Some(value) if value == given && given != meant => {
+                value.clone_from(meant);
+                Changed::Yes
+            }
+            _ => Changed::No,
         }
     }
 

@@ -24,38 +24,7 @@ pub fn State(desk: Desk) -> impl IntoView {
     view! {
         <Lasting desk failure=desk.save_failure />
         <Lasting desk failure=desk.command_failure />
-        {move || {
-            desk.failure
-                .get()
-                .map(|error| {
-                    let reloads = error == AppError::columns_changed();
-                    let missing = if is_of_columns(&error) { missing(desk) } else { Vec::new() };
-                    let error = if missing.is_empty() { error } else { told(error, &missing) };
-                    view! {
-                        <div class="grid-failure">
-                            <FailureNote error />
-                            {(!missing.is_empty())
-                                .then(|| {
-                                    view! {
-                                        <button type="button" on:click=move |_| leave_out(desk)>
-                                            "Show rows without it"
-                                        </button>
-                                    }
-                                })}
-                            {if reloads {
-                                reload()
-                            } else {
-                                view! {
-                                    <button type="button" on:click=move |_| desk.retry()>
-                                        "Try again"
-                                    </button>
-                                }
-                                    .into_any()
-                            }}
-                        </div>
-                    }
-                })
-        }}
+        <RowsFailure desk />
         {move || {
             let empty = desk.total().is_some() && desk.rows() == 0
                 && desk.failure.with(Option::is_none);
@@ -64,6 +33,49 @@ pub fn State(desk: Desk) -> impl IntoView {
         {move || desk.is_waiting().then(|| view! { <Loading desk /> })}
     }
     .into_any()
+}
+
+/// Why rows could not be fetched, with the way on.
+#[component]
+fn RowsFailure(desk: Desk) -> impl IntoView {
+    move || {
+        let error = desk.failure.get()?;
+        let missing = if is_of_columns(&error) { missing(desk) } else { Vec::new() };
+        let error = match missing.as_slice() {
+            // It was there when the table was opened.
+            [] if is_of_columns(&error) => AppError::columns_changed(),
+            [] => error,
+            missing => told(error, missing),
+        };
+        let leave_out = (!missing.is_empty()).then(|| {
+            view! {
+                <button type="button" on:click=move |_| leave_out(desk)>
+                    "Show rows without it"
+                </button>
+            }
+        });
+        let on = if error.is_of_other_columns() {
+            reload()
+        } else {
+            let retry = move |_| {
+                desk.retry();
+                desk.focus();
+            };
+            view! {
+                <button type="button" on:click=retry>
+                    "Try again"
+                </button>
+            }
+            .into_any()
+        };
+        Some(view! {
+            <div class="grid-failure">
+                <FailureNote error />
+                {leave_out}
+                {on}
+            </div>
+        })
+    }
 }
 
 /// A failure that no rows end; somebody has read it when they close it.
@@ -80,7 +92,7 @@ fn Lasting(desk: Desk, failure: RwSignal<Option<AppError>>) -> impl IntoView {
         if desk.failure.with(|rows| rows.as_ref().is_some_and(said)) {
             return None;
         }
-        let reload = (error == AppError::columns_changed()).then(reload);
+        let reload = error.is_of_other_columns().then(reload);
         Some(view! {
             <div class="grid-failure">
                 <FailureNote error />
@@ -93,7 +105,7 @@ fn Lasting(desk: Desk, failure: RwSignal<Option<AppError>>) -> impl IntoView {
     }
 }
 
-/// Opens the table anew with the columns of now; what is not saved is kept.
+/// Opens the table anew with the columns of now; what is not saved is kept, or asked about.
 fn reload() -> AnyView {
     let reload = move |_| {
         // Where the browser refuses, its own way to reload is left.
@@ -145,6 +157,7 @@ fn leave_out(desk: Desk) {
         query.filters.retain(|filter| table.column(&filter.column).is_some());
         query.sort.retain(|by| table.column(&by.column).is_some());
     });
+    desk.focus();
 }
 
 /// Nobody knows yet whether there are rows, besides new ones.
@@ -174,6 +187,7 @@ fn Nothing(desk: Desk) -> impl IntoView {
                 type="button"
                 on:click=move |_| {
                     desk.ask(|query| *query = RowQuery { sort: query.sort.clone(), ..RowQuery::default() });
+                    desk.focus();
                 }
             >
                 "Show all rows"

@@ -62,10 +62,26 @@ fn a_refresh_shows_the_old_rows_until_the_new_ones_are_here() {
     window.take(wanted.ticket, answer(&wanted, 100, Total::Exactly(100)));
     let before = window.stamp(3);
     window.refresh();
-    assert_eq!(window.row(3), Some(&row(3)));
+    assert_eq!((window.row(3), window.present(3)), (Some(&row(3)), None));
     let again = window.next(0..20).unwrap();
     window.take(again.ticket, answer(&again, 100, Total::Exactly(100)));
     assert_ne!(window.stamp(3), before);
+    assert_eq!(window.present(3), Some(&row(3)));
+}
+
+#[test]
+fn what_came_before_a_refresh_can_be_let_go_of() {
+    let mut window = Window::default();
+    let take = |window: &mut Window, sight: std::ops::Range<u64>| {
+        let wanted = window.next(sight).unwrap();
+        window.take(wanted.ticket, answer(&wanted, 500, Total::Exactly(500)));
+    };
+    take(&mut window, 0..20);
+    take(&mut window, 400..420);
+    window.refresh();
+    take(&mut window, 0..20);
+    window.forget_old();
+    assert_eq!((window.row(3), window.row(403)), (Some(&row(3)), None));
 }
 
 #[test]

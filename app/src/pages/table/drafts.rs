@@ -101,8 +101,9 @@ impl Keeper {
                 Whose::Others => Patience::None,
             };
             let Some(held) = take(place, patience).await else { continue };
-            let Some(kept) = draft_places::read::<Kept>(place) else { continue };
             let left = count_gone(places.iter().skip(at + 1)).await;
+            // The person may have taken it away meanwhile.
+            let Some(kept) = draft_places::read::<Kept>(place) else { continue };
             if !self.desk.edits.try_with_untracked(Edits::is_untouched)? {
                 return None;
             }

@@ -16,6 +16,7 @@ pub fn GoneColumns(desk: Desk) -> impl IntoView {
         let count = gone.with_untracked(Vec::len);
         let back = gone.with_untracked(|gone| gone.iter().map(|gone| gone.back.clone()).collect());
         if desk.make(back) == Changed::Yes {
+            desk.focus();
             desk.say(format!("{} dropped", counted(count, "edit is", "edits are")));
         }
     };

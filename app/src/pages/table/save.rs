@@ -55,9 +55,12 @@ pub fn save(saver: Saver) {
     keeper.send(drafts, id);
     spawn_local(async move {
         let outcome = api::row::save(table, id, changes, zone, by).await;
-        // Where the page was left meanwhile, whoever opens the table next finds out.
-        if !desk.saving.is_disposed() {
-            answered(saver, (id, &sent), outcome).await;
+        match desk.saving.try_get_untracked() {
+            Some(Saving::UnderWay) => answered(saver, (id, &sent), outcome).await,
+            // The person gave the edits up meanwhile: the rows tell what became of them.
+            Some(_) => desk.refresh(),
+            // Where the page was left meanwhile, whoever opens the table next finds out.
+            None => {}
         }
     });
 }
@@ -179,6 +182,9 @@ async fn theirs(desk: Desk, mine: &RowDraft, row: Row) -> Theirs {
 }
 
 fn failed(desk: Desk, sent: &[Sent], error: AppError) {
+    let gone = error.problems.iter().any(|problem| problem.code == "column_gone");
+    // It was there when the table was opened.
+    let error = if gone { AppError::columns_changed() } else { error };
     let flaws = at_cells(&error, sent);
     let all_at_cells = error.problems.iter().all(|problem| matches!(problem.at, At::Cell { .. }));
     let told = error.code == ErrorCode::Invalid && !flaws.is_empty() && all_at_cells;

@@ -19,6 +19,7 @@ pub fn SignOut(
     left: RwSignal<Option<usize>>,
 ) -> impl IntoView {
     let submit = move |event: SubmitEvent| {
+        draft_places::write_all();
         let tables = draft_places::tables(user);
         if tables > 0 {
             event.prevent_default();

@@ -1,18 +1,17 @@
-//! Labels of foreign keys among what is pasted: for which keys they stand is looked up once they are
-//! in their cells, as of what is typed.
+//! Labels of foreign keys among what many cells are given: for which keys they stand is looked up once
+//! they are in their cells, as of what is typed.
 
 use crate::grid::desk::{Desk, Names};
 use crate::grid::edits::{Line, Value};
 use crate::model::table::Column;
-use leptos::prelude::*;
 use std::collections::BTreeMap;
 
-/// The row into which a text is pasted.
+/// The row into which a text goes.
 #[derive(Clone, Debug)]
 pub enum Goal {
     /// One that is there.
     Here(Line),
-    /// One of those that the paste adds, by its place among them.
+    /// One of those that are added, by its place among them.
     Added(usize),
 }
 
@@ -33,11 +32,8 @@ impl Labels {
         }
     }
 
-    /// Looks all of a column up at once; before there were so many new rows.
-    pub fn look_up(self, desk: Desk, before: usize) {
-        let added: Vec<u32> = desk.edits.with_untracked(|edits| {
-            edits.drafts().added().iter().skip(before).map(|row| row.number).collect()
-        });
+    /// Looks all of a column up at once, now that rows of these numbers are added.
+    pub fn look_up(self, desk: Desk, added: &[u32]) {
         for (column, texts) in self.columns.into_values() {
             let names = texts.into_iter().filter_map(|(goal, text)| match goal {
                 Goal::Here(line) => Some((line, text)),
