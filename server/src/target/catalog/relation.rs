@@ -48,6 +48,8 @@ pub struct Relation {
     pub(in crate::target) small: bool,
     /// Whether its texts may be any bytes: the database says of no encoding that they are in it.
     pub(in crate::target) any_bytes: bool,
+    /// Whether values lay apart from their rows, as long ones do, or nobody knows.
+    pub(in crate::target) apart: bool,
     /// What every statement that reads its rows selects.
     pub(in crate::target) selected: Selected,
 }
@@ -119,6 +121,7 @@ impl Relation {
             in_many: table.in_many,
             ruled: table.ruled,
             any_bytes: table.any_bytes,
+            apart: table.apart,
             selected: Selected::default(),
             access: access.rows.clone(),
         };

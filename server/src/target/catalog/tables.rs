@@ -37,12 +37,14 @@ select c.relname::text,
          select from pg_catalog.pg_rewrite w
          where w.ev_class = c.oid and w.is_instead and w.ev_type in ('2', '3', '4')),
        pg_is_in_recovery() or current_setting('default_transaction_read_only') = 'on',
-       pg_catalog.getdatabaseencoding() = 'SQL_ASCII'
+       pg_catalog.getdatabaseencoding() = 'SQL_ASCII',
+       coalesce(size.apart > 0, true)
 from pg_catalog.pg_class c
 join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 left join lateral (
   select sum(l.reltuples) filter (where l.reltuples >= 0) as estimate,
          sum(case when l.relkind in ('r', 'm') then pg_relation_size(l.oid) end) as bytes,
+         sum(coalesce(pg_relation_size(nullif(l.reltoastrelid, 0)), 0)) as apart,
          bool_or(l.relkind = 'f') as elsewhere
   from pg_catalog.pg_class l
   where case when c.relkind = 'p'
@@ -109,6 +111,8 @@ pub(super) struct Described {
     pub(super) server_read_only: bool,
     /// Whether its texts may be any bytes.
     pub(super) any_bytes: bool,
+    /// Whether values lie apart from their rows, as long ones do, or nobody knows.
+    pub(super) apart: bool,
 }
 
 /// Asks for every table and view that can be connected.
@@ -163,6 +167,7 @@ pub(super) fn read(row: &Row) -> Result<Described, TargetError> {
         ruled: row.try_get(15)?,
         server_read_only: row.try_get(16)?,
         any_bytes: row.try_get(17)?,
+        apart: row.try_get(18)?,
     })
 }
 

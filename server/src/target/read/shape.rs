@@ -4,7 +4,8 @@ use super::bytes;
 use super::identity::{address, by_key};
 use super::order::{Sorting, Source};
 use super::start::{
-    cut, measured, start, start_and_length, started, whole_or_begun, whole_or_start, without_length,
+    cut, measured, start, start_and_length, start_of_short, started, whole_or_begun,
+    whole_or_start, without_length,
 };
 use crate::target::catalog::Relation;
 use crate::target::diagnostics::TargetError;
@@ -50,7 +51,8 @@ impl<'r> Shape<'r> {
             .map(|(place, attribute)| match self.cut_at(place) {
                 None => attribute.text(),
                 Some(cut) if self.tells_lengths() => start_and_length(&attribute.text(), cut),
-                Some(cut) => start(&attribute.text(), cut + 1),
+                Some(cut) if self.relation.apart => start(&attribute.text(), cut + 1),
+                Some(cut) => start_of_short(&attribute.text(), cut + 1),
             })
             .map(|text| if self.as_bytes() { bytes::bytes(&text) } else { text })
             .collect();

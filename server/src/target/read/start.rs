@@ -38,6 +38,13 @@ pub(super) fn start(text: &Fragment, characters: usize) -> Fragment {
     sql!("pg_catalog.\"left\"(", text, ", ", characters, ")")
 }
 
+/// The same of a text that is likely to be short: its characters are not counted where its bytes are
+/// few, but a long one is read whole.
+pub(super) fn start_of_short(text: &Fragment, characters: usize) -> Fragment {
+    let characters = u64::try_from(characters).unwrap_or(u64::MAX);
+    sql!("(", text, ")::pg_catalog.varchar(", characters, ")")
+}
+
 /// Reads a text of which at most one character more has come than is shown. A database may count as
 /// one what are two characters here, never the other way round: so a text that is short enough here
 /// is whole, and of others it has to be asked.

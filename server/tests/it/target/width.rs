@@ -33,6 +33,26 @@ async fn long_texts_are_cut_off_and_fetched_whole() {
     assert!(matches!(gone, Err(TargetError::RowGone)));
 }
 
+/// The catalog is believed for a while: what is long may have come since.
+#[tokio::test]
+async fn long_texts_are_cut_off_where_there_were_none_before() {
+    let scene = Scene::new("create table l (id int primary key, t text, j json)").await;
+    assert!(scene.rows("l").await.is_empty());
+    scene
+        .run(
+            "insert into l values (1, repeat('ä', 1000), null), (2, repeat('ä', 1001), '{}'),
+               (3, (select string_agg(md5(n::text), '') from generate_series(1, 1000) n), '[1]')",
+        )
+        .await;
+    let rows = scene.rows("l").await;
+    assert_eq!(rows[0].cells[1], Cell::Text("ä".repeat(1000)));
+    assert_eq!(rows[1].cells[1], Cell::Cut { start: "ä".repeat(1000), characters: 1001 });
+    assert!(
+        matches!(&rows[2].cells[1], Cell::Cut { start, characters: 32_000 } if start.len() == 1000)
+    );
+    assert_eq!(rows[2].cells[2], Cell::Text("[1]".to_owned()));
+}
+
 /// What is counted there are the database's bytes, which are not those that arrive here.
 #[tokio::test]
 async fn long_texts_are_cut_off_by_characters_in_any_encoding() {
