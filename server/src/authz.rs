@@ -3,7 +3,7 @@
 
 use crate::authn::session::is_over;
 use crate::error::ServiceError;
-use crate::store::{Line, session, user};
+use crate::store::{Line, session};
 use app::error::{AppError, ErrorCode};
 use app::model::access::{SiteAccess, SiteRight};
 use app::model::account::Me;
@@ -17,13 +17,12 @@ use chrono::{DateTime, Utc};
 /// # Errors
 /// `Forbidden` where the account was deactivated, `Unauthenticated` where the session has ended.
 pub async fn present(line: &mut Line, op: &Op, now: DateTime<Utc>) -> Result<Op, ServiceError> {
-    let user = user::get(line, op.me.id).await?;
-    let Some(user) = user.filter(|user| user.active) else {
+    let found = session::with_user(line, op.me.id, op.session).await?;
+    let Some((user, session)) = found.filter(|(user, _)| user.active) else {
         let message = "Your account was deactivated meanwhile";
         return Err(AppError::new(ErrorCode::Forbidden, message).into());
     };
-    let session = session::get(line, op.session).await?;
-    if session.is_none_or(|session| session.user != user.id || is_over(&session, now)) {
+    if session.is_none_or(|session| is_over(&session, now)) {
         return Err(AppError::new(ErrorCode::Unauthenticated, "Please sign in").into());
     }
     let me = Me { access: user.access, ..op.me.clone() };

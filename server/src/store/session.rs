@@ -1,11 +1,12 @@
 //! Table `session`: where people are signed in.
 
 use super::Line;
-use super::user::parse;
+use super::user::{gathered, parse};
 use crate::clock::{from_micros, to_micros};
 use app::model::ids::{SessionId, UserId};
+use app::model::user::User;
 use chrono::{DateTime, Utc};
-use sqlx::{Error, FromRow};
+use sqlx::{Error, FromRow, Row};
 
 /// One session as stored.
 #[derive(Clone, Debug)]
@@ -70,25 +71,54 @@ pub async fn insert(line: &mut Line, session: &Session, token_hash: &str) -> Res
 
 /// Finds a session by its token's hash.
 pub async fn get_by_token(line: &mut Line, token_hash: &str) -> Result<Option<Session>, Error> {
-    find(line, "token_hash", token_hash).await
-}
-
-async fn find(line: &mut Line, key: &'static str, value: &str) -> Result<Option<Session>, Error> {
-    let sql = format!(
+    let row: Option<SessionRow> = sqlx::query_as(
         "select id, user_id, created_at, last_seen_at, address, user_agent
            from session
-          where {key} = $1"
-    );
-    let row: Option<SessionRow> = sqlx::query_as(sqlx::AssertSqlSafe(sql))
-        .bind(value.to_owned())
-        .fetch_optional(line)
-        .await?;
+          where token_hash = $1",
+    )
+    .bind(token_hash.to_owned())
+    .fetch_optional(line)
+    .await?;
     row.map(Session::try_from).transpose()
 }
 
-/// Finds a session.
-pub async fn get(line: &mut Line, id: SessionId) -> Result<Option<Session>, Error> {
-    find(line, "id", &id.to_string()).await
+/// Finds a user with one of their sessions, in one question: whoever asks for it holds up others.
+pub async fn with_user(
+    line: &mut Line,
+    user: UserId,
+    id: SessionId,
+) -> Result<Option<(User, Option<Session>)>, Error> {
+    let rows = sqlx::query(
+        "select site_user.id, email, name, administrator, active, site_user.created_at,
+                last_sign_in_at, site_right, session.created_at as session_created_at,
+                last_seen_at, address, user_agent
+           from site_user
+           left join session
+             on session.id = $2
+            and session.user_id = site_user.id
+           left join user_right
+             on user_right.user_id = site_user.id
+          where site_user.id = $1",
+    )
+    .bind(user.to_string())
+    .bind(id.to_string())
+    .fetch_all(line)
+    .await?;
+    let (Some(user), Some(row)) = (gathered(&rows)?.pop(), rows.first()) else { return Ok(None) };
+    let created: Option<i64> = row.try_get("session_created_at")?;
+    let seen: Option<i64> = row.try_get("last_seen_at")?;
+    let session = created.zip(seen).map(|(created, seen)| {
+        Ok::<_, Error>(Session {
+            id,
+            user: user.id,
+            created_at: from_micros(created),
+            last_seen_at: from_micros(seen),
+            address: row.try_get("address")?,
+            user_agent: row.try_get("user_agent")?,
+        })
+    });
+    let session = session.transpose()?;
+    Ok(Some((user, session)))
 }
 
 /// Lists a user's sessions, the latest used first.

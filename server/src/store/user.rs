@@ -78,7 +78,7 @@ async fn find(line: &mut Line, key: &'static str, value: &str) -> Result<Option<
 }
 
 /// Puts users together from rows of which those of one user follow each other.
-fn gathered(rows: &[AnyRow]) -> Result<Vec<User>, Error> {
+pub(super) fn gathered(rows: &[AnyRow]) -> Result<Vec<User>, Error> {
     let mut users: Vec<(UserRow, Vec<SiteRight>)> = Vec::new();
     for row in rows {
         let user = UserRow::from_row(row)?;
