@@ -48,15 +48,13 @@ pub async fn outcome(
 /// # Errors
 /// `Conflict` where the id is another person's or another table's.
 pub(super) async fn known(
-    site: &Site,
+    line: &mut Line,
     op: &Op,
     table: TableId,
     id: ChangeSetId,
 ) -> Result<Option<ChangeSetHead>, ServiceError> {
-    let mut line = site.store.read().await?;
-    let Some(head) = change_set::get(&mut line, id).await? else { return Ok(None) };
-    may_ask(&mut line, op, table).await?;
-    drop(line);
+    let Some(head) = change_set::get(line, id).await? else { return Ok(None) };
+    may_ask(line, op, table).await?;
     if !is_own(op, table, &head) {
         let message = "This change set’s id is taken by another one";
         return Err(AppError::new(ErrorCode::Conflict, message).with_hint("Save again").into());

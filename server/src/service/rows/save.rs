@@ -6,14 +6,14 @@
 //! entry, and no entry that says committed without its change. Whoever saves makes the id, and an id
 //! is carried out at most once (see `fate`).
 
-use super::early::{ask, by_way};
+use super::early::by_way;
 use super::fate::{ended, known};
 use super::restoring::Restoring;
 use crate::audit::{Deed, record};
 use crate::error::ServiceError;
 use crate::service::Site;
 use crate::service::settle::{settle, settle_now};
-use crate::service::tables::{Reached, reach_by, still_may, subject, unlocked};
+use crate::service::tables::{Reached, reach_by, require_way, still_may, subject, unlocked};
 use crate::store::change_set::{self, ChangeSetHead};
 use crate::store::connected_table::Way;
 use crate::target::catalog::Relation;
@@ -21,6 +21,7 @@ use crate::target::pools::Claim;
 use crate::target::transaction::CommitFailure;
 use crate::target::write::{Prepared, Purpose, Staged, stage_for};
 use app::error::{AppError, ErrorCode, Problem};
+use app::model::access::SiteRight;
 use app::model::audit::{Actor, AuditAction};
 use app::model::change::{Change, MOST_CHANGES, SaveFate, SaveOutcome};
 use app::model::history::ChangeState;
@@ -57,11 +58,11 @@ pub async fn save(site: &Site, op: &Op, draft: SaveDraft) -> Result<SaveOutcome,
 
 async fn run(site: &Site, op: &Op, draft: SaveDraft) -> Result<SaveOutcome, ServiceError> {
     let asked = async {
-        let (fate, way) =
-            tokio::join!(known(site, op, draft.table, draft.id), ask(site, op, draft.table));
-        match fate? {
+        // One line does for both: they are answered long before the target answers.
+        let mut line = site.store.read().await?;
+        match known(&mut line, op, draft.table, draft.id).await? {
             Some(head) => Err(Stop::Known(Box::new(head))),
-            None => Ok(way?),
+            None => Ok(require_way(&mut line, op, draft.table, SiteRight::Read).await?),
         }
     };
     // Nothing of it stands before it is committed, and the way is looked at again before that.
@@ -170,7 +171,8 @@ async fn commit(
         prepared.abort().await;
         written?;
         // The id came to be known while this Save was staged; where no Save has it, it was given up.
-        let fate = match known(site, op, table.id, head.id).await? {
+        let found = known(&mut *site.store.read().await?, op, table.id, head.id).await?;
+        let fate = match found {
             Some(head) => ended(site, &head).await,
             None => SaveFate::NotSaved,
         };
