@@ -7,7 +7,7 @@ use server::store::Store;
 use std::sync::Mutex;
 use std::time::Duration;
 
-both!(opening_again_keeps_what_is_there, writers_wait_for_each_other);
+both!(opening_again_keeps_what_is_there, writers_wait_for_each_other, no_index_stands_for_nothing,);
 
 async fn opening_again_keeps_what_is_there(engine: Engine) {
     let data = tempfile::tempdir().unwrap();
@@ -30,6 +30,22 @@ async fn writers_wait_for_each_other(engine: Engine) {
     let created = answers.iter().filter(|answer| answer.status == 200).count();
     let refused = answers.iter().filter(|answer| answer.status == 422).count();
     assert_eq!((created, refused), (1, 7));
+}
+
+/// Each index costs each Save a page on the disk.
+async fn no_index_stands_for_nothing(engine: Engine) {
+    let product = Product::start_idle(engine).await;
+    let all = match engine {
+        Engine::Sqlite => "select name, sql from sqlite_master where type = 'index'",
+        Engine::Postgres => "select indexname::text, indexdef from pg_indexes",
+    };
+    let mut line = product.site.store.read().await.unwrap();
+    let all: Vec<(String, Option<String>)> =
+        sqlx::query_as(all).fetch_all(&mut *line).await.unwrap();
+    assert!(all.iter().all(|(name, _)| name != "audit_entry_subject"));
+    let old = all.iter().find(|(name, _)| name == "row_change_old_row").unwrap();
+    let old = old.1.as_ref().unwrap().to_lowercase();
+    assert!(old.contains("old_key is not null"), "{old}");
 }
 
 /// Those who wait to write keep nobody from reading, and come one after the other.

@@ -74,7 +74,8 @@ impl Question {
         } else if !which.key.is_empty() {
             // Each of the two has an index of its own.
             question.add(" and id in (").changed_in(whose).key("row_key", which).column(which);
-            question.add(" union all ").changed_in(whose).key("old_key", which).column(which);
+            question.add(" union all ").changed_in(whose).add(" and old_key is not null");
+            question.key("old_key", which).column(which);
             question.add(")");
         }
         let _ = write!(question.sql, " order by at desc, id desc limit {most}");
