@@ -5,6 +5,7 @@ pub(in crate::service) mod fate;
 mod page;
 pub mod restoring;
 pub mod save;
+mod stage;
 
 use super::Site;
 use super::tables::{Reached, reach, reach_whole};

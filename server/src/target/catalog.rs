@@ -2,6 +2,7 @@
 
 mod access;
 mod columns;
+mod edition;
 mod kind;
 mod references;
 mod relation;

@@ -53,6 +53,9 @@ pub enum TargetError {
     /// A column is not there any more.
     #[error("the table's columns have changed")]
     ColumnsChanged,
+    /// What was known of the table is out of date, so that nothing was written.
+    #[error("the table is not as it was known")]
+    Outdated,
     /// The row is not there any more.
     #[error("the row is gone")]
     RowGone,
@@ -142,7 +145,7 @@ impl From<TargetError> for AppError {
                 ErrorCode::NotFound,
                 "This table is not in the database any more, or closed to the login role",
             ),
-            TargetError::ColumnsChanged => Self::columns_changed(),
+            TargetError::ColumnsChanged | TargetError::Outdated => Self::columns_changed(),
             TargetError::RowGone => Self::not_found("row"),
             TargetError::Denied { grant, said } => Self::new(
                 ErrorCode::Forbidden,

@@ -9,27 +9,23 @@
 use super::early::by_way;
 use super::fate::{ended, known};
 use super::restoring::Restoring;
+use super::stage::{Asked, Stop, check, stage};
 use crate::audit::{Deed, record};
 use crate::error::ServiceError;
 use crate::service::Site;
 use crate::service::settle::{settle, settle_now};
-use crate::service::tables::{Reached, reach_by, require_way, still_may, subject, unlocked};
+use crate::service::tables::{require_way, still_may, subject};
 use crate::store::change_set::{self, ChangeSetHead};
-use crate::store::connected_table::Way;
-use crate::target::catalog::Relation;
-use crate::target::pools::Claim;
 use crate::target::transaction::CommitFailure;
-use crate::target::write::{Prepared, Purpose, Staged, stage_for};
-use app::error::{AppError, ErrorCode, Problem};
+use crate::target::write::{Prepared, Staged};
+use app::error::{AppError, ErrorCode};
 use app::model::access::SiteRight;
 use app::model::audit::{Actor, AuditAction};
-use app::model::change::{Change, MOST_CHANGES, SaveFate, SaveOutcome};
+use app::model::change::{Change, SaveFate, SaveOutcome};
 use app::model::history::ChangeState;
 use app::model::ids::{ChangeSetId, TableId};
-use app::model::table::{RowAccess, Table};
+use app::model::table::Table;
 use app::ports::Op;
-use std::borrow::Cow;
-use std::sync::Arc;
 
 /// What shall be saved.
 #[derive(Clone, Debug)]
@@ -82,55 +78,6 @@ async fn run(site: &Site, op: &Op, draft: SaveDraft) -> Result<SaveOutcome, Serv
             commit(site, op, &asked, head, *prepared).await
         }
     }
-}
-
-/// Why changes are not staged.
-enum Stop {
-    /// There is a Save of this id already.
-    Known(Box<ChangeSetHead>),
-    /// It failed.
-    Failed(ServiceError),
-}
-
-impl<E: Into<ServiceError>> From<E> for Stop {
-    fn from(error: E) -> Self {
-        Self::Failed(error.into())
-    }
-}
-
-/// Does everything that somebody asks for by a way, up to the commit.
-async fn stage<'d>(
-    site: &Site,
-    op: &Op,
-    way: Way,
-    draft: &'d SaveDraft,
-) -> Result<(Asked<'d>, Staged), Stop> {
-    let reached = reach_by(site, op, way, Claim::of(op.me.id)).await?;
-    check(&reached.access, &draft.changes)?;
-    let Reached { way, lease, relation, .. } = reached;
-    let (purpose, changes) = match &draft.restores {
-        None => (Purpose::Edit, Cow::Borrowed(&*draft.changes)),
-        Some(one) => (Purpose::Restore, one.fit(&relation, draft.changes.clone()).into()),
-    };
-    let staged = stage_for(lease, &relation, &changes, &draft.zone, purpose).await?;
-    Ok((Asked { way, relation, changes }, staged))
-}
-
-/// Every kind of change needs its right, and must not be locked.
-fn check(access: &RowAccess, changes: &[Change]) -> Result<(), AppError> {
-    if changes.len() > MOST_CHANGES {
-        let message = format!("One Save holds at most {MOST_CHANGES} changed rows");
-        let problem = Problem::form("too_many_changes", message);
-        return Err(AppError::invalid(vec![problem.hint("Save in smaller parts")]));
-    }
-    for change in changes {
-        unlocked(match change {
-            Change::Insert { .. } => access.insert.as_ref(),
-            Change::Update { .. } => access.update.as_ref(),
-            Change::Delete { .. } => access.delete.as_ref(),
-        })?;
-    }
-    Ok(())
 }
 
 fn head(
@@ -213,13 +160,6 @@ async fn found_out(site: &Site, head: &ChangeSetHead) -> Result<(), AppError> {
         Ok(ChangeState::Aborted) => Err(cut_off()),
         Ok(_) | Err(_) => Err(not_known()),
     }
-}
-
-/// What somebody asked for, and by which way.
-struct Asked<'d> {
-    way: Way,
-    relation: Arc<Relation>,
-    changes: Cow<'d, [Change]>,
 }
 
 /// What came of writing a change set down.

@@ -2,6 +2,7 @@
 
 use super::access::Access;
 use super::columns::{Described as DescribedColumn, ident};
+use super::edition::Edition;
 use super::kind;
 use super::references::Lookup;
 use super::tables::Described;
@@ -50,6 +51,8 @@ pub struct Relation {
     pub(in crate::target) any_bytes: bool,
     /// Whether values lay apart from their rows, as long ones do, or nobody knows.
     pub(in crate::target) apart: bool,
+    /// As which it is known.
+    pub(in crate::target) edition: Edition,
     /// What every statement that reads its rows selects.
     pub(in crate::target) selected: Selected,
 }
@@ -122,6 +125,7 @@ impl Relation {
             ruled: table.ruled,
             any_bytes: table.any_bytes,
             apart: table.apart,
+            edition: table.edition,
             selected: Selected::default(),
             access: access.rows.clone(),
         };

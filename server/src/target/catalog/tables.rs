@@ -1,6 +1,7 @@
 //! The tables and views of a schema: what they are, how their rows are identified, and what the
 //! role may do with them.
 
+use super::edition::Edition;
 use crate::target::diagnostics::TargetError;
 use crate::target::sql::{Fragment, bound, sql};
 use app::model::ident::Ident;
@@ -38,7 +39,9 @@ select c.relname::text,
          where w.ev_class = c.oid and w.is_instead and w.ev_type in ('2', '3', '4')),
        pg_is_in_recovery() or current_setting('default_transaction_read_only') = 'on',
        pg_catalog.getdatabaseencoding() = 'SQL_ASCII',
-       coalesce(size.apart > 0, true)
+       coalesce(size.apart > 0, true),
+       c.oid::text,
+       c.xmin::text
 from pg_catalog.pg_class c
 join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 left join lateral (
@@ -113,6 +116,8 @@ pub(super) struct Described {
     pub(super) any_bytes: bool,
     /// Whether values lie apart from their rows, as long ones do, or nobody knows.
     pub(super) apart: bool,
+    /// As which it is described.
+    pub(super) edition: Edition,
 }
 
 /// Asks for every table and view that can be connected.
@@ -168,6 +173,7 @@ pub(super) fn read(row: &Row) -> Result<Described, TargetError> {
         server_read_only: row.try_get(16)?,
         any_bytes: row.try_get(17)?,
         apart: row.try_get(18)?,
+        edition: Edition::new(row.try_get(19)?, row.try_get(20)?),
     })
 }
 

@@ -69,7 +69,7 @@ impl TargetError {
     /// Tells whether what we know of the table may be out of date.
     pub(in crate::target) fn doubts_the_catalog(&self) -> bool {
         match self {
-            Self::TableGone | Self::ColumnsChanged | Self::Denied { .. } => true,
+            Self::TableGone | Self::ColumnsChanged | Self::Outdated | Self::Denied { .. } => true,
             // Undefined object or function, wrong type, wrong object type.
             Self::Server { code, .. } => code.starts_with("42"),
             _ => false,

@@ -4,7 +4,7 @@ use super::before::{Before, not_written, only};
 use super::check::{Task, Work};
 use super::missed::why_missed;
 use super::order::in_order;
-use super::statements::{Hold, expected_key, read, write};
+use super::statements::{Hold, edition, expected_key, is_as_known, read, write};
 use crate::target::catalog::Relation;
 use crate::target::diagnostics::{Said, TargetError};
 use crate::target::pools::{Answer, Failed, Lease, Zone};
@@ -83,8 +83,11 @@ pub(super) async fn carry_out(
     let statements: Vec<_> = statements.collect::<Result<_, _>>()?;
     let deferred = sql!("set constraints all deferred");
     let sent = lease.go_on().query(&zone.set()).query(&deferred).queries(&statements);
-    let sent = sent.query(&constraints()).query(&number()).send().await;
+    let sent = sent.query(&constraints()).query(&edition(relation)).query(&number()).send().await;
     let answers = sent.map_err(|failed| halted(failed, &writing))?;
+    if !is_as_known(relation, answers.iter().rev().nth(1), 0)? {
+        return Err(TargetError::Outdated.into());
+    }
     let (xid, life) = read_number(answers.last())?;
     let answers = answers.get(2..).unwrap_or_default();
     let (keys, missed) = written(relation, &writing, answers)?;

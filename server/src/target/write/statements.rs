@@ -3,7 +3,8 @@
 use super::before::Seen;
 use super::check::{Task, Work};
 use crate::target::catalog::{Attribute, Relation};
-use crate::target::pools::begun;
+use crate::target::diagnostics::TargetError;
+use crate::target::pools::{Answer, begun};
 use crate::target::read::{Held, Shape, address, by_key, by_place, by_version};
 use crate::target::sql::{Fragment, sql};
 use crate::target::transaction::number_columns;
@@ -32,9 +33,26 @@ pub(super) fn read(relation: &Relation, key: &[String], hold: Hold) -> Option<Fr
     }
 }
 
-/// The same with the transaction's number in the last columns.
+/// The same with the table's version and the transaction's number in the last columns.
 pub(super) fn read_numbered(relation: &Relation, key: &[String]) -> Option<Fragment> {
-    select(relation, key, sql!(Shape::whole(relation).texts(), ", ", number_columns()))
+    let texts = Shape::whole(relation).texts();
+    select(relation, key, sql!(texts, ", ", relation.edition.now(), ", ", number_columns()))
+}
+
+/// Asks for the table's version.
+pub(super) fn edition(relation: &Relation) -> Fragment {
+    sql!("select ", relation.edition.now())
+}
+
+/// Whether the table is as it is known, by the column that has so many after it.
+pub(super) fn is_as_known(
+    relation: &Relation,
+    answer: Option<&Answer>,
+    after: usize,
+) -> Result<bool, TargetError> {
+    let Some(row) = answer.and_then(|rows| rows.first()) else { return Ok(false) };
+    let Some(at) = row.len().checked_sub(after + 1) else { return Ok(false) };
+    Ok(relation.edition.is(row.try_get(at)?))
 }
 
 fn select(relation: &Relation, key: &[String], columns: Fragment) -> Option<Fragment> {

@@ -6,7 +6,7 @@
 use super::before::{Before, Seen, only, untouched};
 use super::carry_out::{After, Done, constraints};
 use super::check::{Task, Work};
-use super::statements::{Hold, expected_key, read, read_numbered, write_at};
+use super::statements::{Hold, expected_key, is_as_known, read, read_numbered, write_at};
 use crate::target::catalog::Relation;
 use crate::target::diagnostics::TargetError;
 use crate::target::pools::{Answer, Lease, Mode, Zone};
@@ -18,6 +18,8 @@ use std::collections::BTreeMap;
 
 /// The most rows that are saved in this way.
 const MOST: usize = 40;
+/// How many columns the transaction's number has.
+const NUMBER: usize = 2;
 
 /// The questions for every row: before, the write, after in UTC, the first with the transaction's
 /// number, and as the person sees it.
@@ -142,6 +144,9 @@ fn look(
         }
         before.insert(task.change, Seen { row: old, held: None });
         rows.insert(task.change, After::new(whole, shown));
+    }
+    if !is_as_known(relation, after.first(), NUMBER)? {
+        return Ok(None);
     }
     let (xid, process) = read_number_columns(after.first())?;
     Ok(Some(Looked { before, after: rows, xid, process }))

@@ -135,7 +135,7 @@ impl Scene {
         self.stage_in(table, changes, "UTC").await
     }
 
-    /// Stages changes.
+    /// Stages changes, once more where the table is not as it was known, as the service does.
     pub async fn stage_in(
         &self,
         table: &str,
@@ -143,7 +143,13 @@ impl Scene {
         zone: &str,
     ) -> Result<Staged, TargetError> {
         let relation = self.open(table).await;
-        write::stage(self.lease().await, &relation, changes, zone).await
+        match write::stage(self.lease().await, &relation, changes, zone).await {
+            Err(TargetError::Outdated) => {
+                let relation = self.open(table).await;
+                write::stage(self.lease().await, &relation, changes, zone).await
+            }
+            staged => staged,
+        }
     }
 
     /// Stages changes that nothing stands against.
