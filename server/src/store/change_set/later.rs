@@ -24,7 +24,8 @@ struct LaterRow {
 }
 
 /// Finds the first change of a row by a change set that was prepared after another one, whatever
-/// became of either. Only the start of a key is in the index. Both had to wait for the row, so the first is over when the second is prepared.
+/// became of either. Only the start of a key is in the index. Both had to wait for the row, so the
+/// first is over when the second is prepared.
 pub async fn next_change(
     line: &mut Line,
     head: &ChangeSetHead,

@@ -1,8 +1,9 @@
 //! One life of a server, from one start or crash to the next.
 //!
-//! Invariant: within one life a server gives no number to two transactions. A number is given out again only after a server forgot what was not on its disk
-//! yet: after a crash, or where a copy takes over. Either ends all of the server's own processes, so
-//! that they have other ids afterwards, or starts it at another time.
+//! Invariant: within one life a server gives no number to two transactions. A number is given out
+//! again only after a server forgot what was not on its disk yet: after a crash, or where a copy takes
+//! over. Either ends all of the server's own processes, so that they have other ids afterwards, or
+//! starts it at another time.
 
 use crate::target::diagnostics::TargetError;
 use crate::target::pools::Lease;
