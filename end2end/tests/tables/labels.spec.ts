@@ -320,4 +320,20 @@ test.describe('pasted', () => {
     await grid.expectCell(5, 'team', /^2\s*Software/);
     expect(questions).toEqual([]);
   });
+
+  test('that nothing was saved is said with everything that is not found', async ({ admin: page, calls, postgres, unique }) => {
+    const schema = Schema.make(postgres, unique, ...person.slice(0, 2),
+      'create table pair (id int primary key, one int references team, two int references team)', 'insert into pair values (1, 1, 1)');
+    const { tables: [table] } = await schema.tables(calls, unique, 'pair');
+    const grid = await Grid.open(page, table!);
+    const go = await hold(page, 'row/named');
+    await grid.select(1, 'one');
+    await grid.paste('Softwear\tFinanze');
+    await grid.save();
+    await grid.expectSaid('What you typed is being looked up');
+    go();
+    await expect(grid.bar.getByRole('button', { name: '2 problems' })).toBeVisible();
+    await grid.expectSaid(/^Nothing was saved\. “(one|two)”: Nothing was found/);
+    await grid.expectUnsaved('2 cells changed');
+  });
 });

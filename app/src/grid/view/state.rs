@@ -39,43 +39,66 @@ pub fn State(desk: Desk) -> impl IntoView {
 #[component]
 fn RowsFailure(desk: Desk) -> impl IntoView {
     move || {
-        let error = desk.failure.get()?;
-        let missing = if is_of_columns(&error) { missing(desk) } else { Vec::new() };
-        let error = match missing.as_slice() {
-            // It was there when the table was opened.
-            [] if is_of_columns(&error) => AppError::columns_changed(),
-            [] => error,
-            missing => told(error, missing),
-        };
-        let leave_out = (!missing.is_empty()).then(|| {
+        let error = rows_failure(desk)?;
+        let way_on = if error.is_of_other_columns() {
+            reload()
+        } else if missing(desk).is_empty() || !is_of_columns(&error) {
+            again(desk)
+        } else {
             view! {
                 <button type="button" on:click=move |_| leave_out(desk)>
                     "Show rows without it"
-                </button>
-            }
-        });
-        let on = if error.is_of_other_columns() {
-            reload()
-        } else {
-            let retry = move |_| {
-                desk.retry();
-                desk.focus();
-            };
-            view! {
-                <button type="button" on:click=retry>
-                    "Try again"
                 </button>
             }
             .into_any()
         };
         Some(view! {
             <div class="grid-failure">
-                <FailureNote error />
-                {leave_out}
-                {on}
+                <FailureNote error=of_here(desk, error) />
+                {way_on}
             </div>
         })
     }
+}
+
+/// Why rows could not be fetched, as it is told.
+fn rows_failure(desk: Desk) -> Option<AppError> {
+    let error = desk.failure.get()?;
+    if !is_of_columns(&error) {
+        return Some(error);
+    }
+    let missing = missing(desk);
+    // It was there when the table was opened.
+    let changed = missing.is_empty();
+    Some(if changed { AppError::columns_changed() } else { told(error, &missing) })
+}
+
+fn again(desk: Desk) -> AnyView {
+    let retry = move |_| {
+        desk.retry();
+        desk.focus();
+    };
+    view! {
+        <button type="button" on:click=retry>
+            "Try again"
+        </button>
+    }
+    .into_any()
+}
+
+/// What becomes of unsaved changes where the table has to be reloaded.
+fn of_here(desk: Desk, error: AppError) -> AppError {
+    if !error.is_of_other_columns() {
+        return error;
+    }
+    let hint = if desk.edits.with(|edits| edits.drafts().is_empty()) {
+        "The rows come with the columns of now"
+    } else if desk.unkept.get() {
+        "Your unsaved changes are lost by that: copy what you still need first"
+    } else {
+        "Your unsaved changes are kept"
+    };
+    error.with_hint(hint)
 }
 
 /// A failure that no rows end; somebody has read it when they close it.
@@ -88,14 +111,13 @@ fn Lasting(desk: Desk, failure: RwSignal<Option<AppError>>) -> impl IntoView {
     move || {
         let error = failure.get()?;
         // What rows fail by as well, such as a lost connection, is said once.
-        let said = |rows: &AppError| rows.message == error.message;
-        if desk.failure.with(|rows| rows.as_ref().is_some_and(said)) {
+        if rows_failure(desk).is_some_and(|rows| rows.message == error.message) {
             return None;
         }
         let reload = error.is_of_other_columns().then(reload);
         Some(view! {
             <div class="grid-failure">
-                <FailureNote error />
+                <FailureNote error=of_here(desk, error) />
                 {reload}
                 <button type="button" on:click=close>
                     "Close"
@@ -147,7 +169,7 @@ fn told(error: AppError, missing: &[String]) -> AppError {
         "Rows are filtered or sorted by {}, which this table does not have any more",
         names.join(", "),
     );
-    AppError { message, problems: Vec::new(), ..error }
+    AppError { message, ..error }
 }
 
 /// Asks for rows without what names a column that is gone.
