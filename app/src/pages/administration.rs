@@ -24,9 +24,7 @@ pub fn Administration() -> impl IntoView {
         <div class="frame">
             <nav class="sidebar" aria-label="Administration">
                 <h2>"Administration"</h2>
-                <Suspense>
-                    <ul>{allowed_parts}</ul>
-                </Suspense>
+                <ul>{allowed_parts()}</ul>
                 <A href="/" attr:class="back">
                     "Back to folders"
                 </A>
@@ -58,8 +56,7 @@ fn allowed_parts() -> impl IntoView {
 /// What Administration shows before a part is chosen.
 #[component]
 pub fn AdministrationHome() -> impl IntoView {
-    view! { <Suspense>{move || CurrentUser::me().map(|me| start(&me.access))}</Suspense> }
-        .into_any()
+    CurrentUser::me().map(|me| start(&me.access)).into_any()
 }
 
 fn start(access: &SiteAccess) -> AnyView {
@@ -81,25 +78,13 @@ pub fn Guarded(
     /// The page's name.
     what: &'static str,
     /// The page.
-    children: ChildrenFn,
+    children: Children,
 ) -> impl IntoView {
-    let label = right.label();
-    view! {
-        <Suspense>
-            {move || {
-                // Not known yet is not forbidden: the page's status must not say so meanwhile.
-                CurrentUser::me()
-                    .map(|me| {
-                        if me.access.may(right) {
-                            children().into_any()
-                        } else {
-                            view! { <Forbidden what right=label /> }.into_any()
-                        }
-                    })
-            }}
-        </Suspense>
+    if CurrentUser::may(right) {
+        children().into_any()
+    } else {
+        view! { <Forbidden what right=right.label() /> }.into_any()
     }
-    .into_any()
 }
 
 #[component]

@@ -32,46 +32,56 @@ use tree::FolderDesk;
 /// The page of the folder in the path.
 #[component]
 pub fn FolderPage() -> impl IntoView {
-    let desk = FolderDesk::get();
     let params = use_params_map();
-    let id = move || params.with(|params| params.get("id")?.parse::<FolderId>().ok());
+    let id = Memo::new(move |_| params.with(|params| params.get("id")?.parse::<FolderId>().ok()));
+    move || match id.get() {
+        Some(id) => view! { <OpenFolder id /> }.into_any(),
+        None => not_found(),
+    }
+}
+
+/// One folder. What it fetches is asked for here: below what waits for the folders it would be asked
+/// for each time they are looked at.
+#[component]
+fn OpenFolder(id: FolderId) -> impl IntoView {
+    let folders = FolderDesk::get().folders;
+    let access = CurrentUser::me().map_or_else(SiteAccess::none, |me| me.access);
+    let desk = TablesDesk::new(id, access);
     view! {
         <Transition fallback=|| {
             view! { <p class="loading">"Loading folder…"</p> }
         }>
             {
                 // Folders that are fetched again and are the same leave the page as it is.
-                let seen = kept(move |_| {
-                    let access = CurrentUser::me().map_or_else(SiteAccess::none, |me| me.access);
-                    Some((desk.folders.get()?, id(), access))
-                });
-                move || seen.get().map(|(tree, id, access)| show(tree, id, access))
+                let seen = kept(move |_| folders.get());
+                move || seen.get().map(|tree| show(tree, desk))
             }
         </Transition>
     }
     .into_any()
 }
 
-fn show(tree: Result<FolderTree, AppError>, id: Option<FolderId>, access: SiteAccess) -> AnyView {
+fn show(tree: Result<FolderTree, AppError>, desk: TablesDesk) -> AnyView {
     match tree {
         Err(error) => view! { <FailureNote error /> }.into_any(),
-        Ok(tree) => {
-            if let Some(folder) = id.and_then(|id| tree.get(id).cloned()) {
-                return view! { <Contents folder tree access /> }.into_any();
-            }
-            set_status(&AppError::new(ErrorCode::NotFound, ""));
-            view! {
-                <PageHead title=Signal::stored("Folder not found".to_owned()) />
-                <FailureNote error=AppError::not_found("folder") />
-            }
-            .into_any()
-        }
+        Ok(tree) => match tree.get(desk.folder).cloned() {
+            Some(folder) => view! { <Contents folder tree desk /> }.into_any(),
+            None => not_found(),
+        },
     }
 }
 
+fn not_found() -> AnyView {
+    set_status(&AppError::new(ErrorCode::NotFound, ""));
+    view! {
+        <PageHead title=Signal::stored("Folder not found".to_owned()) />
+        <FailureNote error=AppError::not_found("folder") />
+    }
+    .into_any()
+}
+
 #[component]
-fn Contents(folder: Folder, tree: FolderTree, access: SiteAccess) -> impl IntoView {
-    let desk = TablesDesk::new(folder.id, access);
+fn Contents(folder: Folder, tree: FolderTree, desk: TablesDesk) -> impl IntoView {
     let above = tree.path(folder.id).into_iter().filter(|above| above.id != folder.id);
     let above: Vec<_> = above.cloned().map(crumb).collect();
     let below: Vec<_> = tree.children(Some(folder.id)).cloned().map(card).collect();

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 pub fn HomePage() -> impl IntoView {
     view! {
         <PageHead title=Signal::stored("Welcome".to_owned()) />
-        <Suspense>{move || CurrentUser::me().map(|me| first_steps(&me))}</Suspense>
+        {CurrentUser::me().map(|me| first_steps(&me))}
     }
     .into_any()
 }

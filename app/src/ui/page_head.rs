@@ -13,8 +13,15 @@ pub fn PageHead(
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
+    // The server reads the browser's title when the page is made, on whichever thread, where signals
+    // may be those of another page by then.
+    let text: TextProp = if cfg!(feature = "ssr") {
+        title.get_untracked().into()
+    } else {
+        (move || title.get()).into()
+    };
     view! {
-        <Title text=move || title.get() />
+        <Title text />
         <div class="page-head">
             <h1>{move || title.get()}</h1>
             <div class="actions">{children.map(|children| children())}</div>

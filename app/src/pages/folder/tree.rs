@@ -53,11 +53,7 @@ pub fn FolderTreeNav() -> impl IntoView {
         <nav class="sidebar" aria-label="Folders">
             <div class="sidebar-head">
                 <h2>"Folders"</h2>
-                <Suspense>
-                    {move || {
-                        CurrentUser::may(SiteRight::ManageFolders).then(|| view! { <CreateButton /> })
-                    }}
-                </Suspense>
+                {CurrentUser::may(SiteRight::ManageFolders).then(|| view! { <CreateButton /> })}
             </div>
             <Transition fallback=|| {
                 view! { <p class="loading">"Loading folders…"</p> }

@@ -23,11 +23,9 @@ pub fn Banner() -> impl IntoView {
                 </svg>
                 "NextTables"
             </A>
-            <Suspense>{move || CurrentUser::me().map(|me| view! { <Avatar me left /> })}</Suspense>
+            {CurrentUser::me().map(|me| view! { <Avatar me left /> })}
         </header>
-        <Suspense>
-            {move || CurrentUser::me().map(|me| view! { <UnsavedQuestion user=me.id left /> })}
-        </Suspense>
+        {CurrentUser::me().map(|me| view! { <UnsavedQuestion user=me.id left /> })}
     }
     .into_any()
 }

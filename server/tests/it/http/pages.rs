@@ -1,7 +1,9 @@
 //! Pages as they come over the wire, and what operators watch.
 
 use crate::product::{Engine, Product, both};
+use crate::tables::ground::Ground;
 use app::model::access::SiteRight;
+use futures::{StreamExt, stream};
 
 both!(
     strangers_are_led_to_sign_in_and_back,
@@ -72,4 +74,28 @@ async fn a_store_that_is_gone_is_not_ready(engine: Engine) {
     product.site.store.close().await;
     assert_eq!(product.stranger().open("/readyz").await.status, 503);
     assert_eq!(product.stranger().open("/healthz").await.status, 200);
+}
+
+/// What a page waits for may come at any moment of its making, and the page must come to its end.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn every_page_comes_to_its_end_however_many_are_opened() {
+    let ground = Ground::new(Engine::Sqlite, "").await;
+    let (folder, table) = (ground.folder, ground.connect("employee").await);
+    let paths = [
+        "/".to_owned(),
+        "/account".to_owned(),
+        "/administration".to_owned(),
+        "/administration/databases".to_owned(),
+        "/administration/users".to_owned(),
+        "/administration/audit-log".to_owned(),
+        format!("/folders/{folder}"),
+        format!("/tables/{table}"),
+        format!("/tables/{table}/settings"),
+        format!("/tables/{table}/history"),
+    ];
+    let admin = &ground.admin;
+    let opened = paths.iter().cycle().take(300).map(|path| async move {
+        assert_eq!(admin.open(path).await.status, 200, "{path}");
+    });
+    stream::iter(opened).buffer_unordered(8).collect::<()>().await;
 }

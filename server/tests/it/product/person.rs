@@ -2,9 +2,11 @@
 
 use app::model::connection::ConnectEvent;
 use reqwest::header::{CONTENT_TYPE, COOKIE, HeaderMap, SET_COOKIE};
+use reqwest::redirect::Policy;
 use reqwest::{Client, RequestBuilder, Response};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+use std::time::Duration;
 
 /// An answer, read to its end.
 #[derive(Debug)]
@@ -59,8 +61,12 @@ pub struct Person {
     pub cookie: Option<String>,
 }
 
+/// How long an answer may take: what is never answered fails by its address.
+const PATIENCE: Duration = Duration::from_mins(2);
+
 fn client() -> Client {
-    Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build().unwrap()
+    let client = Client::builder().redirect(Policy::none()).no_proxy().timeout(PATIENCE);
+    client.build().unwrap()
 }
 
 /// A body as forms send it.
