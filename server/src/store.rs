@@ -54,8 +54,8 @@ enum Durability {
 pub struct Store {
     pool: AnyPool,
     engine: Engine,
-    /// Held by whoever writes in SQLite, which itself would let writers come in any order, and look
-    /// every so often whether it is their turn.
+    /// Held by whoever writes in this instance. SQLite itself would let writers come in any order, and
+    /// look every so often whether it is their turn.
     turn: Arc<Mutex<()>>,
 }
 
@@ -106,23 +106,23 @@ impl Store {
     }
 
     async fn begin(&self, durability: Durability) -> Result<Write, ServiceError> {
+        // Whoever waits takes no line from those who only read.
+        let turn = self.turn().await?;
+        let line = self.pool.acquire().await?;
         if self.engine == Engine::Sqlite {
-            // Whoever waits takes no line from those who only read.
-            let turn = self.turn().await?;
-            let line = self.pool.acquire().await?;
             let begin = match durability {
                 Durability::PowerCut => "pragma synchronous = full; begin immediate",
                 Durability::Program => "pragma synchronous = normal; begin immediate",
             };
             let transaction = Transaction::begin(line, Some(begin.into_sql_str())).await?;
-            return Ok(Write::new(transaction, Some(turn)));
+            return Ok(Write::new(transaction, turn));
         }
-        let mut transaction = Transaction::begin(self.pool.acquire().await?, None).await?;
+        let mut transaction = Transaction::begin(line, None).await?;
         if durability == Durability::Program {
             sqlx::query("set local synchronous_commit = off").execute(&mut *transaction).await?;
         }
         sqlx::query(LOCK).execute(&mut *transaction).await?;
-        Ok(Write::new(transaction, None))
+        Ok(Write::new(transaction, turn))
     }
 
     async fn turn(&self) -> Result<OwnedMutexGuard<()>, ServiceError> {
@@ -184,7 +184,9 @@ async fn prepare(line: &mut Line, engine: Engine) -> Result<(), sqlx::Error> {
 pub fn is_busy(error: &sqlx::Error) -> bool {
     let sqlx::Error::Database(error) = error else { return false };
     // Of PostgreSQL's lock_timeout, and of SQLite's busy_timeout.
-    matches!(error.code().as_deref(), Some("55P03" | "5"))
+    let code = error.code().unwrap_or_default();
+    // What is above the lowest byte tells more of the same.
+    code == "55P03" || code.parse::<u32>().is_ok_and(|code| code & 0xff == 5)
 }
 
 /// Tells whether a unique index was violated; `columns` is SQLite's way to name it, which has no

@@ -93,7 +93,7 @@ where
             _ if !wanted => {}
             Ok(Put::Done(Done { told: Some(told), .. })) => desk.say(told),
             Ok(Put::Refused) => desk.disappoint(desk.said.get_untracked()),
-            Err(_) => desk.disappoint("What you did before that could not be done".to_owned()),
+            Err(_) => desk.disappoint("What you did could not be done".to_owned()),
             Ok(Put::Done(_) | Put::GivenUp) => {}
         }
         desk.end_edits(begun);

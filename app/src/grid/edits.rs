@@ -85,6 +85,11 @@ impl Edits {
         self.drafts.is_empty() && self.done.is_empty() && self.undone.is_empty()
     }
 
+    /// How many steps can be undone.
+    pub fn steps(&self) -> usize {
+        self.done.len()
+    }
+
     /// Forgets the steps; tells whether there was one. Nothing can be undone, or done again, over
     /// what the server has taken, or in a time zone in which it was not typed.
     pub fn forget_steps(&mut self) -> Changed {

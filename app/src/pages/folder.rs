@@ -40,8 +40,8 @@ pub fn FolderPage() -> impl IntoView {
     }
 }
 
-/// One folder. What it fetches is asked for here: below what waits for the folders it would be asked
-/// for each time they are looked at.
+/// One folder. What it fetches is asked for here, not below `Transition`, where it would be asked for
+/// at each look.
 #[component]
 fn OpenFolder(id: FolderId) -> impl IntoView {
     let folders = FolderDesk::get().folders;

@@ -63,6 +63,9 @@ test('nothing is fetched for edits while a Save is under way', async ({ admin: p
       await grid.keys('Shift+ArrowDown');
       await ways[way]!(grid);
       await grid.expectSaid('Your changes are being saved. Do that again in a moment');
+      await grid.select(1, 'title');
+      await grid.copy();
+      await grid.expectSaid('1 cell copied');
     });
   }
   go();
@@ -105,6 +108,40 @@ test('what is being fetched is undone before anything else', async ({ admin: pag
   await grid.save();
   await grid.expectSaid('1 row is saved');
   expect(rows(schema)).toBe('Changed long, Note 2 long, Note 3 long');
+});
+
+test('what was done after that is undone before it', async ({ admin: page, opened: { grid, schema } }) => {
+  const go = await hold(page, 'row/value');
+  for (const row of [1, 2]) {
+    await grid.select(row, 'body');
+    const asked = page.waitForRequest('**/api/row/value');
+    await page.keyboard.type(`short ${row}`);
+    await grid.keys('Enter');
+    await asked;
+  }
+  await grid.type(3, 'title', 'Changed');
+  await grid.expectUnsaved('1 cell changed');
+  await grid.keys('Control+z');
+  await grid.expectUnsaved('No unsaved changes');
+  await grid.keys('Control+z');
+  await grid.expectSaid('Undone');
+  go();
+  await grid.save();
+  await grid.expectSaid('1 row is saved');
+  expect(rows(schema)).toBe('Note 1 shor, Note 2 long, Note 3 long');
+});
+
+test('a value that is given meanwhile stands against a block that comes late', async ({ admin: page, opened: { grid, schema } }) => {
+  const go = await hold(page, 'row/value');
+  await grid.select(1, 'title');
+  const asked = page.waitForRequest('**/api/row/value');
+  await grid.paste('One\tshort\nTwo\tshort');
+  await asked;
+  await grid.type(2, 'title', 'Later');
+  go();
+  await grid.save();
+  await grid.expectSaid('2 rows are saved');
+  expect(rows(schema)).toBe('One shor, Later shor, Note 3 long');
 });
 
 test('of two values for one cell the later one stands', async ({ admin: page, opened: { grid, schema } }) => {

@@ -10,14 +10,11 @@ use tokio::sync::OwnedMutexGuard;
 pub struct Write {
     transaction: Transaction<'static, Any>,
     /// The turn to write, given on after the transaction.
-    _turn: Option<OwnedMutexGuard<()>>,
+    _turn: OwnedMutexGuard<()>,
 }
 
 impl Write {
-    pub(super) fn new(
-        transaction: Transaction<'static, Any>,
-        turn: Option<OwnedMutexGuard<()>>,
-    ) -> Self {
+    pub(super) fn new(transaction: Transaction<'static, Any>, turn: OwnedMutexGuard<()>) -> Self {
         Self { transaction, _turn: turn }
     }
 

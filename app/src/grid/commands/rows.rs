@@ -67,6 +67,9 @@ pub fn duplicate(desk: Desk) {
         let Put::Done(done) = put else { return Ok(put) };
         labels.look_up(desk, &done.added);
         let count = done.added.len();
+        if count == 0 {
+            return Ok(Put::Done(done));
+        }
         let row = desk.added_count().saturating_sub(wide(count));
         desk.select_new(Selection::at(Spot { row, column: 0 }));
         let told = match count {

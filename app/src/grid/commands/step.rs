@@ -5,9 +5,9 @@ use crate::grid::desk::Desk;
 use crate::grid::edits::{Changed, Edits};
 use leptos::prelude::*;
 
-/// Undoes the last step: edits that wait for the server are the last.
+/// Undoes the last step, which may be edits that still wait for the server.
 pub fn undo(desk: Desk) {
-    if !desk.is_locked() && desk.give_up_edits() {
+    if !desk.is_locked() && desk.give_up_last() {
         told(desk, "Undone");
         return;
     }

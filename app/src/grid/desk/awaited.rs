@@ -2,17 +2,24 @@
 //! was asked for meanwhile, which takes all of them along.
 
 use super::{Desk, Put};
+use crate::grid::edits::{Edits, Line};
 use leptos::prelude::*;
+use std::collections::BTreeMap;
+
+/// A cell by its row and column.
+pub(super) type Spot = (Line, String);
 
 /// What is under way.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Awaited {
     /// How much there is for which a Save waits.
     under_way: u32,
-    /// How much of it are edits that are not made yet.
-    edits: u32,
-    /// How often such edits were given up.
-    given_up: u32,
+    /// The edits among it that are wanted, each with how many steps could be undone when it began.
+    edits: Vec<(Begun, usize)>,
+    /// Counts the edits.
+    turns: u32,
+    /// Which edits gave a cell its last value, as far as others may still come to it.
+    last: BTreeMap<Spot, Begun>,
     save: Waits,
 }
 
@@ -23,14 +30,21 @@ enum Waits {
     #[default]
     No,
     /// It begins as soon as nothing is under way.
-    For,
+    Yes,
     /// It is given up, since something did not come to what the person meant.
     InVain,
 }
 
-/// When edits began that wait for the server: how often such were given up by then.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Edits that wait for the server, by when they began.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Begun(u32);
+
+impl Awaited {
+    fn turn(&mut self) -> Begun {
+        self.turns = self.turns.wrapping_add(1);
+        Begun(self.turns)
+    }
+}
 
 impl Desk {
     /// Has a Save wait for something that is being looked up.
@@ -44,31 +58,58 @@ impl Desk {
             all.under_way = all.under_way.saturating_sub(1);
             if all.under_way == 0 { std::mem::take(&mut all.save) } else { Waits::No }
         });
-        if save == Some(Waits::For) {
+        if save == Some(Waits::Yes) {
             self.errands.save.run(());
         }
     }
 
     /// Begins edits that wait for the server, and has a Save wait for them.
     pub fn begin_edits(self) -> Begun {
+        let steps = self.edits.with_untracked(Edits::steps);
+        let mut begun = Begun(0);
         self.awaited.update_value(|all| {
+            begun = all.turn();
             all.under_way += 1;
-            all.edits += 1;
+            all.edits.push((begun, steps));
         });
-        Begun(self.awaited.with_value(|all| all.given_up))
+        begun
     }
 
     /// Ends that.
     pub fn end_edits(self, begun: Begun) {
-        if self.is_on(begun) {
-            self.awaited.update_value(|all| all.edits = all.edits.saturating_sub(1));
-        }
+        self.awaited.try_update_value(|all| {
+            all.edits.retain(|(edits, _)| *edits != begun);
+            if all.edits.is_empty() {
+                all.last.clear();
+            }
+        });
         self.looked_up();
     }
 
-    /// Tells whether edits that began then were not given up since.
+    /// Tells whether edits were not given up since they began.
     pub fn is_on(self, begun: Begun) -> bool {
-        self.awaited.try_with_value(|all| all.given_up) == Some(begun.0)
+        let on = |all: &Awaited| all.edits.iter().any(|(edits, _)| *edits == begun);
+        self.awaited.try_with_value(on) == Some(true)
+    }
+
+    /// Notes that edits are about to give cells values; those that began before come too late there.
+    pub(super) fn claim(self, begun: Begun, cells: impl Iterator<Item = Spot>) {
+        self.awaited.update_value(|all| all.last.extend(cells.map(|cell| (cell, begun))));
+    }
+
+    /// Notes that cells were given values at once, upon which edits come too late that wait.
+    pub(super) fn overtake(self, cells: impl Iterator<Item = Spot>) {
+        if self.awaited.with_value(|all| !all.edits.is_empty()) {
+            let mut now = Begun(0);
+            self.awaited.update_value(|all| now = all.turn());
+            self.claim(now, cells);
+        }
+    }
+
+    /// Tells whether a cell was given a value by others that began later.
+    pub(super) fn is_overtaken(self, begun: Begun, cell: &Spot) -> bool {
+        let later = |all: &Awaited| all.last.get(cell).is_some_and(|last| *last > begun);
+        self.awaited.try_with_value(later) == Some(true)
     }
 
     /// What becomes of edits that cannot be made any more: they were given up, or a Save is under way,
@@ -80,26 +121,32 @@ impl Desk {
         self.is_locked().then_some(Put::Refused)
     }
 
-    /// Gives up the edits that wait for the server; tells whether there were any.
-    pub fn give_up_edits(self) -> bool {
-        let edits = self.awaited.try_update_value(|all| {
-            all.given_up = all.given_up.wrapping_add(1);
-            std::mem::take(&mut all.edits)
-        });
-        edits.is_some_and(|edits| edits > 0)
+    /// Gives up all edits that wait for the server.
+    pub fn give_up_edits(self) {
+        self.awaited.update_value(|all| all.edits.clear());
+    }
+
+    /// Gives up the edits that wait for the server, if they began last of all that was done; tells
+    /// whether they did.
+    pub fn give_up_last(self) -> bool {
+        let steps = self.edits.with_untracked(Edits::steps);
+        let last = self
+            .awaited
+            .try_update_value(|all| all.edits.pop_if(|(_, before)| *before >= steps).is_some());
+        last == Some(true)
     }
 
     /// Gives up a Save that waits, as the person wants it; tells whether there was one.
     pub fn forget_save(self) -> bool {
         let save = self.awaited.try_update_value(|all| std::mem::take(&mut all.save));
-        save == Some(Waits::For)
+        save == Some(Waits::Yes)
     }
 
     /// Says what did not come to what the person meant. A Save that waited for it is given up, and
     /// that is said with it, and with whatever else comes to nothing before the last has ended.
     pub fn disappoint(self, told: String) {
         let waited = self.awaited.try_update_value(|all| {
-            if all.save == Waits::For {
+            if all.save == Waits::Yes {
                 all.save = Waits::InVain;
             }
             all.save == Waits::InVain
@@ -111,8 +158,8 @@ impl Desk {
     /// Tells, and says, whether a Save has to wait; it is begun as soon as it need not.
     pub fn delays_save(self) -> bool {
         let waits = self.awaited.try_update_value(|all| {
-            all.save = if all.under_way > 0 { Waits::For } else { Waits::No };
-            all.save == Waits::For
+            all.save = if all.under_way > 0 { Waits::Yes } else { Waits::No };
+            all.save == Waits::Yes
         });
         if waits == Some(true) {
             self.say("What you typed is being looked up. Your changes are saved after that");

@@ -22,6 +22,8 @@ impl Desk {
         self.edits.update(|all| changed = all.make(edits));
         if changed == Changed::Yes {
             self.forgive(&touched);
+            let cells = touched.into_iter();
+            self.overtake(cells.filter_map(|(line, column)| Some((line, column?))));
             self.kept();
         }
         changed

@@ -92,14 +92,20 @@ impl Desk {
         if let Some(put) = self.refuses(puts.begun) {
             return Ok(put);
         }
-        let told = puts.told();
+        let (told, begun) = (puts.told(), puts.begun);
+        if !puts.cells.iter().all(|(seen, _)| seen.is_whole()) {
+            // Others may be quicker meanwhile.
+            self.claim(begun, puts.cells.iter().map(|(seen, _)| seen.cell()));
+        }
         let mut edits = Vec::with_capacity(puts.cells.len() + rows.len());
         for (seen, value) in puts.cells {
-            edits.push(self.completed(seen).await?.edit(value));
+            edits.push((seen.cell(), self.completed(seen).await?.edit(value)));
         }
-        if let Some(put) = self.refuses(puts.begun) {
+        if let Some(put) = self.refuses(begun) {
             return Ok(put);
         }
+        edits.retain(|(cell, _)| !self.is_overtaken(begun, cell));
+        let mut edits: Vec<_> = edits.into_iter().map(|(_, edit)| edit).collect();
         // New rows may have come or gone while the values were fetched.
         let before = narrow(self.added_count());
         edits.extend((before..).zip(rows).map(|(at, cells)| Edit::Add { at, cells }));

@@ -67,6 +67,11 @@ impl Seen {
         }
     }
 
+    /// The cell.
+    pub(super) fn cell(&self) -> (Line, String) {
+        (self.line(), self.column().to_owned())
+    }
+
     /// The column's name.
     pub(super) fn column(&self) -> &str {
         match self {

@@ -2,11 +2,10 @@
 //! that has ended, so that it is not taken for what was sent.
 
 use super::{Desk, Saving, Seen};
-use crate::grid::edits::{Line, Value};
+use crate::grid::edits::Value;
 use crate::model::table::Column;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use std::collections::BTreeMap;
 
 /// A value for a cell.
 #[derive(Clone, Debug)]
@@ -21,19 +20,11 @@ pub enum Given {
 #[derive(Clone, Debug, Default)]
 pub struct Waiting {
     given: Vec<(Seen, Given)>,
-    /// How often each cell was given a value over a text that was still to be fetched.
-    turns: BTreeMap<(Line, String), u32>,
     /// The columns of what has no row any more.
     lost: Vec<String>,
 }
 
 impl Waiting {
-    fn begin(&mut self, cell: (Line, String)) -> u32 {
-        let turn = self.turns.entry(cell).or_default();
-        *turn += 1;
-        *turn
-    }
-
     /// Puts each cell in the place of the one that was seen; none where its row is gone.
     pub fn take_over(&mut self, after: impl Fn(Seen) -> Option<Seen>) {
         for (seen, given) in std::mem::take(&mut self.given) {
@@ -70,14 +61,12 @@ impl Desk {
     /// Gives a cell a value over the whole text of which the start was seen. A Save that is asked
     /// for meanwhile takes it along; the next value that the cell is given does away with it.
     fn put_completed(self, seen: Seen, value: Value) {
-        let begun = self.begin_edits();
-        let cell = (seen.line(), seen.column().to_owned());
-        let turn = self.waiting.try_update_value(|waiting| waiting.begin(cell.clone()));
+        let (begun, cell) = (self.begin_edits(), seen.cell());
+        self.claim(begun, std::iter::once(cell.clone()));
         spawn_local(async move {
             // Without the rest of the old value the edit stands all the same.
             let whole = self.completed(seen.clone()).await;
-            let last = self.waiting.try_with_value(|waiting| waiting.turns.get(&cell).copied());
-            if self.is_on(begun) && last.flatten() == turn {
+            if self.is_on(begun) && !self.is_overtaken(begun, &cell) {
                 self.put_seen(whole.unwrap_or_else(|_| seen.settled()), value);
             }
             self.end_edits(begun);

@@ -38,6 +38,7 @@ pub fn State(desk: Desk) -> impl IntoView {
 /// Why rows could not be fetched, with the way on.
 #[component]
 fn RowsFailure(desk: Desk) -> impl IntoView {
+    let unsaved = unsaved(desk);
     move || {
         let error = rows_failure(desk)?;
         let way_on = if error.is_of_other_columns() {
@@ -54,7 +55,7 @@ fn RowsFailure(desk: Desk) -> impl IntoView {
         };
         Some(view! {
             <div class="grid-failure">
-                <FailureNote error=of_here(desk, error) />
+                <FailureNote error=of_here(error, unsaved) />
                 {way_on}
             </div>
         })
@@ -86,19 +87,37 @@ fn again(desk: Desk) -> AnyView {
     .into_any()
 }
 
-/// What becomes of unsaved changes where the table has to be reloaded.
-fn of_here(desk: Desk, error: AppError) -> AppError {
+/// What becomes of unsaved changes when the table is reloaded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Unsaved {
+    /// There are none.
+    Nothing,
+    /// The browser keeps them.
+    Kept,
+    /// They are lost.
+    Lost,
+}
+
+fn unsaved(desk: Desk) -> Memo<Unsaved> {
+    Memo::new(move |_| {
+        match (desk.edits.with(|edits| edits.drafts().is_empty()), desk.unkept.get()) {
+            (true, _) => Unsaved::Nothing,
+            (false, false) => Unsaved::Kept,
+            (false, true) => Unsaved::Lost,
+        }
+    })
+}
+
+/// The failure, with what becomes of unsaved changes where the table has to be reloaded.
+fn of_here(error: AppError, unsaved: Memo<Unsaved>) -> AppError {
     if !error.is_of_other_columns() {
         return error;
     }
-    let hint = if desk.edits.with(|edits| edits.drafts().is_empty()) {
-        "The rows come with the columns of now"
-    } else if desk.unkept.get() {
-        "Your unsaved changes are lost by that: copy what you still need first"
-    } else {
-        "Your unsaved changes are kept"
-    };
-    error.with_hint(hint)
+    error.with_hint(match unsaved.get() {
+        Unsaved::Nothing => "The rows come with the columns of now",
+        Unsaved::Kept => "Your unsaved changes are kept",
+        Unsaved::Lost => "Your unsaved changes are lost by that: copy what you still need first",
+    })
 }
 
 /// A failure that no rows end; somebody has read it when they close it.
@@ -108,6 +127,7 @@ fn Lasting(desk: Desk, failure: RwSignal<Option<AppError>>) -> impl IntoView {
         failure.set(None);
         desk.focus();
     };
+    let unsaved = unsaved(desk);
     move || {
         let error = failure.get()?;
         // What rows fail by as well, such as a lost connection, is said once.
@@ -117,7 +137,7 @@ fn Lasting(desk: Desk, failure: RwSignal<Option<AppError>>) -> impl IntoView {
         let reload = error.is_of_other_columns().then(reload);
         Some(view! {
             <div class="grid-failure">
-                <FailureNote error=of_here(desk, error) />
+                <FailureNote error=of_here(error, unsaved) />
                 {reload}
                 <button type="button" on:click=close>
                     "Close"

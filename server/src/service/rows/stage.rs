@@ -38,8 +38,8 @@ impl<E: Into<ServiceError>> From<E> for Stop {
     }
 }
 
-/// Does everything that somebody asks for by a way, up to the commit; once more where the table turns out
-/// to be another one than was known, which it is known as by then.
+/// Does everything that somebody asks for by a way, up to the commit; once more where the table is not
+/// as it was known, since it is by then.
 pub(super) async fn stage<'d>(
     site: &Site,
     op: &Op,

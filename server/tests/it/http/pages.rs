@@ -39,6 +39,8 @@ async fn a_page_answers_with_the_status_of_what_it_shows(engine: Engine) {
         ("/administration/users", 200),
         ("/administration/audit-log", 200),
         ("/no/such/page", 404),
+        ("/folders/none", 404),
+        ("/folders/01a21a31-793a-77a5-b86b-e6a6685424ba", 404),
     ] {
         assert_eq!(admin.open(path).await.status, status, "{path}");
     }
