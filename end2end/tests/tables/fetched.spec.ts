@@ -19,6 +19,15 @@ const test = base.extend<{ opened: { grid: Grid; schema: Schema } }>({
 
 const rows = (schema: Schema) => schema.sql(`select string_agg(title || ' ' || left(body, 4), ', ' order by id) from note`);
 
+/** Types over the first long text and asks for a Save, which has to wait for it. */
+async function saveLong(grid: Grid): Promise<void> {
+  await grid.select(1, 'body');
+  await grid.page.keyboard.type('short');
+  await grid.keys('Enter');
+  await grid.save();
+  await grid.expectSaid('What you typed is being looked up');
+}
+
 /** What brings edits over the two long texts that are selected, in whichever way. */
 const ways: Record<string, (grid: Grid) => Promise<void>> = {
   'typed over': (grid) => grid.page.keyboard.type('short').then(() => grid.keys('Enter')),
@@ -80,11 +89,7 @@ test('a Save that waits is given up by edits that cannot be made', async ({ admi
   await page.reload();
   await grid.ready();
   const go = await hold(page, 'row/value');
-  await grid.select(1, 'body');
-  await page.keyboard.type('short');
-  await grid.keys('Enter');
-  await grid.save();
-  await grid.expectSaid('What you typed is being looked up');
+  await saveLong(grid);
   await grid.select(3, 'title');
   await grid.paste('x\ny');
   await grid.expectSaid('Nothing was saved. 1 row does not fit, and cannot be added.');
@@ -165,11 +170,7 @@ test('of two values for one cell the later one stands', async ({ admin: page, op
 
 test('rows that are marked after a Save was asked for do not go with it', async ({ admin: page, opened: { grid, schema } }) => {
   const go = await hold(page, 'row/value');
-  await grid.select(1, 'body');
-  await page.keyboard.type('short');
-  await grid.keys('Enter');
-  await grid.save();
-  await grid.expectSaid('What you typed is being looked up');
+  await saveLong(grid);
   await grid.select(3, 'title');
   await grid.keys('Control+-');
   await grid.expectSaid('The row goes with the next Save. The Save that waited is given up: nothing is saved');

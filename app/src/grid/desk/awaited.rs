@@ -6,9 +6,6 @@ use crate::grid::edits::{Edits, Line};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 
-/// A cell by its row and column.
-pub(super) type Spot = (Line, String);
-
 /// What is under way.
 #[derive(Clone, Debug, Default)]
 pub struct Awaited {
@@ -18,8 +15,9 @@ pub struct Awaited {
     edits: Vec<(Begun, usize)>,
     /// Counts the edits.
     turns: u32,
-    /// Which edits gave a cell its last value, as far as others may still come to it.
-    last: BTreeMap<Spot, Begun>,
+    /// Which edits gave a cell, by row and column, its last value, as far as others may still come to
+    /// it.
+    last: BTreeMap<(Line, String), Begun>,
     save: Waits,
 }
 
@@ -93,12 +91,12 @@ impl Desk {
     }
 
     /// Notes that edits are about to give cells values; those that began before come too late there.
-    pub(super) fn claim(self, begun: Begun, cells: impl Iterator<Item = Spot>) {
+    pub(super) fn claim(self, begun: Begun, cells: impl Iterator<Item = (Line, String)>) {
         self.awaited.update_value(|all| all.last.extend(cells.map(|cell| (cell, begun))));
     }
 
     /// Notes that cells were given values at once, upon which edits come too late that wait.
-    pub(super) fn overtake(self, cells: impl Iterator<Item = Spot>) {
+    pub(super) fn overtake(self, cells: impl Iterator<Item = (Line, String)>) {
         if self.awaited.with_value(|all| !all.edits.is_empty()) {
             let mut now = Begun(0);
             self.awaited.update_value(|all| now = all.turn());
@@ -107,7 +105,7 @@ impl Desk {
     }
 
     /// Tells whether a cell was given a value by others that began later.
-    pub(super) fn is_overtaken(self, begun: Begun, cell: &Spot) -> bool {
+    pub(super) fn is_overtaken(self, begun: Begun, cell: &(Line, String)) -> bool {
         let later = |all: &Awaited| all.last.get(cell).is_some_and(|last| *last > begun);
         self.awaited.try_with_value(later) == Some(true)
     }
