@@ -19,10 +19,15 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{any, get, post};
 use leptos::config::LeptosOptions;
-use leptos_axum::{LeptosRoutes, generate_route_list};
+use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
 use metrics_exporter_prometheus::PrometheusHandle;
+use std::sync::LazyLock;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
+
+/// The pages' paths, found out once: meanwhile no page of this process gets what it waits for, ever
+/// (`leptos_server` 0.8, `SuppressResourceLoad`), so none may be open.
+static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(app::App));
 
 /// What answering requests takes besides the site.
 #[derive(Clone)]
@@ -42,7 +47,6 @@ pub struct Web {
 /// Builds the whole of it.
 pub fn router(web: &Web) -> Router {
     let options = LeptosOptions::builder().output_name("nexttables").build();
-    let routes = generate_route_list(app::App);
     Router::new()
         .route("/sign-in", post(forms::sign_in))
         .route("/sign-out", post(forms::sign_out))
@@ -50,7 +54,7 @@ pub fn router(web: &Web) -> Router {
         .route("/administration/audit-log.csv", get(exports::audit_log))
         .route("/tables/{table}/history.csv", get(exports::history))
         .route("/api/{*function}", any(errors::no_function))
-        .leptos_routes_with_context(&options, routes, pages::context(web), app::shell)
+        .leptos_routes_with_context(&options, PAGES.clone(), pages::context(web), app::shell)
         .fallback(pages::fallback)
         .layer(from_fn_with_state(web.clone(), gate::gate))
         .layer(CatchPanicLayer::custom(errors::panicked))

@@ -1,5 +1,6 @@
 // The banner: theme, account, the way out, and what is shown where there is no page.
 import { expect, test } from '../../fixtures/test';
+import { holdScript } from '../../fixtures/hold';
 import type { Page } from '@playwright/test';
 
 async function openMenu(page: Page): Promise<void> {
@@ -26,12 +27,7 @@ test('the theme is chosen and kept', async ({ admin: page }) => {
 });
 
 test('a click that comes before the script is not lost', async ({ admin: page }) => {
-  let release = () => {};
-  const held = new Promise<void>((go) => (release = go));
-  await page.route('**/*.wasm', async (route) => {
-    await held;
-    await route.continue();
-  });
+  const release = await holdScript(page);
   await page.goto('/administration/databases', { waitUntil: 'commit' });
   await page.getByRole('button', { name: 'Connect database' }).click();
   release();
@@ -39,12 +35,7 @@ test('a click that comes before the script is not lost', async ({ admin: page })
 });
 
 test('keys in a menu that come before the script are not lost', async ({ admin: page }) => {
-  let release = () => {};
-  const held = new Promise<void>((go) => (release = go));
-  await page.route('**/*.wasm', async (route) => {
-    await held;
-    await route.continue();
-  });
+  const release = await holdScript(page);
   await page.goto('/', { waitUntil: 'commit' });
   await openMenu(page);
   await page.getByRole('menuitem', { name: 'Administration' }).focus();
@@ -56,12 +47,7 @@ test('keys in a menu that come before the script are not lost', async ({ admin: 
 
 test('what is typed and sent before the script comes is not lost, and not in the address', async ({ admin: page, flaws }) => {
   flaws.expect(/status of 422/);
-  let release = () => {};
-  const held = new Promise<void>((go) => (release = go));
-  await page.route('**/*.wasm', async (route) => {
-    await held;
-    await route.continue();
-  });
+  const release = await holdScript(page);
   await page.goto('/account', { waitUntil: 'commit' });
   const form = page.getByRole('region', { name: 'Change password' });
   await form.getByLabel('Present password').fill('something else');
@@ -71,6 +57,25 @@ test('what is typed and sent before the script comes is not lost, and not in the
   release();
   await expect(form.getByLabel('Present password')).toHaveAccessibleDescription(/not your present password/);
   await expect(form.getByLabel('New password')).toHaveValue('Regen-und-Sonne-8');
+});
+
+test('a form that is sent while the script takes over has what was chosen before', async ({ admin: page }) => {
+  // The moment between the script's start and its look at what was typed is made long.
+  await page.addInitScript(() => {
+    const later = window.setTimeout;
+    const delayed = (run: () => void, ...rest: unknown[]) =>
+      run.name === 'replay' ? Object.assign(window, { heldReplay: run }) : Reflect.apply(later, window, [run, ...rest]);
+    Object.assign(window, { setTimeout: delayed });
+  });
+  const release = await holdScript(page);
+  await page.goto('/administration/audit-log', { waitUntil: 'commit' });
+  await page.getByLabel('Action').selectOption('Folder renamed');
+  release();
+  await page.waitForFunction(() => 'heldReplay' in window);
+  await page.getByRole('button', { name: 'Filter', exact: true }).click();
+  await page.evaluate(() => (window as unknown as { heldReplay: () => void }).heldReplay());
+  await expect(page).toHaveURL(/action=folder_renamed/);
+  await expect(page.getByLabel('Action')).toHaveValue('folder_renamed');
 });
 
 test('signing out ends the session', async ({ admin: page }) => {

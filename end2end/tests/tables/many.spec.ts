@@ -51,7 +51,7 @@ async function move(grid: Grid, calls: Parameters<typeof save>[0], table: Named)
   await grid.select(1, 'name');
   for (let row = 1; row < 500; row += 20) {
     await grid.keys('PageDown');
-    await expect(grid.element.getByText(/^Item /).first()).toBeVisible();
+    await grid.expectActive(/^Item /);
   }
   await grid.keys('Control+Home');
   await save(calls, table, insert({ id: '0', name: 'Item 0' }));

@@ -3,7 +3,7 @@
 use crate::product::{Engine, Product, both};
 use crate::tables::ground::Ground;
 use app::model::access::SiteRight;
-use futures::{StreamExt, stream};
+use futures::{StreamExt, join, stream};
 
 both!(
     strangers_are_led_to_sign_in_and_back,
@@ -78,7 +78,8 @@ async fn a_store_that_is_gone_is_not_ready(engine: Engine) {
     assert_eq!(product.stranger().open("/healthz").await.status, 200);
 }
 
-/// What a page waits for may come at any moment of its making, and the page must come to its end.
+/// What a page waits for may come at any moment of its making, and other products may begin in the
+/// same process meanwhile; the page must come to its end.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn every_page_comes_to_its_end_however_many_are_opened() {
     let ground = Ground::new(Engine::Sqlite, "").await;
@@ -96,8 +97,9 @@ async fn every_page_comes_to_its_end_however_many_are_opened() {
         format!("/tables/{table}/history"),
     ];
     let admin = &ground.admin;
-    let opened = paths.iter().cycle().take(60).map(|path| async move {
+    let opened = paths.iter().cycle().take(300).map(|path| async move {
         assert_eq!(admin.open(path).await.status, 200, "{path}");
     });
-    stream::iter(opened).buffer_unordered(8).collect::<()>().await;
+    let others = stream::iter(0..30).for_each(async |_| drop(Product::start(Engine::Sqlite).await));
+    join!(stream::iter(opened).buffer_unordered(8).collect::<()>(), others);
 }
