@@ -24,3 +24,4 @@ pub mod table;
 pub mod user;
 pub mod view;
 pub mod watch;
+pub mod zone;

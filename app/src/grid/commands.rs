@@ -11,7 +11,6 @@ pub mod problem;
 pub mod rows;
 pub mod step;
 pub mod width;
-pub mod zone;
 
 use super::desk::{Begun, Desk, Done, MenuPlace, Put, Subject};
 use super::geometry::ROW_HEIGHT;

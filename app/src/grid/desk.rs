@@ -15,6 +15,7 @@ mod read;
 mod saved;
 mod seen;
 mod waiting;
+mod zone;
 
 use awaited::Awaited;
 pub use awaited::Begun;

@@ -28,6 +28,15 @@ const MOST_OPERANDS_IN_ALL: usize = 10_000;
 const LONGEST: usize = 10_000;
 
 impl RowQuery {
+    /// Follows a column that was given another name.
+    pub fn rename(&mut self, old: &str, new: &str) {
+        let sorted = self.sort.iter_mut().map(|sort| &mut sort.column);
+        let filtered = self.filters.iter_mut().map(|filter| &mut filter.column);
+        for column in sorted.chain(filtered).filter(|column| *column == old) {
+            new.clone_into(column);
+        }
+    }
+
     /// Checks that a query is no larger than a person would make it.
     ///
     /// # Errors

@@ -20,6 +20,15 @@ pub struct Layout {
     pub frozen: u16,
 }
 
+impl Layout {
+    /// Follows a column that was given another name.
+    pub fn rename(&mut self, old: &str, new: &str) {
+        for layout in self.columns.iter_mut().filter(|layout| layout.column == old) {
+            new.clone_into(&mut layout.column);
+        }
+    }
+}
+
 /// How one column stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ColumnLayout {

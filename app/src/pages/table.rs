@@ -10,6 +10,7 @@ mod doubt;
 mod drafts;
 mod gone;
 mod head;
+mod layout;
 mod leave;
 mod live;
 mod lock;

@@ -74,9 +74,7 @@ fn show(table: Result<OpenTable, AppError>, desk: SettingsDesk) -> AnyView {
         Ok(table) if table.manages => view! { <Settings table desk /> }.into_any(),
         Ok(table) => view! { <Forbidden table /> }.into_any(),
         Err(error) => {
-            if error.code == ErrorCode::NotFound {
-                set_status(&error);
-            }
+            set_status(&error);
             let again = (error.code == ErrorCode::Unavailable).then(|| {
                 view! {
                     <p>

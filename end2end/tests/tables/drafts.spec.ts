@@ -49,6 +49,30 @@ test('two tabs keep their own edits, also over a reload', async ({ admin: page, 
   expect(schema.sql('select name from person where id < 3 order by id')).toBe('by the first\nby the second');
 });
 
+test('edits come back also where the browser is slow to let go of the page before', async ({ admin: page, calls, context, postgres, unique }) => {
+  const [, table] = await prepare(calls, postgres, unique);
+  const grid = await Grid.open(page, table);
+  await grid.type(1, 'name', 'kept');
+  await kept(page, 1);
+  const own = () => page.evaluate(() => Object.entries(sessionStorage).find(([key]) => key.startsWith('nexttables.drafts.'))?.[1]);
+  const place = await own();
+  // Whoever asked for the lock before the page is reloaded has it next.
+  const slow = await context.newPage();
+  await slow.goto('/account');
+  const release = await slow.evaluateHandle((place) => {
+    let release = () => {};
+    const held = new Promise<void>((resolve) => (release = resolve));
+    navigator.locks.request(place!, () => held);
+    return release;
+  }, place);
+  await page.reload();
+  await grid.ready();
+  await expect.poll(own).not.toBe(place);
+  await release.evaluate((release) => release());
+  await grid.expectUnsaved('1 cell changed');
+  await grid.expectCell(1, 'name', /^kept/);
+});
+
 test('over plain HTTP, where browsers have neither locks nor ids, edits are not kept, but saved, and a duplicated tab has none', async ({ admin: page, calls, context, postgres, unique }) => {
   const [schema, table] = await prepare(calls, postgres, unique);
   await context.addInitScript(() => {

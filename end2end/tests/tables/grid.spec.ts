@@ -87,7 +87,7 @@ test('columns are hidden, moved, widened and kept in sight, and it stays so', as
   await page.keyboard.press('Escape');
   const heads = () => grid.element.getByRole('columnheader').allInnerTexts();
   const edge = await grid.head('name').boundingBox();
-  const keptWidth = page.waitForResponse(/view\/keep_layout/);
+  const keptWidth = page.waitForResponse((response) => /view\/keep_layout/.test(response.url()) && /"width":\d/.test(response.request().postData()!));
   await page.mouse.move(edge!.x + edge!.width - 1, edge!.y + 10);
   await page.mouse.down();
   await page.mouse.move(edge!.x + edge!.width + 99, edge!.y + 10, { steps: 4 });
@@ -98,6 +98,58 @@ test('columns are hidden, moved, widened and kept in sight, and it stays so', as
   expect((await heads()).map((head) => head.trim()).filter((head) => head && head !== 'Row number')).toEqual(['id', 'name', 'active', 'since', 'salary']);
   expect((await grid.head('name').boundingBox())!.width).toBeCloseTo(edge!.width + 100, 0);
   await expect(page.getByRole('button', { name: 'Columns (1 hidden)' })).toBeVisible();
+});
+
+test('the own layout is there again after a view was looked at', async ({ admin: page, calls, postgres, unique }) => {
+  const schema = Schema.make(postgres, unique, ...person);
+  const { tables: [table] } = await schema.tables(calls, unique, 'person');
+  await calls.call('view/save', { table: table!.id, id: null, draft: { name: 'Everything', query: {}, layout: {} } });
+  await Grid.open(page, table!);
+  const hide = async (column: string) => {
+    await page.getByRole('button', { name: /^Columns/ }).click();
+    await page.getByRole('dialog', { name: 'Columns' }).getByRole('checkbox', { name: column }).uncheck();
+    await page.keyboard.press('Escape');
+  };
+  const choose = async (now: string, view: string) => {
+    await page.getByRole('button', { name: `View: ${now}` }).click();
+    await page.getByRole('menuitemradio', { name: view }).click();
+  };
+  await hide('mood');
+  await choose('All rows', 'Everything');
+  await expect(page.getByRole('button', { name: 'Columns', exact: true })).toBeVisible();
+  await choose('Everything', 'All rows');
+  await expect(page.getByRole('button', { name: 'Columns (1 hidden)' })).toBeVisible();
+  const kept = page.waitForResponse((response) => /view\/keep_layout/.test(response.url()) && /"active"[^}]*"hidden":true/.test(response.request().postData()!));
+  await hide('active');
+  await kept;
+  await page.reload();
+  await expect(page.getByRole('button', { name: 'Columns (2 hidden)' })).toBeVisible();
+});
+
+test('where PostgreSQL does not know the time zone, it goes on in UTC, and says so', async ({ admin: page, calls, flaws, postgres, unique }) => {
+  flaws.expect(/status of 422/);
+  const schema = Schema.make(postgres, unique,
+    `create table moment (id int primary key, at timestamptz, during tstzrange)`,
+    `insert into moment values (1, '2026-03-01 12:00:00+01', null)`,
+    `create table plain (id int primary key, name text)`,
+    `insert into plain values (1, 'Anna')`,
+    `create table span (id int primary key, during tstzrange)`);
+  const { tables: [moment, plain, span] } = await schema.tables(calls, unique, 'moment', 'plain', 'span');
+  await page.addInitScript(() => localStorage.setItem('nexttables.zone', 'Mars/Olympus'));
+  const grid = await Grid.open(page, moment!);
+  await grid.expectSaid('PostgreSQL knows no time zone named Mars/Olympus; times are in UTC now');
+  await grid.expectCell(1, 'at', '2026-03-01 11:00:00+00');
+  await expect(page.getByLabel('Time zone')).toHaveValue('UTC');
+  await test.step('a table without moments needs none', async () => {
+    await Grid.open(page, plain!);
+    await grid.expectCell(1, 'name', 'Anna');
+    await expect(grid.bar.getByRole('status')).toBeEmpty();
+    await expect(page.getByLabel('Time zone')).toHaveCount(0);
+  });
+  await test.step('ranges of moments have a zone, too', async () => {
+    await Grid.open(page, span!);
+    await expect(page.getByLabel('Time zone')).toHaveValue('UTC');
+  });
 });
 
 test('a view is saved, chosen by its link, changed and deleted', async ({ admin: page, calls, postgres, unique }) => {

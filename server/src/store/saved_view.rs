@@ -145,3 +145,28 @@ pub async fn keep_layout(
     .await?;
     Ok(())
 }
+
+/// Lets the views and everybody's own layouts of a table follow a column that was given another name.
+pub async fn rename_column(
+    line: &mut Line,
+    table: TableId,
+    old: &str,
+    new: &str,
+) -> Result<(), Error> {
+    for mut view in list(line, table).await? {
+        view.query.rename(old, new);
+        view.layout.rename(old, new);
+        update(line, &view).await?;
+    }
+    let own: Vec<(String, String)> =
+        sqlx::query_as("select user_id, layout from own_layout where table_id = $1")
+            .bind(table.to_string())
+            .fetch_all(&mut *line)
+            .await?;
+    for (user, layout) in own {
+        let mut layout: Layout = read(&layout)?;
+        layout.rename(old, new);
+        keep_layout(line, parse(&user)?, table, &layout).await?;
+    }
+    Ok(())
+}

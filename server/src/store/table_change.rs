@@ -139,6 +139,12 @@ pub struct Rename {
 /// was renamed.
 pub const COLUMN: &str = "Column";
 
+/// The columns that a change renamed: from what, to what.
+pub fn renamed(changes: &[FieldChange]) -> Vec<(String, String)> {
+    let columns = changes.iter().filter(|change| change.field == COLUMN);
+    columns.filter_map(|change| change.old.clone().zip(change.new.clone())).collect()
+}
+
 /// Lists the columns of a table that were renamed, the oldest first.
 pub async fn renames(
     line: &mut Line,
@@ -163,9 +169,8 @@ pub async fn renames(
     .await?;
     let mut renames = Vec::new();
     for (position, changes) in rows {
-        let columns = fields(&changes)?.into_iter().filter(|change| change.field == COLUMN);
-        let pairs = columns.filter_map(|change| change.old.zip(change.new));
-        renames.extend(pairs.map(|(old, new)| Rename { position, old, new }));
+        let pairs = renamed(&fields(&changes)?);
+        renames.extend(pairs.into_iter().map(|(old, new)| Rename { position, old, new }));
     }
     Ok(renames)
 }

@@ -68,7 +68,9 @@ impl Desk {
                     });
                 }
                 Err(error) => {
-                    self.failure.set(Some(error));
+                    if !self.give_way(&error) {
+                        self.failure.set(Some(error));
+                    }
                     self.change_window(|window| window.fail(ticket));
                 }
             }

@@ -4,6 +4,7 @@ use super::Desk;
 use crate::grid::anchor::{Anchor, Followed};
 use crate::grid::edits::Line;
 use crate::grid::selection::Selection;
+use crate::grid::window::Window;
 use leptos::prelude::*;
 
 impl Desk {
@@ -66,6 +67,8 @@ impl Desk {
     pub fn is_steady(self) -> bool {
         let astray = self.astray.get_value();
         if astray {
+            // Or rows of before would be met next, and that be told as well.
+            self.change_window(Window::forget_old);
             self.take_hold();
             self.say(
                 "The selected rows have moved or are gone. Look at the selection and do that again",

@@ -103,6 +103,14 @@ impl CellKind {
         matches!(self, Self::Text { .. } | Self::Char { .. } | Self::Pairs | Self::Other)
     }
 
+    /// Tells whether the text of a value depends on the zone it is written in.
+    pub fn depends_on_zone(&self) -> bool {
+        matches!(
+            self,
+            Self::TimestampWithZone | Self::Array | Self::Range | Self::Composite | Self::Other
+        )
+    }
+
     /// Tells whether texts of this kind may be long, so that a page carries only their start.
     pub fn may_be_long(&self) -> bool {
         matches!(

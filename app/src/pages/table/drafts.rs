@@ -18,7 +18,7 @@ use std::time::Duration;
 /// How long edits may rest before they are written.
 const PAUSE: Duration = Duration::from_millis(250);
 /// How long the browser may need to let go of what this tab held before it was reloaded.
-const RELOADED: Patience = Patience::Milliseconds(1_000);
+const RELOADED: Patience = Patience::Moments(20);
 
 /// What is kept of a tab.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,11 +1,14 @@
 //! Locks that the tabs of one browser share. Who holds one is alive: the browser itself takes it
 //! from a tab that was closed, left or has crashed (Web Locks, W3C).
 
+use super::pause;
 use futures::channel::oneshot;
-use futures::future::{Either, select};
+use futures::future::{Either, pending, select};
 use js_sys::{Function, Object, Promise, Reflect};
 use leptos::prelude::window;
 use leptos::task::spawn_local;
+use std::pin::pin;
+use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
@@ -14,9 +17,22 @@ use wasm_bindgen_futures::{JsFuture, future_to_promise};
 pub enum Patience {
     /// Not at all.
     None,
-    /// So many milliseconds.
-    Milliseconds(u32),
+    /// So many moments. They are counted one by one: where the page itself is busy, what was given
+    /// meanwhile is seen before time is up.
+    Moments(u32),
 }
+
+impl Patience {
+    /// Ends when there is no more of it; without any, it is the browser that says no.
+    async fn ends(self) {
+        let Self::Moments(moments) = self else { return pending().await };
+        for _ in 0..moments {
+            pause(MOMENT).await;
+        }
+    }
+}
+
+const MOMENT: Duration = Duration::from_millis(50);
 
 /// A lock that is held until this is dropped.
 pub struct Held {
@@ -40,7 +56,7 @@ pub async fn take(name: &str, patience: Patience) -> Option<Held> {
         let _ = JsFuture::from(request).await;
         let _ = ended.send(());
     });
-    match select(given, end).await {
+    match select(given, select(end, pin!(patience.ends()))).await {
         Either::Left((held, _)) => held.ok().flatten(),
         Either::Right(_) => None,
     }
@@ -60,6 +76,7 @@ fn request(name: &str, patience: Patience, give: oneshot::Sender<Option<Held>>) 
             let _ = released.await;
             Ok(JsValue::UNDEFINED)
         });
+        // Let go of at once where nobody waits for it any more.
         let _ = give.send(Some(Held { _release: release }));
         held.into()
     });
@@ -69,17 +86,7 @@ fn request(name: &str, patience: Patience, give: oneshot::Sender<Option<Held>>) 
 
 fn options(patience: Patience) -> Option<Object> {
     let options = Object::new();
-    let (name, value) = match patience {
-        Patience::None => ("ifAvailable", JsValue::TRUE),
-        Patience::Milliseconds(most) => ("signal", timeout(most)?),
-    };
-    Reflect::set(&options, &name.into(), &value).ok()?;
+    let at_once = (patience == Patience::None).into();
+    Reflect::set(&options, &"ifAvailable".into(), &at_once).ok()?;
     Some(options)
-}
-
-/// `AbortSignal.timeout`.
-fn timeout(milliseconds: u32) -> Option<JsValue> {
-    let signal = Reflect::get(&window(), &"AbortSignal".into()).ok()?;
-    let make: Function = Reflect::get(&signal, &"timeout".into()).ok()?.dyn_into().ok()?;
-    make.call1(&signal, &milliseconds.into()).ok()
 }

@@ -5,11 +5,10 @@ use super::doubt::Doubt;
 use super::drafts::Keeper;
 use super::gone::GoneColumns;
 use super::head::TableHead;
+use super::layout::OwnLayout;
 use super::save::{self, Saver};
 use super::views::ViewMenu;
-use super::{Opening, leave, live, source, zone};
-use crate::api;
-use crate::grid::commands;
+use super::{Opening, leave, live, pause, source, zone};
 use crate::grid::desk::{Desk, Errands};
 use crate::grid::edits::Edits;
 use crate::grid::view::{
@@ -17,14 +16,19 @@ use crate::grid::view::{
     Zone,
 };
 use crate::model::ids::{TableId, ViewId};
-use crate::model::view::{Layout, SavedView};
+use crate::model::table::Column;
+use crate::model::view::SavedView;
 use crate::pages::draft_places;
 use crate::pages::workspace::CurrentUser;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
+use std::time::Duration;
 use wasm_bindgen::JsCast;
+
+/// After how long the browser is looked at once more for edits of a tab that was slow to go.
+const SLOW: Duration = Duration::from_secs(3);
 
 /// The page of an opened table. The grid itself comes to life in the browser alone.
 #[component]
@@ -33,9 +37,10 @@ pub fn OpenedTable(opening: Opening) -> impl IntoView {
     let id = table.table.id;
     let views = RwSignal::new(views);
     let own = StoredValue::new(Vec::new());
+    let layout = OwnLayout::new(id, layout);
     let saver = StoredValue::new(None::<Saver>);
     let (asked, ask) = addressed(id, views);
-    let here = Desk::new(table, source::source(id), errands(id, saver, (asked, ask)));
+    let here = Desk::new(table, source::source(id), errands(layout, saver, (asked, ask)));
     let keeper = Keeper::new(here);
     let kept = Saver { desk: here, keeper, own, doubt: Doubt::new(here, keeper) };
     saver.set_value(Some(kept));
@@ -77,13 +82,16 @@ fn LinkFault(views: RwSignal<Vec<SavedView>>) -> impl IntoView {
 fn Living(desk: Desk) -> impl IntoView {
     let alive = RwSignal::new(false);
     Effect::new(move |_| {
-        desk.zone.set(zone::present());
+        let zoned = |column: &Column| column.kind.depends_on_zone();
+        if desk.table().columns.iter().any(zoned) {
+            desk.zone.set(zone::present());
+        }
         alive.set(true);
     });
     save_from_anywhere(desk);
     let choose = Callback::new(move |chosen: String| {
         zone::keep(&chosen);
-        commands::zone::choose(desk, chosen);
+        desk.choose_zone(chosen);
     });
     view! {
         <Show
@@ -143,13 +151,13 @@ fn addressed(id: TableId, views: RwSignal<Vec<SavedView>>) -> (Memo<Asked>, Call
 }
 
 /// Keeps the grid in step with the address: another view brings its own layout.
-fn arrange(desk: Desk, asked: Memo<Asked>, views: RwSignal<Vec<SavedView>>, own: Layout) {
+fn arrange(desk: Desk, asked: Memo<Asked>, views: RwSignal<Vec<SavedView>>, own: OwnLayout) {
     let layout_of = move |view: Option<ViewId>| {
         let shared = views.with_untracked(|views| {
             let view = views.iter().find(|one| Some(one.id) == view)?;
             Some(view.layout.clone())
         });
-        shared.unwrap_or_else(|| own.clone())
+        shared.unwrap_or_else(|| own.get())
     };
     desk.layout.set(layout_of(asked.get_untracked().view));
     Effect::new(move |before: Option<Asked>| {
@@ -164,19 +172,9 @@ fn arrange(desk: Desk, asked: Memo<Asked>, views: RwSignal<Vec<SavedView>>, own:
     });
 }
 
-/// Keeps the person's own layout; that of a view changes only when the view is saved.
-fn keep_layout(id: TableId, asked: Memo<Asked>, layout: Layout) {
-    if asked.get_untracked().view.is_none() {
-        spawn_local(async move {
-            // A layout that was not kept is seen at once, and nothing is lost by it.
-            let _ = api::view::keep_layout(id, layout).await;
-        });
-    }
-}
-
 /// What the page does for the grid; edits are kept and saved once it is known whose they are.
 fn errands(
-    id: TableId,
+    own: OwnLayout,
     saver: StoredValue<Option<Saver>>,
     (asked, ask): (Memo<Asked>, Callback<Asked>),
 ) -> Errands {
@@ -191,7 +189,12 @@ fn errands(
                 saver.doubt.ask_again();
             }
         }),
-        keep_layout: Callback::new(move |layout| keep_layout(id, asked, layout)),
+        // That of a view changes only when the view is saved.
+        keep_layout: Callback::new(move |layout| {
+            if asked.get_untracked().view.is_none() {
+                own.keep(layout);
+            }
+        }),
         keep_drafts: Callback::new(move |drafts| {
             if let Some(saver) = saver.get_value() {
                 saver.keeper.keep(drafts);
@@ -209,9 +212,13 @@ fn keep(saver: Saver) {
     Effect::new(move |settled: Option<bool>| {
         let settled = settled.unwrap_or(false);
         let Some(me) = CurrentUser::me().filter(|_| !settled) else { return settled };
+        let later = saver.desk.while_here(pause(SLOW));
         spawn_local(async move {
             if let Some(sent) = saver.keeper.settle_in(me.id).await {
                 saver.doubt.settle(sent, None);
+            }
+            if later.await.is_some() {
+                take_over(saver);
             }
         });
         true

@@ -6,7 +6,7 @@ use crate::error::ServiceError;
 use crate::service::Site;
 use crate::service::tables::lease;
 use crate::store::table_change::{self, TableChange};
-use crate::store::{Line, connected_table, connection, dropped_table, folder};
+use crate::store::{Line, connected_table, connection, dropped_table, folder, saved_view};
 use crate::target::ddl;
 use app::model::audit::AuditAction;
 use app::model::history::ChangeState;
@@ -22,7 +22,8 @@ impl Unsettled for TableChange {
         ask(site, self).await
     }
 
-    /// A table that was created is connected, one that was dropped is connected nowhere any more.
+    /// A table that was created is connected, one that was dropped is connected nowhere any more, and
+    /// views and layouts go with a column that was renamed.
     async fn follow(&self, line: &mut Line, state: ChangeState) -> Result<Vec<Deed>, ServiceError> {
         follow(line, &Self { state, ..self.clone() }).await
     }
@@ -62,8 +63,22 @@ async fn follow(line: &mut Line, change: &TableChange) -> Result<Vec<Deed>, Serv
             }
             Ok(if deeds.is_empty() { vec![own] } else { deeds })
         }
+        AuditAction::TableChanged => {
+            rename(line, change).await?;
+            Ok(vec![own])
+        }
         _ => Ok(vec![own]),
     }
+}
+
+async fn rename(line: &mut Line, change: &TableChange) -> Result<(), ServiceError> {
+    let renames = table_change::renamed(&change.changes);
+    for table in connected_table::of_connection(line, change.connection).await? {
+        for (old, new) in renames.iter().filter(|_| table.name == change.table_name) {
+            saved_view::rename_column(line, table.id, old, new).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Connects a table that was created; or says why not, where what it was made for is gone since.

@@ -111,18 +111,6 @@ impl Base {
     }
 }
 
-/// Tells whether the text of a value depends on the zone it is written in.
-pub(super) fn depends_on_zone(kind: &CellKind) -> bool {
-    matches!(
-        kind,
-        CellKind::TimestampWithZone
-            | CellKind::Array
-            | CellKind::Range
-            | CellKind::Composite
-            | CellKind::Other
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

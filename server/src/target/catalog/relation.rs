@@ -249,7 +249,7 @@ fn attribute(described: DescribedColumn, kind: &CellKind, lookup: Option<Lookup>
         base: TypeName { schema: described.base.schema, name: described.base.name },
         output: described.output,
         order,
-        zoned: kind::depends_on_zone(kind),
+        zoned: kind.depends_on_zone(),
         long: kind.may_be_long(),
         nullable: !described.required,
         lookup,

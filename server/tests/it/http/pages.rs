@@ -78,6 +78,25 @@ async fn a_store_that_is_gone_is_not_ready(engine: Engine) {
     assert_eq!(product.stranger().open("/healthz").await.status, 200);
 }
 
+#[tokio::test]
+async fn a_table_s_pages_answer_with_the_status_of_what_they_show() {
+    let ground = Ground::new(Engine::Sqlite, "").await;
+    let table = ground.connect("employee").await;
+    let reader = ground.product.person_with(&[SiteRight::Read]).await;
+    let other = ground.product.person_with(&[SiteRight::ManageUsers]).await;
+    let gone = "01a21a31-793a-77a5-b86b-e6a6685424ba";
+    for (page, of_reader) in [("", 200), ("/settings", 403), ("/history", 200)] {
+        let path = format!("/tables/{table}{page}");
+        assert_eq!(ground.admin.open(&path).await.status, 200, "{path}");
+        assert_eq!(reader.open(&path).await.status, of_reader, "{path}");
+        assert_eq!(other.open(&path).await.status, 403, "{path}");
+        for nowhere in [gone, "none"] {
+            let path = format!("/tables/{nowhere}{page}");
+            assert_eq!(ground.admin.open(&path).await.status, 404, "{path}");
+        }
+    }
+}
+
 /// What a page waits for may come at any moment of its making, and other products may begin in the
 /// same process meanwhile; the page must come to its end.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

@@ -6,7 +6,11 @@ use app::model::access::SiteRight;
 use app::model::view::{Layout, SavedView};
 use serde_json::{Value, json};
 
-both!(a_view_is_shared_and_a_layout_is_not, views_stay_within_their_bounds);
+both!(
+    a_view_is_shared_and_a_layout_is_not,
+    views_and_layouts_follow_a_column_that_is_renamed,
+    views_stay_within_their_bounds,
+);
 
 fn draft(name: &str) -> Value {
     json!({
@@ -47,6 +51,34 @@ async fn a_view_is_shared_and_a_layout_is_not(engine: Engine) {
     assert_eq!(reader.call("view/delete", delete.clone()).await.status, 403);
     ground.admin.done("view/delete", delete).await;
     assert!(list().await.is_empty());
+}
+
+async fn views_and_layouts_follow_a_column_that_is_renamed(engine: Engine) {
+    let department = "create table $s.department (id int primary key, name text)";
+    let ground = Ground::new(engine, department).await;
+    let table = ground.connect("employee").await;
+    let other = ground.connect("department").await;
+    for table in [table, other] {
+        let view = json!({ "table": table, "id": null, "draft": draft("By name") });
+        ground.admin.done("view/save", view).await;
+    }
+    let reader = ground.product.person_with(&[SiteRight::Read]).await;
+    let layout = json!({ "columns": [{ "column": "name", "hidden": true }], "frozen": 0 });
+    reader.done("view/keep_layout", json!({ "table": table, "layout": layout })).await;
+    let rename = json!({ "id": table, "column": "name", "name": "called" });
+    ground.admin.done("table/rename_column", rename).await;
+    let view = async |table| {
+        let views = reader.done("view/list", json!({ "table": table })).await;
+        serde_json::from_value::<Vec<SavedView>>(views).unwrap().remove(0)
+    };
+    let query = view(table).await.query;
+    let names = [&query.sort[0].column, &query.filters[0].column];
+    assert_eq!(names, ["called", "called"]);
+    assert_eq!(view(table).await.layout.columns[0].column, "id");
+    assert_eq!(view(other).await.query.sort[0].column, "name", "another table's");
+    let own = reader.done("view/layout", json!({ "table": table })).await;
+    let own: Layout = serde_json::from_value(own).unwrap();
+    assert_eq!((own.columns[0].column.as_str(), own.columns[0].hidden), ("called", true));
 }
 
 async fn views_stay_within_their_bounds(engine: Engine) {

@@ -2,7 +2,19 @@
 
 use crate::grid::desk::Desk;
 use crate::model::cell::CellKind;
+use crate::model::table::Column;
 use leptos::prelude::*;
+
+/// Tells whether moments can be seen in a column. What a composite or another type holds is not known.
+fn has_moments(column: &Column) -> bool {
+    match column.kind {
+        CellKind::TimestampWithZone | CellKind::TimeWithZone => true,
+        CellKind::Array | CellKind::Range => {
+            ["timestamp with time zone", "tstz"].iter().any(|name| column.type_name.contains(name))
+        }
+        _ => false,
+    }
+}
 
 /// The zone, where the table has moments; chosen by the person and kept in the browser.
 #[component]
@@ -14,11 +26,7 @@ pub fn Zone(
     /// Called when another one is chosen.
     on_choose: Callback<String>,
 ) -> impl IntoView {
-    let moments =
-        desk.table().columns.iter().any(|column| {
-            matches!(column.kind, CellKind::TimestampWithZone | CellKind::TimeWithZone)
-        });
-    if !moments {
+    if !desk.table().columns.iter().any(has_moments) {
         return ().into_any();
     }
     // Edits that come back bring the zone in which they were typed.
