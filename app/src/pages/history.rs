@@ -123,11 +123,7 @@ fn show(table: Result<OpenTable, AppError>, desk: HistoryDesk) -> AnyView {
     match table {
         Err(error) => match desk.first.get() {
             None => ().into_any(),
-            Some((_, Err(_)))
-                if matches!(error.code, ErrorCode::NotFound | ErrorCode::Forbidden) =>
-            {
-                missing(error)
-            }
+            Some((_, Err(_))) if error.code == ErrorCode::NotFound => missing(error),
             Some((_, Ok(Page { disconnected: Some(name), .. }))) => disconnected(&name, desk),
             Some(_) => view! {
                 <PageHead title=Signal::stored("History".to_owned())>

@@ -3,7 +3,6 @@
 use super::access::Access;
 use super::columns::{Described as DescribedColumn, ident};
 use super::edition::Edition;
-use super::kind;
 use super::references::Lookup;
 use super::tables::Described;
 use crate::target::diagnostics::TargetError;

@@ -65,6 +65,7 @@ async fn views_and_layouts_follow_a_column_that_is_renamed(engine: Engine) {
     let reader = ground.product.person_with(&[SiteRight::Read]).await;
     let layout = json!({ "columns": [{ "column": "name", "hidden": true }], "frozen": 0 });
     reader.done("view/keep_layout", json!({ "table": table, "layout": layout })).await;
+    ground.own("employee").await;
     let rename = json!({ "id": table, "column": "name", "name": "called" });
     ground.admin.done("table/rename_column", rename).await;
     let view = async |table| {
