@@ -49,7 +49,7 @@ pub fn FailureNote(
 
 /// What to do, as a sentence; SQL to run comes with a button that copies it.
 fn remedy(hint: String) -> AnyView {
-    if hint.starts_with("GRANT ") {
+    if ["GRANT ", "ALTER TABLE "].iter().any(|sql| hint.starts_with(sql)) {
         return view! {
             <CodeBlock label="SQL" copy="Copy the SQL" text=Signal::stored(hint) />
         }

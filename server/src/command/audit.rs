@@ -36,7 +36,8 @@ pub(super) async fn run(command: AuditCommand) -> Result<(), Failure> {
         say(flaw);
     }
     if !report.flaws.is_empty() {
-        return Err(format!("the audit log has {} flaws", report.flaws.len()).into());
+        let flaws = if report.flaws.len() == 1 { "flaw" } else { "flaws" };
+        return Err(format!("the audit log has {} {flaws}", report.flaws.len()).into());
     }
     say(&format!("{} entries and {} change sets are intact", report.entries, report.change_sets));
     say(&format!("End of the chain: {}:{}", report.lasting.0, report.lasting.1));

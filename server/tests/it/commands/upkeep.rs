@@ -1,7 +1,8 @@
-//! `doctor`, `create-admin`, `backup`.
+//! `doctor`, `create-admin`, `backup`, `audit verify`.
 
 use super::program::{Installation, Running, complaint, report, run};
 use crate::product::{ADMIN, Engine, PASSWORD, both, enter};
+use server::store::Store;
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
 
@@ -83,4 +84,42 @@ async fn a_store_in_postgresql_is_backed_up_by_its_own_tools() {
     report(data.program().args(NEW_ADMIN));
     let said = complaint(data.program().arg("backup").arg(data.path().join("copy.sqlite")));
     assert!(said.contains("pg_dump"), "{said}");
+}
+
+const VERIFY: [&str; 2] = ["audit", "verify"];
+
+#[tokio::test]
+async fn an_audit_log_that_was_forged_or_cut_off_is_told() {
+    let data = Installation::embedded();
+    report(data.program().args(NEW_ADMIN));
+    let second = ["create-admin", "--email", "bob@example.com", "--password", PASSWORD];
+    report(data.program().args(second));
+    let said = report(data.program().args(VERIFY));
+    let end = said.lines().find_map(|line| line.strip_prefix("End of the chain: ")).unwrap();
+    let since = ["--since", end];
+    report(data.program().args(VERIFY).args(since));
+    let said = complaint(data.program().args(VERIFY).args(["--since", "the end"]));
+    assert!(said.contains("write position:hash"), "{said}");
+
+    let last = "position = (select max(position) from audit_entry)";
+    let cut = format!("delete from audit_entry where {last}");
+    change(&data, cut).await;
+    report(data.program().args(VERIFY));
+    let said = complaint(data.program().args(VERIFY).args(since));
+    assert!(said.contains("the audit log has 1 flaw"), "{said}");
+
+    change(&data, format!("update audit_entry set actor_email = 'eve@example.com' where {last}"))
+        .await;
+    let output = run(data.program().args(VERIFY));
+    assert!(!output.status.success() && !output.stdout.is_empty(), "{output:?}");
+}
+
+/// Changes the store as somebody does who has its file.
+async fn change(data: &Installation, sql: String) {
+    let url = format!("sqlite://{}", data.data_dir().join("nexttables.sqlite").display());
+    let store = Store::open(&url).await.unwrap();
+    let mut write = store.write().await.unwrap();
+    sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&mut *write).await.unwrap();
+    write.commit().await.unwrap();
+    store.close().await;
 }

@@ -1,8 +1,10 @@
 //! The history of tables, rows and cells, and bringing back what was.
 
-use super::ground::{Ground, delete, insert, request, texts, update};
+use super::ground::{Ground, delete, insert, request, save_as, texts, update};
 use super::late::on_store;
 use crate::product::{Engine, both};
+use app::model::access::SiteRight;
+use app::model::audit::Actor;
 use app::model::change::SaveOutcome;
 use app::model::history::RowDeed;
 use app::model::table::{ColumnDraft, ColumnType};
@@ -23,6 +25,7 @@ both!(
     a_filter_by_a_column_shows_it_alone_whatever_it_was_called,
     a_column_is_brought_back_whoever_has_its_name_by_now,
     a_filter_by_days_shows_these_and_the_last_one_whole,
+    a_filter_by_a_person_shows_what_they_saved,
 );
 
 const SQL: &str = "
@@ -47,6 +50,26 @@ async fn the_history_of_a_row_follows_its_key(engine: Engine) {
     assert_eq!(cell.change_sets.len(), 1);
     let other = ground.history_where(id, json!({ "row": ["2000"], "column": "code" })).await;
     assert!(other.change_sets.is_empty());
+}
+
+async fn a_filter_by_a_person_shows_what_they_saved(engine: Engine) {
+    let ground = Ground::new(engine, SQL).await;
+    let id = ground.connect("cost_centre").await;
+    let rows = ground.page(id).await.rows;
+    let writer = ground.product.person_with(&[SiteRight::Read, SiteRight::Update]).await;
+    ground.saved(id, &[update(&rows[0], "name", Some("Sales"), Some("Markets"))]).await;
+    let plant = [update(&rows[1], "name", Some("Works"), Some("Plant"))];
+    assert_eq!(save_as(&writer, id, &plant).await.status, 200);
+    let all = ground.history(id).await.change_sets;
+    assert_eq!(all.len(), 2);
+    for set in &all {
+        let Actor::Person { id: person, .. } = &set.actor else { panic!("{set:?}") };
+        let theirs = ground.history_where(id, json!({ "actor": person })).await.change_sets;
+        assert_eq!(theirs, [set.clone()]);
+    }
+    assert_ne!(all[0].actor, all[1].actor);
+    let nobody = ground.history_where(id, json!({ "actor": Uuid::now_v7() })).await;
+    assert!(nobody.change_sets.is_empty());
 }
 
 async fn a_whole_change_set_is_brought_back_as_a_new_one(engine: Engine) {

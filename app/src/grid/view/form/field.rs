@@ -45,6 +45,11 @@ impl Ties {
         self.face.with(|face| face.as_ref()?.lock.clone())
     }
 
+    /// The text that stands for a foreign key's value.
+    pub fn label(self) -> Option<String> {
+        self.face.with(|face| face.as_ref()?.label.clone())
+    }
+
     /// Whether all edits rest, until it is known whether a Save succeeded.
     pub fn rests(self) -> bool {
         self.desk.saving.get().is_in_doubt()
@@ -57,10 +62,18 @@ impl Ties {
         saving != Saving::No && self.face.with(|face| Some(face) == followed)
     }
 
-    /// The id of what describes it.
+    /// Opens the editor of its cell in the grid.
+    pub fn edit_in_grid(self) {
+        self.desk.select(Selection::at(self.spot()));
+        edit::open(self.desk);
+    }
+
+    /// The ids of what describes it.
     pub fn described(self) -> Option<String> {
-        let wrong = self.wrong().map(|_| format!("{}-problem", self.id()));
-        wrong.or_else(|| self.lock().map(|_| format!("{}-hint", self.id())))
+        let part = |there: Option<String>, part| there.map(|_| format!("{}-{part}", self.id()));
+        let wrong = part(self.wrong(), "problem").or_else(|| part(self.lock(), "hint"));
+        let parts: Vec<_> = part(self.label(), "label").into_iter().chain(wrong).collect();
+        (!parts.is_empty()).then(|| parts.join(" "))
     }
 
     /// Whether it is marked as wrong.
@@ -91,12 +104,23 @@ pub fn Field(desk: Desk, faces: Memo<Faces>, index: usize) -> impl IntoView {
                 <label for=ties.id()>{column.with_value(|column| column.name.clone())}</label>
                 <span class="type">{column.with_value(|column| column.type_name.clone())}</span>
                 <Show when=move || {
+                    column.with_value(|column| column.reference.is_some()) && !locked.get()
+                }>
+                    <Choose ties column />
+                </Show>
+                <Show when=move || {
                     column.with_value(|column| column.nullable) && !locked.get() && !long.get()
                 }>
                     <ToNull ties column />
                 </Show>
             </div>
             <fieldset disabled=move || locked.get()>{input}</fieldset>
+            {move || {
+                ties.label()
+                    .map(|label| {
+                        view! { <p class="hint" id=format!("{}-label", ties.id())>{label}</p> }
+                    })
+            }}
             {move || {
                 ties.lock()
                     .map(|lock| view! { <p class="hint" id=format!("{}-hint", ties.id())>{lock}</p> })
@@ -138,7 +162,7 @@ fn ToNull(ties: Ties, column: StoredValue<Column>) -> impl IntoView {
     view! {
         <button
             type="button"
-            class="quiet to-null"
+            class="quiet small"
             aria-label=format!("Set {name} to NULL")
             aria-disabled=move || useless().then_some("true")
             on:click=put
@@ -149,20 +173,33 @@ fn ToNull(ties: Ties, column: StoredValue<Column>) -> impl IntoView {
     .into_any()
 }
 
+/// The button that opens the list of what a foreign key can lead to, at its cell in the grid.
+#[component]
+fn Choose(ties: Ties, column: StoredValue<Column>) -> impl IntoView {
+    let name = column.with_value(|column| column.name.clone());
+    view! {
+        <button
+            type="button"
+            class="quiet small"
+            aria-label=format!("Choose {name}")
+            on:click=move |_| ties.edit_in_grid()
+        >
+            "Choose"
+        </button>
+    }
+    .into_any()
+}
+
 /// A value too long for the grid: it is fetched when somebody wants to see it.
 #[component]
 fn LongText(ties: Ties, column: StoredValue<Column>) -> impl IntoView {
     let name = column.with_value(|column| column.name.clone());
-    let open = move |_| {
-        ties.desk.select(Selection::at(ties.spot()));
-        edit::open(ties.desk);
-    };
     view! {
         <button
             type="button"
             id=ties.id()
             aria-label=format!("Edit {name} in the grid")
-            on:click=open
+            on:click=move |_| ties.edit_in_grid()
         >
             "Long text: edit in the grid"
         </button>
