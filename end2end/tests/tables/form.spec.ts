@@ -33,6 +33,17 @@ const test = base.extend<{ opened: Opened }>({
   },
 });
 
+test('a foreign key has its label, and its list opens in the grid, also where the form hides that', async ({ admin: page, opened: { grid, field } }) => {
+  await expect(field('kind')).toHaveAccessibleDescription('Metal');
+  await page.setViewportSize({ width: 390, height: 800 });
+  await page.getByRole('button', { name: 'Choose kind' }).click();
+  await page.getByRole('option', { name: /Wood/ }).click();
+  await grid.expectCell(1, 'kind', /^2\s*Wood/);
+  await grid.keys('Shift+F2');
+  await expect(field('kind')).toHaveValue('2');
+  await expect(field('kind')).toHaveAccessibleDescription('Wood');
+});
+
 test('one key after the other chooses from a list', async ({ opened: { grid, field } }) => {
   await field('state').focus();
   await grid.keys('ArrowDown');

@@ -67,8 +67,6 @@ struct Face {
     line: Option<Line>,
     /// Nothing where the text is too long to be here.
     value: Option<Value>,
-    /// The text that stands for a foreign key's value.
-    label: Option<String>,
     wrong: Option<String>,
     /// Why it cannot be edited.
     lock: Option<String>,
@@ -86,15 +84,10 @@ fn faces(desk: Desk, row: u64) -> Faces {
         let wrong = flaws.iter().find(|flaw| {
             Some(&flaw.line) == line.as_ref() && flaw.column.as_ref() == Some(&column.name)
         });
-        let value = here.value(index, &column);
-        let key = value.as_ref().and_then(Option::as_ref).filter(|_| column.reference.is_some());
-        let label =
-            key.and_then(|key| desk.with_window(|w| w.label(&column.name, key).map(str::to_owned)));
         let face = Face {
             spot: Spot { row, column: place },
             line: line.clone(),
-            value,
-            label,
+            value: here.value(index, &column),
             wrong: wrong.map(|flaw| flaw.message.clone()),
             lock: desk.lock(&here, &column).map(|lock| lock.sentence()),
         };

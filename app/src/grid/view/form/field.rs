@@ -17,6 +17,8 @@ pub(super) struct Ties {
     pub index: usize,
     /// None while the row is not here.
     pub face: Memo<Option<Face>>,
+    /// The text that stands for a foreign key's value; no part of the face, as it comes later.
+    pub label: Memo<Option<String>>,
 }
 
 impl Ties {
@@ -45,11 +47,6 @@ impl Ties {
         self.face.with(|face| face.as_ref()?.lock.clone())
     }
 
-    /// The text that stands for a foreign key's value.
-    pub fn label(self) -> Option<String> {
-        self.face.with(|face| face.as_ref()?.label.clone())
-    }
-
     /// Whether all edits rest, until it is known whether a Save succeeded.
     pub fn rests(self) -> bool {
         self.desk.saving.get().is_in_doubt()
@@ -62,9 +59,13 @@ impl Ties {
         saving != Saving::No && self.face.with(|face| Some(face) == followed)
     }
 
-    /// Opens the editor of its cell in the grid.
+    /// Opens the editor of its cell in the grid; on a narrow screen the form makes way for it.
     pub fn edit_in_grid(self) {
-        self.desk.select(Selection::at(self.spot()));
+        let spot = self.spot();
+        if self.desk.frame.get_untracked().is_some_and(|frame| frame.offset_width() == 0) {
+            self.desk.form.set(false);
+        }
+        self.desk.select(Selection::at(spot));
         edit::open(self.desk);
     }
 
@@ -72,7 +73,7 @@ impl Ties {
     pub fn described(self) -> Option<String> {
         let part = |there: Option<String>, part| there.map(|_| format!("{}-{part}", self.id()));
         let wrong = part(self.wrong(), "problem").or_else(|| part(self.lock(), "hint"));
-        let parts: Vec<_> = part(self.label(), "label").into_iter().chain(wrong).collect();
+        let parts: Vec<_> = part(self.label.get(), "label").into_iter().chain(wrong).collect();
         (!parts.is_empty()).then(|| parts.join(" "))
     }
 
@@ -86,9 +87,13 @@ impl Ties {
 #[component]
 pub fn Field(desk: Desk, faces: Memo<Faces>, index: usize) -> impl IntoView {
     let face = Memo::new(move |_| faces.with(|faces| faces.of.get(&index).cloned()));
-    let ties = Ties { desk, index, face };
     let Some(column) = desk.table().columns.get(index).cloned() else { return ().into_any() };
     let column = StoredValue::new(column);
+    let label = Memo::new(move |_| {
+        let value = face.with(|face| face.as_ref()?.value.clone()?)?;
+        column.with_value(|column| label(desk, column, &value))
+    });
+    let ties = Ties { desk, index, face, label };
     let long = Memo::new(move |_| face.with(|f| f.as_ref().is_some_and(|f| f.value.is_none())));
     let locked = Memo::new(move |_| ties.lock().is_some());
     let input = move || {
@@ -116,7 +121,8 @@ pub fn Field(desk: Desk, faces: Memo<Faces>, index: usize) -> impl IntoView {
             </div>
             <fieldset disabled=move || locked.get()>{input}</fieldset>
             {move || {
-                ties.label()
+                label
+                    .get()
                     .map(|label| {
                         view! { <p class="hint" id=format!("{}-label", ties.id())>{label}</p> }
                     })
@@ -134,6 +140,12 @@ pub fn Field(desk: Desk, faces: Memo<Faces>, index: usize) -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+fn label(desk: Desk, column: &Column, value: &str) -> Option<String> {
+    column.reference.as_ref()?;
+    desk.arrived.track();
+    desk.with_window(|window| window.label(&column.name, value).map(str::to_owned))
 }
 
 fn input(ties: Ties, column: &Column) -> AnyView {
