@@ -65,7 +65,7 @@ async fn a_filter_by_a_person_shows_what_they_saved(engine: Engine) {
     for set in &all {
         let Actor::Person { id: person, .. } = &set.actor else { panic!("{set:?}") };
         let theirs = ground.history_where(id, json!({ "actor": person })).await.change_sets;
-        assert_eq!(theirs, [set.clone()]);
+        assert_eq!(theirs, std::slice::from_ref(set));
     }
     assert_ne!(all[0].actor, all[1].actor);
     let nobody = ground.history_where(id, json!({ "actor": Uuid::now_v7() })).await;
