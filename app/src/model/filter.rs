@@ -141,6 +141,9 @@ operators! {
     ContainsNot = "contains_not", "does not contain", Some(1);
     /// The text begins with another, without regard to case.
     StartsWith = "starts_with", "begins with", Some(1);
+    /// The value is made of others, and one of them is this: an element of an array, a point of a
+    /// range, a part of a JSON value, a key of an `hstore`.
+    Includes = "includes", "includes", Some(1);
     /// The value equals another.
     Equals = "equals", "is", Some(1);
     /// The value differs from another, or is NULL.
@@ -189,6 +192,9 @@ impl Operator {
                 Self::OneOf,
             ],
             CellKind::Network => &[Self::Equals, Self::Differs, Self::Contains],
+            CellKind::Array | CellKind::Range | CellKind::Json | CellKind::Pairs => {
+                &[Self::Includes, Self::Contains, Self::ContainsNot]
+            }
             _ => &[Self::Contains, Self::ContainsNot],
         };
         own.iter().copied().chain(null).collect()

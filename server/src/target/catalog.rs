@@ -4,6 +4,7 @@ mod access;
 mod columns;
 mod edition;
 mod kind;
+mod parts;
 mod references;
 mod relation;
 mod tables;

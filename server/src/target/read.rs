@@ -25,7 +25,8 @@ use super::diagnostics::{MOST_BYTES, NOT_TEXT, Said, TargetError, not_text, too_
 use super::pools::{Lease, Mode, Zone};
 use super::sql::{Fragment, sql};
 use app::error::{AppError, Problem};
-use app::model::filter::RowQuery;
+use app::model::cell::CellKind;
+use app::model::filter::{Filter, Operator, RowQuery};
 use app::model::page::{Page, PageRequest, RowId, Total};
 use app::model::table::Key;
 use std::time::Duration;
@@ -126,9 +127,7 @@ pub async fn value(
         Err(error) => return Err(doubted(lease, relation, error)),
     };
     match answers.first().map(|answer| &**answer) {
-        Some([one]) if one.try_get::<_, Option<&str>>(1)? == Some("false") => {
-            Err(too_large(column))
-        }
+        Some([one]) if one.try_get::<Option<&str>>(1)? == Some("false") => Err(too_large(column)),
         Some([one]) => Ok(one.try_get(0)?),
         _ => Err(TargetError::RowGone),
     }
@@ -151,13 +150,38 @@ async fn blamed(
                 _ => error,
             }
         }
-        // Undefined function: nothing compares values of such a type.
-        TargetError::Server { code, .. } if code == "42883" && !query.sort.is_empty() => {
-            let message = "PostgreSQL cannot sort values of this type";
-            AppError::invalid(vec![Problem::field("sort.0", "cannot_sort", message)]).into()
-        }
+        // Undefined function: nothing compares what such values are made of.
+        TargetError::Server { code, .. } if code == "42883" => incomparable(relation, query)
+            .map_or_else(
+                || doubted(lease, relation, error),
+                |problem| AppError::invalid(vec![problem]).into(),
+            ),
         _ => doubted(lease, relation, error),
     }
+}
+
+/// The sort column or the filter of which PostgreSQL finds only when it compares values that it
+/// cannot: they are made of others.
+fn incomparable(relation: &Relation, query: &RowQuery) -> Option<Problem> {
+    let made_of_others = |name: &str| {
+        let kind = relation.place(name).and_then(|place| relation.columns.get(place));
+        kind.is_some_and(|column| {
+            matches!(column.kind, CellKind::Array | CellKind::Range | CellKind::Composite)
+        })
+    };
+    let sorted = query.sort.iter().position(|by| made_of_others(&by.column)).map(|at| {
+        let message = "PostgreSQL cannot sort values of this type";
+        Problem::field(&format!("sort.{at}"), "cannot_sort", message)
+    });
+    let compares =
+        |filter: &Filter| !filter.operator.compares_text() && filter.operator.operands() != Some(0);
+    let filtered = || {
+        let mut filters = query.filters.iter();
+        let at = filters.position(|filter| compares(filter) && made_of_others(&filter.column))?;
+        let message = "PostgreSQL cannot compare values of this type";
+        Some(filter::problem(at, "operator_unsuited", message))
+    };
+    sorted.or_else(filtered)
 }
 
 /// Finds the first value of each filter that its type cannot read.
@@ -171,10 +195,16 @@ async fn unreadable(
     let mut problems = Vec::new();
     for (at, values) in filter::operands(relation, query) {
         let Some(said) = against(lease, &zone, &values, until).await? else { continue };
-        let column = query.filters.get(at).and_then(|filter| relation.place(&filter.column));
+        let filter = query.filters.get(at);
+        let operator = filter.map(|filter| filter.operator);
+        let column = filter.and_then(|filter| relation.place(&filter.column));
         let kind = column.and_then(|place| relation.columns.get(place));
         let kind = kind.map_or("value", |column| column.type_name.as_str());
-        let message = format!("This is not a value of the type {kind}");
+        let part = operator == Some(Operator::Includes);
+        let message = format!(
+            "This is not a {} of the type {kind}",
+            if part { "part of a value" } else { "value" }
+        );
         problems.push(filter::problem(at, "invalid_value", &message).hint(said.message));
     }
     Ok(problems)

@@ -8,6 +8,7 @@ mod gate;
 mod oddities;
 mod order;
 mod pages;
+mod parts;
 mod pools;
 mod problems;
 mod round_trips;

@@ -57,6 +57,12 @@ impl Here {
 }
 
 impl Desk {
+    /// The text that stands for a value of a foreign key, where it has come.
+    pub fn label(self, column: &Column, value: &str) -> Option<String> {
+        column.reference.as_ref()?;
+        self.with_window(|window| window.label(&column.name, value).map(str::to_owned))
+    }
+
     /// The row of the table that is shown as a row; none for a new one.
     pub fn stored_number(self, row: u64) -> Option<u64> {
         row.checked_sub(self.added_count())

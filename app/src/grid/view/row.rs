@@ -211,11 +211,8 @@ fn draw(desk: Desk, here: &Here, flaws: &[Flaw], index: usize, column: &Column) 
     if drawn.locked.is_some() {
         drawn.class.push_str(" locked");
     }
-    if column.reference.is_some()
-        && let Face::Text(value) = &drawn.face
-    {
-        drawn.label =
-            desk.with_window(|window| window.label(&column.name, value).map(str::to_owned));
+    if let Face::Text(value) = &drawn.face {
+        drawn.label = desk.label(column, value);
     }
     drawn
 }

@@ -1,5 +1,6 @@
 //! From a type of the catalog to the kind of cell that shows and edits it.
 
+use super::parts::Parts;
 use app::model::cell::{CellKind, NumberKind};
 use app::model::ident::Ident;
 
@@ -11,6 +12,7 @@ pub(super) enum Shape {
     Array,
     Enum,
     Range,
+    Multirange,
     Composite,
 }
 
@@ -20,7 +22,8 @@ impl Shape {
         match kind {
             _ if is_array => Self::Array,
             "e" => Self::Enum,
-            "r" | "m" => Self::Range,
+            "r" => Self::Range,
+            "m" => Self::Multirange,
             "c" => Self::Composite,
             _ => Self::Base(category.chars().next().unwrap_or('U')),
         }
@@ -45,12 +48,24 @@ impl Base {
         match self.shape {
             Shape::Array => CellKind::Array,
             Shape::Enum => CellKind::Enum { labels: self.labels.clone() },
-            Shape::Range => CellKind::Range,
+            Shape::Range | Shape::Multirange => CellKind::Range,
             Shape::Composite => CellKind::Composite,
             Shape::Base(_) if self.schema.as_str() == "pg_catalog" => self.own(),
             Shape::Base('S') => CellKind::Text { length: None },
             Shape::Base(_) if self.name.as_str() == "hstore" => CellKind::Pairs,
             Shape::Base(_) => CellKind::Other,
+        }
+    }
+
+    /// Of what its values are made, if they are made of others.
+    pub(super) fn parts(&self) -> Option<Parts> {
+        match (self.shape, self.kind()) {
+            (Shape::Array, _) => Some(Parts::Elements),
+            (Shape::Range, _) => Some(Parts::Points),
+            (Shape::Multirange, _) => Some(Parts::PointsOfMany),
+            (_, CellKind::Json) => Some(Parts::Json),
+            (_, CellKind::Pairs) => Some(Parts::Keys),
+            _ => None,
         }
     }
 

@@ -3,6 +3,7 @@
 use super::access::Access;
 use super::columns::{Described as DescribedColumn, ident};
 use super::edition::Edition;
+use super::parts::Parts;
 use super::references::Lookup;
 use super::tables::Described;
 use crate::target::diagnostics::TargetError;
@@ -78,6 +79,8 @@ pub(in crate::target) struct Attribute {
     output: Option<(Ident, Ident)>,
     /// How its values compare; none where they have no order.
     pub(in crate::target) order: Option<Order>,
+    /// Of what its values are made, if they are made of others.
+    pub(in crate::target) parts: Option<Parts>,
     /// Whether its texts depend on the zone.
     pub(in crate::target) zoned: bool,
     /// Whether its texts may be long.
@@ -242,12 +245,14 @@ fn column(
 }
 
 fn attribute(described: DescribedColumn, kind: &CellKind, lookup: Option<Lookup>) -> Attribute {
+    let parts = described.base.parts();
     let order = described.sorting.and_then(|(schema, names)| Order::new(&schema, &names));
     Attribute {
         name: described.name,
         base: TypeName { schema: described.base.schema, name: described.base.name },
         output: described.output,
         order,
+        parts,
         zoned: kind.depends_on_zone(),
         long: kind.may_be_long(),
         nullable: !described.required,

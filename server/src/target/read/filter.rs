@@ -61,6 +61,7 @@ fn one(relation: &Relation, filter: &Filter) -> Result<Fragment, (&'static str, 
         (Operator::StartsWith, [text]) => {
             sql!("pg_catalog.starts_with(", lower(attribute.text()), ", ", lower_text(text), ")")
         }
+        (Operator::Includes, [text]) => attribute.parts.ok_or(UNSUITED)?.included(attribute, text),
         (operator, operands) => {
             let order = attribute.order.as_ref().ok_or(UNSUITED)?;
             compared(operator, order, attribute, &column, operands).ok_or(UNSUITED)?
@@ -134,8 +135,13 @@ pub(super) fn operands(relation: &Relation, query: &RowQuery) -> Vec<(usize, Vec
         if filter.operator.compares_text() {
             continue;
         }
-        let values = filter.operands.iter();
-        let values = values.map(|one| sql!(attribute.base.value(Some(one)), " is not null"));
+        let values = filter.operands.iter().map(|one| match attribute.parts {
+            Some(parts) if filter.operator == Operator::Includes => {
+                parts.value(&attribute.base, one)
+            }
+            _ => attribute.base.value(Some(one)),
+        });
+        let values = values.map(|value| sql!(value, " is not null"));
         operands.push((at, values.collect()));
     }
     operands

@@ -1,6 +1,6 @@
 //! Pages of rows: order, filters, search, places, labels and totals.
 
-use super::scene::{Scene, firsts, request, sorted, texts};
+use super::scene::{Scene, filtered, firsts, request, sorted, texts};
 use app::error::At;
 use app::model::filter::Direction::{Ascending, Descending};
 use app::model::filter::{Filter, Operator, RowQuery};
@@ -12,12 +12,6 @@ const NUMBERS: &str = "\
 create table n (id int primary key, a int, b text not null, c numeric);
 insert into n select i, nullif(i % 7, 0), chr(97 + i % 5), i / 3.0 from generate_series(1, 300) i;
 analyze n;";
-
-fn filtered(column: &str, operator: Operator, operands: &[&str]) -> PageRequest {
-    let operands = operands.iter().map(|operand| (*operand).to_owned()).collect();
-    let filters = vec![Filter { column: column.to_owned(), operator, operands }];
-    PageRequest { query: RowQuery { filters, ..RowQuery::default() }, ..request(0, 200) }
-}
 
 #[tokio::test]
 async fn every_order_is_the_same_from_wherever_one_comes() {

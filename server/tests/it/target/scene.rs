@@ -6,7 +6,7 @@ use app::error::{AppError, At};
 use app::model::cell::Cell;
 use app::model::change::{CellEdit, CellInput, Change, Conflict, Saved};
 use app::model::connection::{CheckedConnection, ConnectionDraft};
-use app::model::filter::{Direction, RowQuery, SortBy};
+use app::model::filter::{Direction, Filter, Operator, RowQuery, SortBy};
 use app::model::history::RowChange;
 use app::model::ids::{ConnectionId, TableId};
 use app::model::page::{Page, PageRequest, Place, Row, RowId};
@@ -266,4 +266,11 @@ pub fn sorted(
         .map(|(column, direction)| SortBy { column: (*column).to_owned(), direction: *direction });
     let query = RowQuery { sort: sort.collect(), ..RowQuery::default() };
     PageRequest { query, near, ..request(from, count) }
+}
+
+/// A request for the rows that one filter lets pass.
+pub fn filtered(column: &str, operator: Operator, operands: &[&str]) -> PageRequest {
+    let operands = operands.iter().map(|operand| (*operand).to_owned()).collect();
+    let filters = vec![Filter { column: column.to_owned(), operator, operands }];
+    PageRequest { query: RowQuery { filters, ..RowQuery::default() }, ..request(0, 200) }
 }

@@ -91,14 +91,17 @@ pub fn Field(desk: Desk, faces: Memo<Faces>, index: usize) -> impl IntoView {
     let column = StoredValue::new(column);
     let label = Memo::new(move |_| {
         let value = face.with(|face| face.as_ref()?.value.clone()?)?;
-        column.with_value(|column| label(desk, column, &value))
+        desk.arrived.track();
+        column.with_value(|column| desk.label(column, &value))
     });
     let ties = Ties { desk, index, face, label };
     let long = Memo::new(move |_| face.with(|f| f.as_ref().is_some_and(|f| f.value.is_none())));
     let locked = Memo::new(move |_| ties.lock().is_some());
     let input = move || {
         if long.get() {
-            view! { <LongText ties column /> }.into_any()
+            let label = column.with_value(|column| format!("Edit {} in the grid", column.name));
+            let words = "Long text: edit in the grid";
+            view! { <InGrid ties id=ties.id() label words /> }.into_any()
         } else {
             column.with_value(|column| input(ties, column))
         }
@@ -111,7 +114,12 @@ pub fn Field(desk: Desk, faces: Memo<Faces>, index: usize) -> impl IntoView {
                 <Show when=move || {
                     column.with_value(|column| column.reference.is_some()) && !locked.get()
                 }>
-                    <Choose ties column />
+                    <InGrid
+                        ties
+                        class="quiet small"
+                        label=column.with_value(|column| format!("Choose {}", column.name))
+                        words="Choose"
+                    />
                 </Show>
                 <Show when=move || {
                     column.with_value(|column| column.nullable) && !locked.get() && !long.get()
@@ -140,12 +148,6 @@ pub fn Field(desk: Desk, faces: Memo<Faces>, index: usize) -> impl IntoView {
         </div>
     }
     .into_any()
-}
-
-fn label(desk: Desk, column: &Column, value: &str) -> Option<String> {
-    column.reference.as_ref()?;
-    desk.arrived.track();
-    desk.with_window(|window| window.label(&column.name, value).map(str::to_owned))
 }
 
 fn input(ties: Ties, column: &Column) -> AnyView {
@@ -185,35 +187,25 @@ fn ToNull(ties: Ties, column: StoredValue<Column>) -> impl IntoView {
     .into_any()
 }
 
-/// The button that opens the list of what a foreign key can lead to, at its cell in the grid.
+/// The button that opens the editor of the field's cell in the grid: the list of what a foreign key can
+/// lead to, or a text that is fetched only when somebody wants to see it.
 #[component]
-fn Choose(ties: Ties, column: StoredValue<Column>) -> impl IntoView {
-    let name = column.with_value(|column| column.name.clone());
+fn InGrid(
+    ties: Ties,
+    #[prop(optional)] id: Option<String>,
+    #[prop(optional)] class: &'static str,
+    label: String,
+    words: &'static str,
+) -> impl IntoView {
     view! {
         <button
             type="button"
-            class="quiet small"
-            aria-label=format!("Choose {name}")
+            class=class
+            id=id
+            aria-label=label
             on:click=move |_| ties.edit_in_grid()
         >
-            "Choose"
-        </button>
-    }
-    .into_any()
-}
-
-/// A value too long for the grid: it is fetched when somebody wants to see it.
-#[component]
-fn LongText(ties: Ties, column: StoredValue<Column>) -> impl IntoView {
-    let name = column.with_value(|column| column.name.clone());
-    view! {
-        <button
-            type="button"
-            id=ties.id()
-            aria-label=format!("Edit {name} in the grid")
-            on:click=move |_| ties.edit_in_grid()
-        >
-            "Long text: edit in the grid"
+            {words}
         </button>
     }
     .into_any()
