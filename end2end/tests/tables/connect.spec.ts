@@ -68,6 +68,22 @@ test('several tables and views are connected at once', async ({ admin: page, cal
   });
 });
 
+test('how many rows there are about, the key, and what can be done here are told', async ({ admin: page, calls, postgres, unique }) => {
+  const schema = Schema.make(postgres, unique, 'create table code (code text not null unique, name text)',
+    `insert into code select n, 'Code ' || n from generate_series(1, 1234) n`, 'analyze code', 'create table fresh (id int primary key)');
+  const folder = await calls.folder(`Told ${unique}`);
+  await schema.connect(calls, `Told ${unique}`, { folders: [folder.id] });
+  await schema.connect(calls, `Told read ${unique}`, { folders: [folder.id], read_only: true });
+  const dialog = await open(page, folder);
+  const cells = (name: string) => row(page, name).getByRole('cell');
+  await dialog.getByLabel('Database connection').selectOption({ label: `Told ${unique}` });
+  const written = 'read, insert, update, delete';
+  await expect(cells('code')).toHaveText(['', 'Table', 'about 1,234', 'code (unique)', written]);
+  await expect(cells('fresh')).toHaveText(['', 'Table', 'not estimated', 'id', written]);
+  await dialog.getByLabel('Database connection').selectOption({ label: `Told read ${unique} (read-only)` });
+  await expect(cells('code')).toHaveText(['', 'Table', 'about 1,234', 'code (unique)', 'read']);
+});
+
 test('a role that lacks privileges is told which, with the SQL', async ({ admin: page, calls, postgres, unique }) => {
   const schema = Schema.make(postgres, unique, ...staff);
   schema.sql(`revoke all on absence from ${schema.role.username}`, `revoke update, delete on note from ${schema.role.username}`);

@@ -2,6 +2,7 @@
 import { expect, test } from '../../fixtures/test';
 import { row } from '../../fixtures/panel';
 import { Schema } from '../../fixtures/schema';
+import { Grid } from '../../fixtures/grid';
 import type { Locator, Page } from '@playwright/test';
 
 interface Column {
@@ -11,6 +12,7 @@ interface Column {
   value?: string;
   required?: boolean;
   unique?: boolean;
+  primary?: boolean;
   comment?: string;
 }
 
@@ -41,6 +43,7 @@ class Form {
     if (column.value) await group.getByLabel('Default value').fill(column.value);
     if (column.required) await group.getByLabel('Required').check();
     if (column.unique) await group.getByLabel('Unique').check();
+    if (column.primary !== undefined) await group.getByLabel('Primary key').setChecked(column.primary);
     if (column.comment) await group.getByLabel('Comment').fill(column.comment);
   }
 
@@ -99,6 +102,47 @@ test('a table is created with its columns, after a look at the SQL', async ({ ad
   expect(schema.sql(`select concat_ws('|', id, code, budget, since = current_date) from cost_centre`)).toBe('1|A|0.00|t');
   expect(schema.sql(`select obj_description('cost_centre'::regclass)`)).toBe('Where costs go');
   expect(schema.sql(`select col_description('cost_centre'::regclass, 2)`)).toBe('As in the ledger');
+});
+
+test('a primary key of other columns than the first, and what is unique, hold in the database', async ({ admin: page, calls, flaws, postgres, unique }) => {
+  flaws.expect(/status of 422/);
+  const schema = Schema.make(postgres, unique);
+  const folder = await calls.folder(`Key ${unique}`);
+  await schema.connect(calls, `Key ${unique}`);
+  const form = await Form.open(page, folder, `Key ${unique}`);
+  await form.dialog.getByLabel('Table name').fill('rate');
+  await form.fill(1, { primary: false });
+  await form.fill(2, { name: 'country', primary: true });
+  await expect(form.column(2).getByLabel('Required')).toBeDisabled();
+  await form.add({ name: 'year', primary: true });
+  await form.add({ name: 'code', unique: true });
+  await form.submit.click();
+  await expect(form.dialog).toBeHidden();
+  expect(schema.sql(`select string_agg(pg_get_constraintdef(oid), '; ' order by contype) from pg_constraint
+    where conrelid = 'rate'::regclass and contype in ('p', 'u')`)).toBe('PRIMARY KEY (country, year); UNIQUE (code)');
+  await page.getByRole('link', { name: 'rate', exact: true }).click();
+  const grid = new Grid(page);
+  await grid.ready();
+  const give = async (cells: Record<string, string>) => {
+    for (const [column, text] of Object.entries(cells)) await grid.type(1, column, text);
+    await grid.save();
+  };
+  const expectTaken = async (column: string) => {
+    await expect(await grid.cell(1, column)).toHaveAttribute('aria-invalid', 'true');
+    expect(schema.sql('select count(*) from rate')).toBe('1');
+  };
+  await page.getByRole('button', { name: 'Insert row' }).first().click();
+  await give({ country: 'DE', year: '2026', code: 'A' });
+  await grid.expectSaid('1 row is saved');
+  await page.getByRole('button', { name: 'Insert row' }).first().click();
+  await give({ country: 'DE', year: '2026', code: 'A' });
+  await expectTaken('year');
+  await give({ year: '2027' });
+  await expectTaken('code');
+  await expect(await grid.cell(1, 'year')).not.toHaveAttribute('aria-invalid', 'true');
+  await give({ code: 'B' });
+  await grid.expectSaid('1 row is saved');
+  expect(schema.sql('select country, year, code from rate order by code')).toBe('DE|2026|A\nDE|2027|B');
 });
 
 test('problems stand at their fields, and nothing typed is lost', async ({ admin: page, calls, postgres, unique }) => {

@@ -1,7 +1,8 @@
-// Pasting, filling and clearing where the number of rows is only an estimate.
+// The number of rows is an estimate until they are counted; pasting, filling and clearing until then.
 import { expect, test } from '../../fixtures/test';
 import { Schema } from '../../fixtures/schema';
 import { Grid } from '../../fixtures/grid';
+import { hold } from '../../fixtures/hold';
 import type { Page } from '@playwright/test';
 
 const rows = (count: number) => [
@@ -23,6 +24,20 @@ async function estimate(page: Page, about: number): Promise<void> {
 test.afterEach(({ page }) => page.unrouteAll({ behavior: 'ignoreErrors' }));
 
 const lines = (count: number, text: string) => Array.from({ length: count }, () => text).join('\n');
+
+test('PostgreSQL’s estimate is shown until it has counted the rows', async ({ admin: page, calls, postgres, unique }) => {
+  // Large enough not to be counted with its first page; what came after ANALYZE is in no estimate.
+  const more = `insert into item select n, repeat('x', 60) from generate_series`;
+  const schema = Schema.make(postgres, unique, `create table item (id int primary key, name text)`,
+    `${more}(1, 30000) n`, `analyze item`, `${more}(30001, 32345) n`);
+  const { tables: [table] } = await schema.tables(calls, unique, 'item');
+  const count = await hold(page, 'row/count');
+  const grid = await Grid.open(page, table!);
+  await expect(grid.bar.getByText('about 30,000 rows', { exact: true })).toBeVisible();
+  count();
+  await expect(grid.bar.getByText('32,345 rows', { exact: true })).toBeVisible();
+  await expect(grid.element).toHaveAttribute('aria-rowcount', '32346');
+});
 
 test('rows beyond a low estimate are changed, not added again', async ({ admin: page, calls, postgres, unique }) => {
   const schema = Schema.make(postgres, unique, ...rows(250));
