@@ -13,6 +13,7 @@ mod kept;
 mod late;
 mod limits;
 mod meanwhile;
+mod names;
 mod once;
 mod paging;
 mod pooler;
