@@ -9,6 +9,7 @@ mod folders;
 mod gone;
 pub mod ground;
 mod history;
+mod instances;
 mod kept;
 mod late;
 mod limits;
