@@ -1,5 +1,6 @@
 //! Tables from the folder to the target and back, through the whole product.
 
+mod behind;
 mod change;
 mod connect;
 mod create;
