@@ -210,6 +210,55 @@ impl Operator {
 mod tests {
     use super::*;
     use crate::error::At;
+    use crate::model::cell::NumberKind;
+
+    const WRITTEN: &str = "contains contains_not starts_with equals differs one_of";
+    const ORDERED: &str = "equals differs less at_most greater at_least between one_of";
+    const CHOSEN: &str = "equals differs one_of";
+    const SEARCHED: &str = "contains contains_not";
+
+    /// Every kind of cell, with the codes of the operators that suit it.
+    fn kinds() -> Vec<(CellKind, &'static str)> {
+        let number = |kind| (CellKind::Number(kind), ORDERED);
+        vec![
+            (CellKind::Text { length: Some(9) }, WRITTEN),
+            (CellKind::Char { length: 3 }, WRITTEN),
+            number(NumberKind::Smallint),
+            number(NumberKind::Integer),
+            number(NumberKind::Bigint),
+            number(NumberKind::Numeric { precision: Some(9), scale: Some(2) }),
+            number(NumberKind::Real),
+            number(NumberKind::Double),
+            number(NumberKind::Money),
+            (CellKind::Boolean, "equals differs"),
+            (CellKind::Date, ORDERED),
+            (CellKind::Time, ORDERED),
+            (CellKind::TimeWithZone, ORDERED),
+            (CellKind::Timestamp, ORDERED),
+            (CellKind::TimestampWithZone, ORDERED),
+            (CellKind::Interval, ORDERED),
+            (CellKind::Uuid, CHOSEN),
+            (CellKind::Enum { labels: vec!["sad".to_owned()] }, CHOSEN),
+            (CellKind::Network, "equals differs contains"),
+            (CellKind::Json, SEARCHED),
+            (CellKind::Bytes, SEARCHED),
+            (CellKind::Array, SEARCHED),
+            (CellKind::Range, SEARCHED),
+            (CellKind::Pairs, SEARCHED),
+            (CellKind::Composite, SEARCHED),
+            (CellKind::Other, SEARCHED),
+        ]
+    }
+
+    #[test]
+    fn every_kind_has_the_operators_that_hold_for_it() {
+        for (kind, codes) in kinds() {
+            let suiting = Operator::suiting(&kind).into_iter().map(Operator::code);
+            let expected = codes.split(' ').chain(["is_null", "is_not_null"]);
+            assert_eq!(suiting.collect::<Vec<_>>(), expected.collect::<Vec<_>>(), "{kind:?}");
+            assert_eq!(kind.is_ordered(), codes == ORDERED, "{kind:?}");
+        }
+    }
 
     #[test]
     fn all_filters_together_hold_so_many_values() {

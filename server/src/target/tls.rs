@@ -10,7 +10,7 @@ mod verify;
 pub use certificate::view;
 pub use lengths::Overlong;
 pub use offer::{OfferError, ask};
-pub use stream::{HandOver, Secured};
+pub use stream::{HandOver, OneWay, Secured};
 pub use verify::fingerprint;
 
 use app::model::certificate::CertificateView;

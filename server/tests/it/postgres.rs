@@ -57,7 +57,7 @@ pub struct Postgres {
     /// Where it listens on 127.0.0.1.
     pub port: u16,
     directory: PathBuf,
-    _supervised: Supervised,
+    supervised: Supervised,
 }
 
 impl Postgres {
@@ -100,7 +100,7 @@ impl Postgres {
         if supervised.log().contains("could not create listen socket") {
             return Err(supervised.log());
         }
-        Ok(Self { port, directory, _supervised: supervised })
+        Ok(Self { port, directory, supervised })
     }
 
     /// Connects as superuser to a database, past TLS and `pg_hba.conf`.
@@ -125,6 +125,11 @@ impl Postgres {
     /// Runs statements as superuser.
     pub async fn run(&self, database: &str, sql: &str) {
         self.admin(database).await.batch_execute(sql).await.expect("the test's own SQL holds");
+    }
+
+    /// What it has written to its log so far.
+    pub fn log(&self) -> String {
+        self.supervised.log()
     }
 
     /// Shows another certificate from now on.

@@ -30,6 +30,8 @@ use uuid::Uuid;
 
 /// The first administrator's sign-in name.
 pub const ADMIN: &str = "ada@example.com";
+/// The key of instances that share a store: 32 bytes in base64.
+const MASTER_KEY: &str = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
 /// Everybody's password.
 pub const PASSWORD: &str = "correct horse battery";
 
@@ -123,7 +125,23 @@ impl Product {
     /// nor tests connections, however long a test takes.
     pub async fn start_idle(engine: Engine) -> Self {
         let data = tempfile::tempdir().unwrap();
-        let (args, clock) = (args(engine, &data).await, TestClock::new());
+        let args = args(engine, &data).await;
+        Self::idle(args, data).await
+    }
+
+    /// Starts two such instances on one store in PostgreSQL, as behind one address.
+    pub async fn start_two() -> [Self; 2] {
+        let data = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
+        let mut args = args(Engine::Postgres, &data[0]).await;
+        args.store.master_key = Some(Secret::new(MASTER_KEY));
+        let mut other = args.clone();
+        other.store.data_dir = data[1].path().join("data");
+        let [first, second] = data;
+        [Self::idle(args, first).await, Self::idle(other, second).await]
+    }
+
+    async fn idle(args: ServeArgs, data: TempDir) -> Self {
+        let clock = TestClock::new();
         let prepared = prepare(args, clock.clone()).await.unwrap();
         let product = Self::of(&prepared, clock, data);
         tokio::spawn(prepared.serve(product.handle.clone()));

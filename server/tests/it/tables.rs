@@ -1,5 +1,6 @@
 //! Tables from the folder to the target and back, through the whole product.
 
+mod behind;
 mod change;
 mod connect;
 mod create;
@@ -9,10 +10,12 @@ mod folders;
 mod gone;
 pub mod ground;
 mod history;
+mod instances;
 mod kept;
 mod late;
 mod limits;
 mod meanwhile;
+mod names;
 mod once;
 mod paging;
 mod pooler;

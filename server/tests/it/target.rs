@@ -1,5 +1,6 @@
 //! What talks SQL to the customer's PostgreSQL, against real servers with TLS.
 
+mod asked;
 mod bounds;
 mod catalog;
 mod conflicts;

@@ -3,11 +3,15 @@
 use crate::target::Reach;
 use crate::target::probe;
 use crate::target::sign_in::Session;
-use crate::target::tls::HandOver;
+use crate::target::tls::{HandOver, OneWay};
 use app::model::connection::CheckedConnection;
 use app::model::probe::Failure;
 use deadpool::managed::{Manager, Metrics, RecycleError, RecycleResult};
+use std::time::Duration;
 use tokio_postgres::CancelToken;
+
+/// How long the server may take to end the line that asked it to stop.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Opens sessions of one connection.
 pub(in crate::target) struct Opener {
@@ -20,7 +24,8 @@ impl Opener {
     pub(super) async fn cancel(&self, token: CancelToken) {
         let Ok(line) = probe::secure(&self.connection, &self.reach).await else { return };
         // There is no answer to it: the server stops, or the end of the session stops it.
-        let _ = token.cancel_query_raw(line, HandOver).await;
+        let asked = token.cancel_query_raw(OneWay(line), HandOver);
+        let _ = tokio::time::timeout(PATIENCE, asked).await;
     }
 }
 

@@ -80,6 +80,55 @@ impl TlsStream for Secured {
     }
 }
 
+/// A line that carries one message and is ended by the other side. `PgBouncer` up to 1.19.0 falls
+/// over, with the sessions of everybody, where somebody ends the line of a request to cancel before
+/// it has been passed on; libpq waits as well.
+#[derive(Debug)]
+pub struct OneWay(pub Secured);
+
+impl AsyncRead for OneWay {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.0).poll_read(cx, buf)
+    }
+}
+
+impl AsyncWrite for OneWay {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.0).poll_write(cx, buf)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.0).poll_flush(cx)
+    }
+
+    /// Waits until the other side has ended it.
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let mut bytes = [0; 64];
+        loop {
+            let mut heard = ReadBuf::new(&mut bytes);
+            // However it ends, there is nothing more to say.
+            match std::task::ready!(Pin::new(&mut self.0).poll_read(cx, &mut heard)) {
+                Ok(()) if !heard.filled().is_empty() => {}
+                _ => return Poll::Ready(Ok(())),
+            }
+        }
+    }
+}
+
+impl TlsStream for OneWay {
+    fn channel_binding(&self) -> ChannelBinding {
+        ChannelBinding::none()
+    }
+}
+
 /// Tells the driver that TLS is there already.
 #[derive(Clone, Copy, Debug)]
 pub struct HandOver;
@@ -90,6 +139,16 @@ impl TlsConnect<Secured> for HandOver {
     type Future = Ready<Result<Secured, Infallible>>;
 
     fn connect(self, stream: Secured) -> Self::Future {
+        ready(Ok(stream))
+    }
+}
+
+impl TlsConnect<OneWay> for HandOver {
+    type Stream = OneWay;
+    type Error = Infallible;
+    type Future = Ready<Result<OneWay, Infallible>>;
+
+    fn connect(self, stream: OneWay) -> Self::Future {
         ready(Ok(stream))
     }
 }

@@ -24,6 +24,11 @@ impl Installation {
         Self { folder: tempfile::tempdir().unwrap(), store_url: None }
     }
 
+    /// A new one whose store is at a URL.
+    pub fn with_store(url: String) -> Self {
+        Self { store_url: Some(url), ..Self::embedded() }
+    }
+
     /// A folder for what a test needs besides.
     pub fn path(&self) -> &Path {
         self.folder.path()

@@ -4,6 +4,7 @@ use super::savers::Saver;
 use crate::postgres::{HBA, Postgres, Setup};
 use crate::probe::scene;
 use crate::product::Person;
+use crate::tables::ground::request;
 use app::model::connection::{ConnectionDraft, Scope};
 use app::model::history::{ChangeState, HistoryPage};
 use app::model::ids::{ChangeSetId, TableId};
@@ -12,6 +13,7 @@ use serde_json::json;
 use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::sync::Mutex;
+use std::time::Duration;
 
 /// How many people save at once.
 pub const SAVERS: usize = 3;
@@ -103,6 +105,14 @@ impl Books {
         let before = self.states(person).await.len();
         self.work(person, Work::Count).await;
         assert!(self.states(person).await.len() > before, "nothing was saved");
+    }
+
+    /// Waits until the target is reached again: a pooler takes a moment longer than the server.
+    pub async fn are_reached(&self, person: &Person) {
+        let asked = json!({ "request": request(self.account) });
+        while person.call("row/page", asked.clone()).await.status != 200 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
     }
 
     /// Whether every change set of the last pages is settled.

@@ -1,12 +1,14 @@
 //! A relay that speaks TLS to the product and sees PostgreSQL's messages go by (manual 55.2, 55.7).
 
+mod watch;
+
 use crate::postgres::{Authority, Postgres};
 use std::io;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream, UnixStream};
 use tokio_rustls::TlsAcceptor;
+use watch::Watch;
 
 /// A step of a Save, as its messages go by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,18 +17,47 @@ pub enum Step {
     Begin,
     /// The target has changed the rows, and the product has not heard of it.
     Changed,
+    /// The product has heard that the rows are changed, and is about to write the change set down.
+    Preparing,
     /// The change set is prepared, and COMMIT is about to be sent.
     CommitAsked,
     /// The target has committed, and the product has not heard of it.
     Committed,
     /// The product has heard of the commit and is about to settle the change set.
     Settling,
+    /// The store is about to be given the change set.
+    Inserting,
+    /// The store has it all, and COMMIT is about to be sent.
+    InsertAsked,
+    /// The store has committed it, and the product has not heard of it.
+    Inserted,
+    /// The store is about to be told how the change set ended.
+    Ending,
+    /// The store has that too, and COMMIT is about to be sent.
+    EndAsked,
+    /// The store has committed it, and the product has not heard of it.
+    Ended,
 }
 
 impl Step {
-    /// Every step.
-    pub const ALL: [Self; 5] =
-        [Self::Begin, Self::Changed, Self::CommitAsked, Self::Committed, Self::Settling];
+    /// Every step on the way to the target.
+    pub const ALL: [Self; 6] = [
+        Self::Begin,
+        Self::Changed,
+        Self::Preparing,
+        Self::CommitAsked,
+        Self::Committed,
+        Self::Settling,
+    ];
+    /// Every step on the way to the store.
+    pub const STORE: [Self; 6] = [
+        Self::Inserting,
+        Self::InsertAsked,
+        Self::Inserted,
+        Self::Ending,
+        Self::EndAsked,
+        Self::Ended,
+    ];
 }
 
 /// What happens at a step; the process id is that of the target's side of the line.
@@ -70,6 +101,8 @@ async fn relay(
     server: &'static Postgres,
     strike: Strike,
 ) -> io::Result<()> {
+    // An answer goes on in several pieces, of which none shall wait for the one before.
+    stream.set_nodelay(true)?;
     let mut request = [0; 8];
     stream.read_exact(&mut request).await?;
     stream.write_all(b"S").await?;
@@ -83,42 +116,14 @@ async fn relay(
     from_product.read_exact(&mut start).await?;
     to_target.write_u32(length).await?;
     to_target.write_all(&start).await?;
-    let watch = Arc::new(Watch { strike, ..Watch::default() });
+    let watch = Watch::new(strike);
     let up = asked(&watch, &mut from_product, &mut to_target);
     let down = answered(&watch, &mut from_target, &mut to_product);
     // Whichever ends first takes the other with it, and with them the line.
     tokio::select! { result = up => result, result = down => result }
 }
 
-/// What the relay knows of one line.
-struct Watch {
-    strike: Strike,
-    backend: AtomicU32,
-    writing: AtomicBool,
-    committing: AtomicBool,
-}
-
-impl Default for Watch {
-    fn default() -> Self {
-        Self {
-            strike: Arc::new(|_, _| Outcome::Pass),
-            backend: AtomicU32::new(0),
-            writing: AtomicBool::new(false),
-            committing: AtomicBool::new(false),
-        }
-    }
-}
-
-impl Watch {
-    fn at(&self, step: Step) -> io::Result<()> {
-        match (self.strike)(step, self.backend.load(Ordering::Relaxed)) {
-            Outcome::Pass => Ok(()),
-            Outcome::Cut => Err(io::ErrorKind::ConnectionAborted.into()),
-        }
-    }
-}
-
-/// Messages from the product to the target.
+/// Messages from the product to the server.
 async fn asked(
     watch: &Watch,
     from: &mut (impl AsyncRead + Unpin),
@@ -126,20 +131,12 @@ async fn asked(
 ) -> io::Result<()> {
     loop {
         let (kind, body) = message(from).await?;
-        let text = String::from_utf8_lossy(&body).to_lowercase();
-        if kind == b'Q' && text.contains("read write") {
-            watch.writing.store(true, Ordering::Relaxed);
-            watch.at(Step::Begin)?;
-        }
-        if kind == b'Q' && text.starts_with("commit") && watch.writing.load(Ordering::Relaxed) {
-            watch.at(Step::CommitAsked)?;
-            watch.committing.store(true, Ordering::Relaxed);
-        }
+        watch.asks(kind, &body)?;
         pass(to, kind, &body).await?;
     }
 }
 
-/// Messages from the target to the product.
+/// Messages from the server to the product.
 async fn answered(
     watch: &Watch,
     from: &mut (impl AsyncRead + Unpin),
@@ -147,31 +144,10 @@ async fn answered(
 ) -> io::Result<()> {
     loop {
         let (kind, body) = message(from).await?;
-        if kind == b'K' {
-            let id = u32::from_be_bytes(body[..4].try_into().unwrap());
-            watch.backend.store(id, Ordering::Relaxed);
-        }
-        let writing = watch.writing.load(Ordering::Relaxed);
-        if kind == b'C' && changes(&body) && writing {
-            watch.at(Step::Changed)?;
-        }
-        let committed = kind == b'C' && body.starts_with(b"COMMIT");
-        let done = committed && watch.committing.swap(false, Ordering::Relaxed);
-        if done {
-            watch.at(Step::Committed)?;
-            watch.writing.store(false, Ordering::Relaxed);
-        }
+        watch.answers(kind, &body)?;
         pass(to, kind, &body).await?;
-        if done {
-            watch.at(Step::Settling)?;
-        }
+        watch.has_answered(kind, &body)?;
     }
-}
-
-/// Whether a statement that changes rows or tables is done.
-fn changes(tag: &[u8]) -> bool {
-    let verbs: [&[u8]; 5] = [b"UPDATE", b"INSERT", b"DELETE", b"CREATE", b"DROP"];
-    verbs.iter().any(|verb| tag.starts_with(verb))
 }
 
 async fn message(from: &mut (impl AsyncRead + Unpin)) -> io::Result<(u8, Vec<u8>)> {

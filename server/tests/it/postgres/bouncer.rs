@@ -57,6 +57,7 @@ auth_type = scram-sha-256
 auth_file = {at}/users
 pool_mode = transaction
 default_pool_size = 2
+server_login_retry = 1
 client_tls_sslmode = require
 client_tls_key_file = {at}/key
 client_tls_cert_file = {at}/certificate

@@ -67,9 +67,10 @@ impl Supervised {
         self.shell.try_wait().is_ok_and(|status| status.is_some())
     }
 
-    /// What the server wrote.
+    /// What the server wrote, which may quote what is no text.
     pub(super) fn log(&self) -> String {
-        fs::read_to_string(&self.log).unwrap_or_default()
+        let written = fs::read(&self.log).unwrap_or_default();
+        String::from_utf8_lossy(&written).into_owned()
     }
 }
 

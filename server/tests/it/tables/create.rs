@@ -1,11 +1,17 @@
 //! Creating tables in the target.
 
-use super::ground::Ground;
+use super::ground::{Ground, insert, texts, told};
 use crate::product::{Engine, both};
+use app::model::ids::TableId;
 use app::model::table::{ColumnDefault, ColumnDraft, ColumnType, Key, TableDraft};
 use serde_json::json;
 
-both!(a_table_is_created_as_previewed, a_name_that_is_there_is_told_at_its_field);
+both!(
+    a_table_is_created_as_previewed,
+    keys_and_numbers_that_were_asked_for_are_in_the_catalog,
+    keys_and_numbers_that_were_asked_for_are_in_force,
+    a_name_that_is_there_is_told_at_its_field,
+);
 
 fn draft() -> TableDraft {
     let column = |name: &str, kind| ColumnDraft { name: name.into(), ..ColumnDraft::new(kind) };
@@ -39,12 +45,58 @@ async fn a_table_is_created_as_previewed(engine: Engine) {
     let required: Vec<_> =
         opened.columns.iter().filter(|column| column.required).map(|c| c.name.as_str()).collect();
     assert_eq!(required, ["article"]);
-    ground.saved(id, &[super::ground::insert(&[("article", Some("4711"))])]).await;
+    ground.saved(id, &[insert(&[("article", Some("4711"))])]).await;
     let page = ground.page(id).await;
-    assert_eq!(
-        super::ground::texts(&page.rows[0])[..3],
-        [Some("1"), Some("4711"), Some("it's \\ 0")]
-    );
+    assert_eq!(texts(&page.rows[0])[..3], [Some("1"), Some("4711"), Some("it's \\ 0")]);
+}
+
+/// A table with a key of two columns, a column whose values are unique, and numbers that PostgreSQL
+/// gives.
+async fn budget(ground: &Ground) -> TableId {
+    let column = |name: &str, kind| ColumnDraft { name: name.into(), ..ColumnDraft::new(kind) };
+    let columns = vec![
+        ColumnDraft { primary: true, ..column("region", ColumnType::Text) },
+        ColumnDraft { unique: true, ..column("code", ColumnType::Text) },
+        ColumnDraft { primary: true, ..column("year", ColumnType::Integer) },
+        ColumnDraft { primary: false, name: "number".into(), ..ColumnDraft::identity() },
+    ];
+    let draft = TableDraft { name: "budget".into(), columns, comment: String::new() };
+    let made = ground.admin.done("table/create", ground.place(json!({ "draft": draft }))).await;
+    serde_json::from_value(made["id"].clone()).unwrap()
+}
+
+async fn keys_and_numbers_that_were_asked_for_are_in_the_catalog(engine: Engine) {
+    let ground = Ground::new(engine, "").await;
+    let id = budget(&ground).await;
+    assert_eq!(ground.open(id).await.key, Key::Primary(vec!["region".into(), "year".into()]));
+    let rules = "select string_agg(pg_get_constraintdef(oid), '; ' order by contype)
+        from pg_constraint where conrelid = '$s.budget'::regclass and contype in ('p', 'u')";
+    let rules = ground.read(rules).await;
+    assert_eq!(rules.as_deref(), Some("PRIMARY KEY (region, year); UNIQUE (code)"));
+    let columns = "select string_agg(
+          concat_ws(' ', attname, attnotnull, nullif(attidentity::text, '')), ', ' order by attnum)
+        from pg_attribute where attrelid = '$s.budget'::regclass and attnum > 0";
+    let columns = ground.read(columns).await;
+    assert_eq!(columns.as_deref(), Some("region t, code f, year t, number t a"));
+}
+
+async fn keys_and_numbers_that_were_asked_for_are_in_force(engine: Engine) {
+    let ground = Ground::new(engine, "").await;
+    let id = budget(&ground).await;
+    let row = |region, year, code| {
+        insert(&[("region", Some(region)), ("year", Some(year)), ("code", code)])
+    };
+    let rows = [row("EU", "2026", Some("A")), row("EU", "2027", None), row("US", "2026", None)];
+    ground.saved(id, &rows).await;
+    let numbers = "select string_agg(number::text, ' ' order by number) from $s.budget";
+    assert_eq!(ground.read(numbers).await.as_deref(), Some("1 2 3"));
+    let told = async |change| told(&ground.save(id, &[change]).await);
+    assert_eq!(told(row("EU", "2026", None)).await, ["region taken", "year taken"]);
+    assert_eq!(told(row("EU", "2028", Some("A"))).await, ["code taken"]);
+    let nameless = insert(&[("year", Some("2026"))]);
+    assert_eq!(told(nameless).await, ["region required"]);
+    let given = [("region", Some("UK")), ("year", Some("2026")), ("number", Some("9"))];
+    assert_eq!(told(insert(&given)).await, ["number locked"]);
 }
 
 async fn a_name_that_is_there_is_told_at_its_field(engine: Engine) {

@@ -41,7 +41,15 @@ impl Ground {
         sql: &str,
         change: impl FnOnce(ConnectionDraft) -> ConnectionDraft,
     ) -> Self {
-        let product = Product::start_idle(engine).await;
+        Self::of(Product::start_idle(engine).await, sql, change).await
+    }
+
+    /// The same with a product that runs already.
+    pub async fn of(
+        product: Product,
+        sql: &str,
+        change: impl FnOnce(ConnectionDraft) -> ConnectionDraft,
+    ) -> Self {
         let admin = product.admin().await;
         let draft = scene(Postgres::shared()).await;
         make(&draft, sql).await;
@@ -193,6 +201,16 @@ pub async fn make(draft: &ConnectionDraft, sql: &str) {
          grant usage, select on all sequences in schema {schema} to {role};"
     );
     Postgres::shared().run("postgres", &sql).await;
+}
+
+/// The problems that an answer tells at cells, as `column code`.
+pub fn told(answer: &Answer) -> Vec<String> {
+    let problems = answer.json()["problems"].as_array().cloned().unwrap_or_default();
+    let told = problems.iter().map(|problem| {
+        let column = problem["at"]["cell"]["column"].as_str().unwrap_or("row");
+        format!("{column} {}", problem["code"].as_str().unwrap_or_default())
+    });
+    told.collect()
 }
 
 /// A row's identity.

@@ -21,7 +21,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// A ground whose connection leads through a pooler.
-async fn behind(sql: &str) -> (Ground, Bouncer) {
+pub async fn behind(sql: &str) -> (Ground, Bouncer) {
     let mut bouncer = None;
     let ground = Ground::with(Engine::Sqlite, sql, |mut draft| {
         let started = Bouncer::start(&draft, Postgres::shared().port);

@@ -48,12 +48,13 @@ async fn whoever_has_a_table_open_is_shown_and_told_of_saves(engine: Engine) {
 }
 
 /// The next event; one that never comes does not keep the other tests from ending.
-async fn next(events: &mut TableEvents) -> Option<TableEvent> {
+pub async fn next(events: &mut TableEvents) -> Option<TableEvent> {
     let event = tokio::time::timeout(Duration::from_mins(1), events.next()).await;
     event.expect("there is something to tell")
 }
 
-fn viewers(event: Option<TableEvent>) -> usize {
+/// How many have the table open, where that is told.
+pub fn viewers(event: Option<TableEvent>) -> usize {
     match event {
         Some(TableEvent::Viewers(viewers)) => viewers.len(),
         event => panic!("{event:?}"),

@@ -1,15 +1,15 @@
 //! Values of kinds that are made of others: arbitrary arrays, ranges, pairs, addresses.
 
 use super::values::{owned, with};
-use proptest::collection::{btree_set, vec};
+use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 
 /// Texts that are full of what structures are written with.
-const THORNY: &str = "[a-c\"\\\\{}(),;='\\[\\] \t\nNULéñ😀]{0,8}";
+pub const THORNY: &str = "[a-c\"\\\\{}(),;='\\[\\] \t\nNULéñ😀]{0,8}";
 
 /// A text in quotes, as arrays, ranges and pairs take it.
-fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
@@ -31,60 +31,32 @@ pub fn text_arrays() -> Vec<String> {
     with(&edges, prop_oneof![flat, square])
 }
 
+/// Arrays of one to three dimensions, each counted from anywhere.
+pub fn deep_arrays(element: impl Strategy<Value = String>) -> Vec<String> {
+    let sizes = vec((1_i32..4, -3_i32..4), 1..4);
+    let all = (sizes, vec(element, 27)).prop_map(|(sizes, elements)| {
+        let bounds = sizes.iter().map(|(size, from)| format!("[{from}:{}]", from + size - 1));
+        let bounds: String = bounds.collect();
+        format!("{bounds}={}", nested(&sizes, &mut elements.into_iter()))
+    });
+    with(&[], all)
+}
+
+fn nested(sizes: &[(i32, i32)], elements: &mut impl Iterator<Item = String>) -> String {
+    let Some(((size, _), inner)) = sizes.split_first() else { return elements.next().unwrap() };
+    let parts: Vec<_> = (0..*size).map(|_| nested(inner, elements)).collect();
+    format!("{{{}}}", parts.join(","))
+}
+
+/// An element of an array of texts.
+pub fn text_or_null() -> impl Strategy<Value = String> {
+    option::of(THORNY).prop_map(or_null)
+}
+
 pub fn number_arrays() -> Vec<String> {
     let element = prop_oneof![Just("NULL".to_owned()), "-?[0-9]{1,30}(\\.[0-9]{1,20})?"];
     let all = vec(element, 0..6).prop_map(|elements| format!("{{{}}}", elements.join(",")));
     with(&["{}", "{NaN,NULL,0.000}", "[5:6]={1,2}"], all)
-}
-
-/// A range of two texts as they are ordered, each bound included or not, or missing.
-fn range(low: &str, high: &str, (from, to): (u8, u8)) -> String {
-    let (from, low) = [("[", low), ("(", low), ("(", "")][usize::from(from)];
-    let (to, high) = [("]", high), (")", high), (")", "")][usize::from(to)];
-    format!("{from}{low},{high}{to}")
-}
-
-fn bounds() -> impl Strategy<Value = (u8, u8)> {
-    (0_u8..3, 0_u8..3)
-}
-
-pub fn integer_ranges() -> Vec<String> {
-    let all = (any::<i32>(), any::<i32>(), bounds()).prop_map(|(one, other, bounds)| {
-        range(&one.min(other).to_string(), &one.max(other).to_string(), bounds)
-    });
-    with(&["empty", "(,)", "[1,1]", "[-9223372036854775808,)"], all)
-}
-
-/// Ranges of texts are what a customer makes; their bounds may be anything.
-pub fn text_ranges() -> Vec<String> {
-    let all = (THORNY, THORNY, bounds()).prop_map(|(one, other, bounds)| {
-        let (low, high) = if one <= other { (one, other) } else { (other, one) };
-        range(&quoted(&low), &quoted(&high), bounds)
-    });
-    with(&["empty", "[\"\",\"\"]", "(\"a,b\",\"a]b\")"], all)
-}
-
-pub fn moment_ranges() -> Vec<String> {
-    let moment = |seconds: i64| {
-        let at = chrono::DateTime::from_timestamp(seconds, 0).unwrap();
-        format!("\"{}\"", at.format("%Y-%m-%d %H:%M:%S+00"))
-    };
-    let all = (-9_000_000_000_i64..9_000_000_000, 0_i64..90_000_000, bounds());
-    let all = all.prop_map(move |(from, length, bounds)| {
-        range(&moment(from), &moment(from + length), bounds)
-    });
-    let hour = "[\"2024-10-27 00:30:00+00\",\"2024-10-27 01:30:00+00\")";
-    with(&[hour, "empty", "[-infinity,infinity]"], all)
-}
-
-pub fn multiranges() -> Vec<String> {
-    let all = btree_set(-9_999_i32..9_999, 0..8).prop_map(|numbers| {
-        let numbers: Vec<_> = numbers.into_iter().collect();
-        let ranges: Vec<_> =
-            numbers.chunks_exact(2).map(|pair| format!("[{},{})", pair[0], pair[1])).collect();
-        format!("{{{}}}", ranges.join(","))
-    });
-    with(&["{}", "{[1,3),[5,9)}", "{(,)}", "{(,5),[9,)}"], all)
 }
 
 pub fn pairs() -> Vec<String> {
@@ -137,6 +109,12 @@ pub fn rows() -> Vec<String> {
 
 /// The labels of an enum that somebody made for trouble.
 pub const LABELS: [&str; 7] = ["plain", "two words", "it's", "\"quoted\"", "a,b{c}", "NULL", "ñ😀"];
+
+/// Makes it.
+pub fn mood() -> String {
+    let labels: Vec<_> = LABELS.iter().map(|label| label.replace('\'', "''")).collect();
+    format!("create type mood as enum ('{}')", labels.join("', '"))
+}
 
 pub fn labels() -> Vec<String> {
     owned(&LABELS)

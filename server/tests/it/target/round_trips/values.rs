@@ -25,16 +25,26 @@ pub fn integers(kind: &str) -> Vec<String> {
         "int2" => with(&["-32768", "32767"], any::<i16>().prop_map(|n| n.to_string())),
         "int4" => with(&["-2147483648"], any::<i32>().prop_map(|n| n.to_string())),
         "oid" => with(&["4294967295"], any::<u32>().prop_map(|n| n.to_string())),
-        _ => with(
-            &["9007199254740993", "-9223372036854775808", "9223372036854775807"],
-            any::<i64>().prop_map(|n| n.to_string()),
-        ),
+        _ => with(&["9007199254740993", "-9223372036854775808", "9223372036854775807"], integer()),
     }
+}
+
+pub fn integer() -> impl Strategy<Value = String> {
+    any::<i64>().prop_map(|number| number.to_string())
 }
 
 pub fn numerics() -> Vec<String> {
     let edges = ["NaN", "Infinity", "-Infinity", "0", "0.000", "1e-300", "1e300", "-1.10"];
     with(&edges, "-?[0-9]{1,60}(\\.[0-9]{1,60})?")
+}
+
+/// Up to as many digits as PostgreSQL keeps before and after the point.
+pub fn long_numerics() -> Vec<String> {
+    let digits = |count: usize| "1234567890".repeat(count / 10);
+    let most = format!("{}.{}", digits(131_070), digits(16_380));
+    let small = format!("-0.{}1", "0".repeat(16_382));
+    let all = "-?[1-9][0-9]{2000,4000}(\\.[0-9]{1000,3000})?";
+    with(&[most.as_str(), &small], all).into_iter().take(6).collect()
 }
 
 pub fn decimals() -> Vec<String> {
@@ -87,11 +97,11 @@ pub fn uuids() -> Vec<String> {
     )
 }
 
-fn date() -> impl Strategy<Value = String> {
+pub fn date() -> impl Strategy<Value = String> {
     (1_i32..9999, 1_u32..=12, 1_u32..=28).prop_map(|(y, m, d)| format!("{y:04}-{m:02}-{d:02}"))
 }
 
-fn clock() -> impl Strategy<Value = String> {
+pub fn clock() -> impl Strategy<Value = String> {
     (0_u32..24, 0_u32..60, 0_u32..60, 0_u32..1_000_000)
         .prop_map(|(h, m, s, u)| format!("{h:02}:{m:02}:{s:02}.{u:06}"))
 }
@@ -128,7 +138,11 @@ pub fn timestamps_with_zone() -> Vec<String> {
         "0044-03-15 12:00:00+00 BC",
         "294276-12-31 12:00:00+00",
     ];
-    with(&edges, (date(), clock()).prop_map(|(date, clock)| format!("{date} {clock}+00")))
+    with(&edges, moment())
+}
+
+pub fn moment() -> impl Strategy<Value = String> {
+    (date(), clock()).prop_map(|(date, clock)| format!("{date} {clock}+00"))
 }
 
 pub fn intervals() -> Vec<String> {
