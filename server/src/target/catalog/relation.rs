@@ -69,6 +69,7 @@ pub(in crate::target) struct Selected {
 
 /// What SQL needs of a column.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "facts of the catalog, each true or not")]
 pub(in crate::target) struct Attribute {
     /// Its name.
     pub(in crate::target) name: Ident,
@@ -78,6 +79,8 @@ pub(in crate::target) struct Attribute {
     output: Option<(Ident, Ident)>,
     /// How its values compare; none where they have no order.
     pub(in crate::target) order: Option<Order>,
+    /// Whether its values are of an enum, maybe by a domain.
+    is_enum: bool,
     /// Whether its texts depend on the zone.
     pub(in crate::target) zoned: bool,
     /// Whether its texts may be long.
@@ -203,6 +206,12 @@ impl Attribute {
         sql!("t.", &self.name)
     }
 
+    /// The column as SQL beside an operator of its order: those of enums take no domain beside an
+    /// enum. Where it is none, the cast stands for nothing.
+    pub(in crate::target) fn operand(&self) -> Fragment {
+        if self.is_enum { sql!("(", self.sql(), "::", self.base.sql(), ")") } else { self.sql() }
+    }
+
     /// Its text as SQL: what PostgreSQL reads again as the same value.
     pub(in crate::target) fn text(&self) -> Fragment {
         match &self.output {
@@ -248,6 +257,7 @@ fn attribute(described: DescribedColumn, kind: &CellKind, lookup: Option<Lookup>
         base: TypeName { schema: described.base.schema, name: described.base.name },
         output: described.output,
         order,
+        is_enum: matches!(kind, CellKind::Enum { .. }),
         zoned: kind.depends_on_zone(),
         long: kind.may_be_long(),
         nullable: !described.required,

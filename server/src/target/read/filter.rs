@@ -50,7 +50,7 @@ fn one(relation: &Relation, filter: &Filter) -> Result<Fragment, (&'static str, 
     if filter.operands.iter().any(|operand| operand.contains('\0')) {
         return Err(("invalid_value", "A value cannot contain the character NUL"));
     }
-    let column = attribute.sql();
+    let column = attribute.operand();
     Ok(match (filter.operator, filter.operands.as_slice()) {
         (Operator::IsNull, _) => sql!(attribute.text(), " is null"),
         (Operator::IsNotNull, _) => sql!(attribute.text(), " is not null"),
