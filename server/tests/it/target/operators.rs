@@ -5,7 +5,7 @@ use app::model::filter::{Direction, Filter, Operator, RowQuery};
 use app::model::page::PageRequest;
 
 /// Types, each with a smaller and a greater value, neither of whose texts is part of the other's.
-const TYPES: [(&str, &str, &str); 45] = [
+const TYPES: [(&str, &str, &str); 46] = [
     ("text", "a", "b"),
     ("varchar", "a", "b"),
     ("varchar(9)", "a", "b"),
@@ -51,6 +51,7 @@ const TYPES: [(&str, &str, &str); 45] = [
     ("chosen", "sad", "ok"),
     ("price", "9.50", "10.10"),
     ("pair", "(1,a)", "(1,b)"),
+    ("xml", "<a/>", "<b/>"),
 ];
 
 /// Types that are made first; the labels of the enum are not in the order of their texts.
