@@ -7,6 +7,7 @@ mod conflicts;
 mod ddl;
 mod gate;
 mod oddities;
+mod operators;
 mod order;
 mod pages;
 mod parts;

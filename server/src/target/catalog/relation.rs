@@ -70,6 +70,7 @@ pub(in crate::target) struct Selected {
 
 /// What SQL needs of a column.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "facts of the catalog, each true or not")]
 pub(in crate::target) struct Attribute {
     /// Its name.
     pub(in crate::target) name: Ident,
@@ -81,6 +82,8 @@ pub(in crate::target) struct Attribute {
     pub(in crate::target) order: Option<Order>,
     /// Of what its values are made, if they are made of others.
     pub(in crate::target) parts: Option<Parts>,
+    /// Whether its values are of an enum, maybe by a domain.
+    is_enum: bool,
     /// Whether its texts depend on the zone.
     pub(in crate::target) zoned: bool,
     /// Whether its texts may be long.
@@ -206,6 +209,12 @@ impl Attribute {
         sql!("t.", &self.name)
     }
 
+    /// The column as SQL beside an operator of its order: those of enums take no domain beside an
+    /// enum. Where it is none, the cast stands for nothing.
+    pub(in crate::target) fn operand(&self) -> Fragment {
+        if self.is_enum { sql!("(", self.sql(), "::", self.base.sql(), ")") } else { self.sql() }
+    }
+
     /// Its text as SQL: what PostgreSQL reads again as the same value.
     pub(in crate::target) fn text(&self) -> Fragment {
         match &self.output {
@@ -253,6 +262,7 @@ fn attribute(described: DescribedColumn, kind: &CellKind, lookup: Option<Lookup>
         output: described.output,
         order,
         parts,
+        is_enum: matches!(kind, CellKind::Enum { .. }),
         zoned: kind.depends_on_zone(),
         long: kind.may_be_long(),
         nullable: !described.required,

@@ -41,8 +41,9 @@ pub(super) fn problem(at: usize, code: &str, message: &str) -> Problem {
 }
 
 fn one(relation: &Relation, filter: &Filter) -> Result<Fragment, (&'static str, &'static str)> {
-    let attribute = relation.attribute(&filter.column);
-    let attribute = attribute.ok_or(("column_gone", "This column is not there any more"))?;
+    let mut columns = relation.both();
+    let found = columns.find(|(column, _)| column.name == filter.column);
+    let (known, attribute) = found.ok_or(("column_gone", "This column is not there any more"))?;
     let takes = filter.operator.operands();
     if takes.is_some_and(|takes| takes != filter.operands.len()) {
         return Err(("operands", "The number of values does not suit the condition"));
@@ -50,7 +51,6 @@ fn one(relation: &Relation, filter: &Filter) -> Result<Fragment, (&'static str, 
     if filter.operands.iter().any(|operand| operand.contains('\0')) {
         return Err(("invalid_value", "A value cannot contain the character NUL"));
     }
-    let column = attribute.sql();
     Ok(match (filter.operator, filter.operands.as_slice()) {
         (Operator::IsNull, _) => sql!(attribute.text(), " is null"),
         (Operator::IsNotNull, _) => sql!(attribute.text(), " is not null"),
@@ -63,8 +63,19 @@ fn one(relation: &Relation, filter: &Filter) -> Result<Fragment, (&'static str, 
         }
         (Operator::Includes, [text]) => attribute.parts.ok_or(UNSUITED)?.included(attribute, text),
         (operator, operands) => {
-            let order = attribute.order.as_ref().ok_or(UNSUITED)?;
-            compared(operator, order, attribute, &column, operands).ok_or(UNSUITED)?
+            let value = |text: &String| attribute.base.value(Some(text));
+            let found = match (&attribute.order, &known.kind) {
+                (Some(order), _) => {
+                    compared(operator, order, &attribute.operand(), operands, value)
+                }
+                // Of `xml` PostgreSQL itself does not say when two values are equal.
+                (None, CellKind::Text { .. }) => {
+                    let text = |text: &String| bound(Some(text));
+                    compared(operator, &Order::own(), &attribute.text(), operands, text)
+                }
+                (None, _) => None,
+            };
+            found.ok_or(UNSUITED)?
         }
     })
 }
@@ -74,11 +85,10 @@ const UNSUITED: (&str, &str) = ("operator_unsuited", "This condition does not su
 fn compared(
     operator: Operator,
     order: &Order,
-    attribute: &Attribute,
     column: &Fragment,
     operands: &[String],
+    value: impl Fn(&String) -> Fragment,
 ) -> Option<Fragment> {
-    let value = |text: &String| attribute.base.value(Some(text));
     let with = |by, text| sql!(column, by, value(text));
     Some(match (operator, operands) {
         (Operator::Equals, [one]) => with(&order.equal, one),

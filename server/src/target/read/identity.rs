@@ -41,7 +41,7 @@ pub(in crate::target) fn by_key(relation: &Relation, key: &[String]) -> Option<F
             }
             let equals = attributes.iter().zip(values).map(|(attribute, value)| {
                 let order = attribute.order.as_ref()?;
-                Some(sql!(attribute.sql(), &order.equal, attribute.base.value(Some(value))))
+                Some(sql!(attribute.operand(), &order.equal, attribute.base.value(Some(value))))
             });
             equals.collect::<Option<_>>()?
         }

@@ -29,6 +29,8 @@ pub(super) struct Sorting {
 struct SortKey {
     /// What is sorted.
     by: Fragment,
+    /// The same beside an operator.
+    operand: Fragment,
     /// Its text.
     text: Fragment,
     /// The type of it.
@@ -155,7 +157,7 @@ impl Sorting {
             (Direction::Descending, Bound::After) => &own.less,
             (Direction::Descending, Bound::At) => &own.at_most,
         };
-        let columns = Fragment::list(", ", self.keys.iter().map(|key| key.by.clone()));
+        let columns = Fragment::list(", ", self.keys.iter().map(|key| key.operand.clone()));
         let values = Fragment::list(", ", values?);
         Some(sql!("(", columns, ")", compared, "(", values, ")"))
     }
@@ -191,7 +193,7 @@ impl SortKey {
     fn equals(&self, value: Option<&str>) -> Fragment {
         match value {
             None => sql!(&self.by, " is null"),
-            Some(text) => sql!(&self.by, &self.order.equal, self.value(text)),
+            Some(text) => sql!(&self.operand, &self.order.equal, self.value(text)),
         }
     }
 
@@ -200,14 +202,14 @@ impl SortKey {
             (Direction::Ascending, None) => sql!("false"),
             (Direction::Descending, None) => sql!(&self.by, " is not null"),
             (Direction::Descending, Some(text)) => {
-                sql!(&self.by, &self.order.less, self.value(text))
+                sql!(&self.operand, &self.order.less, self.value(text))
             }
             (Direction::Ascending, Some(text)) if self.nullable => {
                 let value = self.value(text);
-                sql!("(", &self.by, &self.order.greater, value, " or ", &self.by, " is null)")
+                sql!("(", &self.operand, &self.order.greater, value, " or ", &self.by, " is null)")
             }
             (Direction::Ascending, Some(text)) => {
-                sql!(&self.by, &self.order.greater, self.value(text))
+                sql!(&self.operand, &self.order.greater, self.value(text))
             }
         }
     }
@@ -219,7 +221,8 @@ impl SortKey {
             Direction::Descending => (&self.order.at_most, &self.order.less),
         };
         let (first, second) = (self.value(value), self.value(value));
-        sql!(&self.by, bound, first, " and (", &self.by, strict, second, " or (", ties, "))")
+        let by = &self.operand;
+        sql!(by, bound, first, " and (", by, strict, second, " or (", ties, "))")
     }
 }
 
@@ -236,19 +239,21 @@ fn columns(relation: &Relation, places: &[usize], direction: Direction) -> Vec<S
 fn column(relation: &Relation, place: usize, direction: Direction) -> Option<SortKey> {
     let attribute = relation.attributes.get(place)?;
     let (nullable, text, source) = (attribute.nullable, attribute.text(), Source::Cell(place));
-    let own = (attribute.sql(), attribute.base.sql());
-    let (by, kind) = if attribute.order.is_some() {
+    let own = (attribute.sql(), attribute.operand(), attribute.base.sql());
+    let (by, operand, kind) = if attribute.order.is_some() {
         own
     } else {
-        (sql!("(", &text, ")"), sql!("pg_catalog.text"))
+        let by = sql!("(", &text, ")");
+        (by.clone(), by, sql!("pg_catalog.text"))
     };
     let order = attribute.order.clone().unwrap_or_else(Order::own);
-    Some(SortKey { by, text, kind, order, nullable, direction, source })
+    Some(SortKey { by, operand, text, kind, order, nullable, direction, source })
 }
 
 fn address(relation: &Relation, direction: Direction) -> Vec<SortKey> {
     let part = |by: &'static str, text: &'static str, kind: &'static str, source| SortKey {
         by: sql!(by),
+        operand: sql!(by),
         text: sql!(text),
         kind: sql!(kind),
         order: Order::own(),
