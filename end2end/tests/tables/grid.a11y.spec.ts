@@ -40,7 +40,7 @@ test('rows, edits, problems, editors', async ({ admin: page, calls, postgres, un
   await expectAccessible(page);
 });
 
-test('menus, panels, form', async ({ admin: page, calls, postgres, unique }) => {
+test('menu of a cell, panels', async ({ admin: page, calls, postgres, unique }) => {
   const schema = Schema.make(postgres, unique, ...person);
   const { tables: [table] } = await schema.tables(calls, unique, 'person');
   const grid = await Grid.open(page, table!, '?q=%7B%22search%22%3A%22person%22%7D');
@@ -60,6 +60,12 @@ test('menus, panels, form', async ({ admin: page, calls, postgres, unique }) => 
     await expectAccessible(page);
     await page.keyboard.press('Escape');
   }
+});
+
+test('menu of the views, form', async ({ admin: page, calls, postgres, unique }) => {
+  const schema = Schema.make(postgres, unique, ...person);
+  const { tables: [table] } = await schema.tables(calls, unique, 'person');
+  const grid = await Grid.open(page, table!, '?q=%7B%22search%22%3A%22person%22%7D');
   await page.getByRole('button', { name: /^View: / }).click();
   await expect(page.getByRole('menuitem', { name: 'Save as a new view' })).toBeVisible();
   await expectAccessible(page);
