@@ -32,6 +32,8 @@ async function typeOver(grid: Grid, row: number, text: string, key: string): Pro
 
 test('a label takes its key when the answer comes, in one step', async ({ admin: page, calls, postgres, unique }) => {
   const [grid, schema] = await open(page, calls, postgres, unique);
+  // A list that has come by then has the key at once.
+  await hold(page, 'row/choices');
   const go = await hold(page, 'row/named');
   await typeOver(grid, 1, 'Software', 'Enter');
   await typeOver(grid, 2, 'Software', 'Tab');
