@@ -6,8 +6,7 @@
 //! starts it at another time.
 
 use crate::target::diagnostics::TargetError;
-use crate::target::pools::Lease;
-use crate::target::pools::Tuple;
+use crate::target::pools::{Lease, Tuple};
 use crate::target::sql::{Fragment, sql};
 use serde::{Deserialize, Serialize};
 
