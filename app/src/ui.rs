@@ -21,6 +21,7 @@ pub mod point_menu;
 pub mod random;
 pub mod reveal;
 pub mod select;
+pub mod sentence;
 pub mod sheet;
 pub mod submission;
 pub mod time;

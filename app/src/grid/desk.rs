@@ -30,7 +30,7 @@ pub use seen::Seen;
 use super::anchor::Anchor;
 use super::columns::{Arrangement, Arranging, arranged};
 use super::edits::{Clash, Edits};
-use super::problems::Flaw;
+use super::problems::{Flaw, known};
 use super::selection::{Bounds, Selection};
 use super::source::Source;
 use super::tracks::Tracks;
@@ -82,8 +82,10 @@ pub struct Desk {
     pub editing: RwSignal<Option<Editing>>,
     /// What has been edited.
     pub edits: RwSignal<Edits>,
-    /// What is wrong with it.
-    pub flaws: RwSignal<Vec<Flaw>>,
+    /// What a Save, or a look at another table, said is wrong with it.
+    pub told: RwSignal<Vec<Flaw>>,
+    /// All that is wrong with it, as far as is known.
+    pub flaws: Memo<Vec<Flaw>>,
     /// What met somebody else's change.
     pub clashes: RwSignal<Vec<Clash>>,
     /// Whether a Save is under way.
@@ -126,6 +128,12 @@ impl Desk {
                 Tracks::new(widths, arrangement.frozen).within(view.get())
             })
         });
+        let (edits, told) = (RwSignal::new(Edits::default()), RwSignal::new(Vec::new()));
+        let flaws = Memo::new(move |_| {
+            table.with_value(|table| {
+                edits.with(|edits| told.with(|told| known(told, edits.drafts(), table)))
+            })
+        });
         Self {
             table,
             source: StoredValue::new(source),
@@ -147,8 +155,9 @@ impl Desk {
             sight,
             selection: RwSignal::new(Selection::default()),
             editing: RwSignal::new(None),
-            edits: RwSignal::new(Edits::default()),
-            flaws: RwSignal::new(Vec::new()),
+            edits,
+            told,
+            flaws,
             clashes: RwSignal::new(Vec::new()),
             saving: RwSignal::new(Saving::No),
             unkept: RwSignal::new(false),

@@ -3,7 +3,8 @@
 use super::cell::objection;
 use super::edits::{Drafts, Line, Sent};
 use crate::error::{AppError, At, Problem};
-use crate::model::table::OpenTable;
+use crate::model::table::{Column, OpenTable};
+use std::collections::BTreeSet;
 
 /// One problem at a row, or at one of its cells.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -33,30 +34,57 @@ fn told(problem: &Problem) -> String {
     }
 }
 
+/// All that is known to be wrong: what was told, and at the other cells what is certain at sight. What
+/// a foreign key was given is being looked up, and told then.
+pub fn known(told: &[Flaw], drafts: &Drafts, table: &OpenTable) -> Vec<Flaw> {
+    let cells: BTreeSet<_> = told.iter().map(|flaw| (&flaw.line, flaw.column.as_deref())).collect();
+    let mut flaws = at_sight(drafts, table, |column| column.reference.is_none());
+    flaws.retain(|flaw| !cells.contains(&(&flaw.line, flaw.column.as_deref())));
+    flaws.extend_from_slice(told);
+    flaws
+}
+
 /// What is certainly wrong before anything is sent.
 pub fn certain(drafts: &Drafts, table: &OpenTable) -> Vec<Flaw> {
+    let mut flaws = at_sight(drafts, table, |_| true);
+    flaws.extend(missing(drafts, table));
+    flaws
+}
+
+/// What is certainly wrong with values that some columns were given.
+fn at_sight(drafts: &Drafts, table: &OpenTable, takes: fn(&Column) -> bool) -> Vec<Flaw> {
     let mut flaws = Vec::new();
+    let mut look = |line: Line, name: &str, value: Option<&str>| {
+        let column = table.column(name).map(|(_, column)| column).filter(|column| takes(column));
+        let message = column.and_then(|column| objection(column, value));
+        flaws.extend(message.map(|message| at(line, name, message)));
+    };
     for row in drafts.edited().filter(|row| !row.deleted) {
-        let line = Line::Stored(row.id.key.clone());
         for (name, cell) in &row.cells {
-            let message =
-                table.column(name).and_then(|(_, column)| objection(column, cell.new.as_deref()));
-            flaws.extend(message.map(|message| at(&line, name, message)));
+            look(Line::Stored(row.id.key.clone()), name, cell.new.as_deref());
         }
     }
     for row in drafts.added() {
-        let line = Line::New(row.number);
-        for column in &table.columns {
-            let message = match row.cells.get(&column.name) {
-                Some(value) => objection(column, value.as_deref()),
-                None => column.required.then(|| "A new row needs a value here".to_owned()),
-            };
-            flaws.extend(message.map(|message| at(&line, &column.name, message)));
+        for (name, value) in &row.cells {
+            look(Line::New(row.number), name, value.as_deref());
         }
     }
     flaws
 }
 
-fn at(line: &Line, column: &str, message: String) -> Flaw {
-    Flaw { line: line.clone(), column: Some(column.to_owned()), message }
+/// What new rows still lack.
+fn missing(drafts: &Drafts, table: &OpenTable) -> Vec<Flaw> {
+    let required: Vec<_> = table.columns.iter().filter(|column| column.required).collect();
+    let lacking = drafts.added().iter().flat_map(|row| {
+        let without = required.iter().filter(|column| !row.cells.contains_key(&column.name));
+        without.map(|column| {
+            let message = "A new row needs a value here".to_owned();
+            at(Line::New(row.number), &column.name, message)
+        })
+    });
+    lacking.collect()
+}
+
+fn at(line: Line, column: &str, message: String) -> Flaw {
+    Flaw { line, column: Some(column.to_owned()), message }
 }

@@ -2,6 +2,7 @@
 
 use super::code::CodeBlock;
 use super::icon::{Glyph, Icon};
+use super::sentence::sentence;
 use crate::error::{AppError, At, ErrorCode};
 use leptos::prelude::*;
 
@@ -15,14 +16,14 @@ pub fn FailureNote(
     let rest: Vec<_> = problems
         .into_iter()
         .filter(|problem| problem.at == At::Form && problem.message != message)
-        .map(|problem| view! { <li>{problem.message} " " {problem.hint.map(remedy)}</li> })
+        .map(|problem| view! { <li>{sentence(&problem.message)} " " {problem.hint.map(remedy)}</li> })
         .collect();
     view! {
         <div class="note failure" role="alert">
             <Icon glyph=Glyph::Failure />
             <div>
                 <p>
-                    <strong>{message}</strong>
+                    <strong>{sentence(&message)}</strong>
                 </p>
                 {hint.map(remedy)}
                 {(!rest.is_empty()).then(|| view! { <ul>{rest}</ul> })}
@@ -55,5 +56,5 @@ fn remedy(hint: String) -> AnyView {
         }
         .into_any();
     }
-    view! { <span class="remedy">{hint}</span> }.into_any()
+    view! { <span class="remedy">{sentence(&hint)}</span> }.into_any()
 }

@@ -1,5 +1,6 @@
 //! A labelled text field with its hint and its problem.
 
+use super::sentence::sentence;
 use crate::error::Problem;
 use leptos::prelude::*;
 
@@ -98,8 +99,10 @@ pub fn FieldFoot(
                 .map(|problem| {
                     view! {
                         <p class="problem" role="alert" id=format!("{id}-problem")>
-                            {problem.message}
-                            {problem.hint.map(|hint| view! { <span class="remedy">{hint}</span> })}
+                            {sentence(&problem.message)}
+                            {problem
+                                .hint
+                                .map(|hint| view! { <span class="remedy">{sentence(&hint)}</span> })}
                         </p>
                     }
                 })

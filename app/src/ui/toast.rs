@@ -1,5 +1,6 @@
 //! Notifications of success: they come at the bottom, are announced, and leave by themselves.
 
+use super::sentence::sentence;
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -45,7 +46,7 @@ pub fn ToastRegion() -> impl IntoView {
     view! {
         <div class="toasts" role="status" aria-live="polite">
             <For each=move || toasts.shown.get() key=|(id, _)| *id let((_id, text))>
-                <p class="toast">{text}</p>
+                <p class="toast">{sentence(&text)}</p>
             </For>
         </div>
     }

@@ -60,6 +60,34 @@ test('filters have the operators that suit, and the search looks everywhere', as
   await expect(grid.bar).toContainText('300 rows');
 });
 
+test('what a value is made of is looked for, and its text as well', async ({ admin: page, calls, flaws, postgres, unique }) => {
+  flaws.expect(/status of 422/);
+  const schema = Schema.make(postgres, unique,
+    'create table price (id int primary key, tags text[], valid daterange)',
+    `insert into price values (1, '{red,"dark red"}', '[2026-01-01,2026-07-01)'), (2, '{dark red}', '[2026-07-01,)'), (3, null, null)`);
+  const { tables: [table] } = await schema.tables(calls, unique, 'price');
+  const grid = await Grid.open(page, table!);
+  await page.getByRole('button', { name: 'Filter', exact: true }).click();
+  const panel = page.getByRole('dialog', { name: 'Filter' });
+  await panel.getByLabel('Filter by').selectOption('tags');
+  await panel.getByLabel('How to compare tags').selectOption('includes');
+  await panel.getByLabel('Value to compare tags with').fill('red');
+  await expect(grid.bar).toContainText('1 row');
+  await grid.expectCell(1, 'id', '1');
+  await panel.getByLabel('How to compare tags').selectOption('contains');
+  await expect(grid.bar).toContainText('2 rows');
+  await panel.getByLabel('Filter by').selectOption('valid');
+  await panel.getByLabel('How to compare valid').selectOption('includes');
+  await panel.getByLabel('Value to compare valid with').fill('2026-07-01');
+  await expect(grid.bar).toContainText('1 row');
+  await grid.expectCell(1, 'id', '2');
+  await panel.getByLabel('Value to compare valid with').fill('July');
+  await expect(panel.getByRole('alert')).toContainText('July');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Remove filter: valid includes July' }).click();
+  await expect(grid.bar).toContainText('2 rows');
+});
+
 test('a filter that the type cannot read is said at the filter', async ({ admin: page, calls, flaws, postgres, unique }) => {
   flaws.expect(/status of 422/);
   const schema = Schema.make(postgres, unique, ...person);

@@ -54,3 +54,16 @@ test('a text of a megabyte under names of 63 bytes is typed, saved and shown lit
     await expectHarmless();
   });
 });
+
+test('a name that turns the direction turns nothing of a sentence around it', async ({ admin: page, calls, postgres, unique }) => {
+  const column = `team${MARK}`;
+  const schema = Schema.make(postgres, unique, 'create table team (id int primary key, name text)', `insert into team values (1, 'Sales')`,
+    `create table person (id int primary key, "${column}" int references team)`, 'insert into person values (1, 1)');
+  const { tables: [table] } = await schema.tables(calls, unique, 'person');
+  const grid = await Grid.open(page, table!);
+  await grid.row(1).getByRole('gridcell').nth(1).click();
+  await page.keyboard.type('Nobody');
+  await grid.keys('Enter');
+  await grid.expectSaid(`“${column}”: Nothing was found that is called so`);
+  await expect(grid.bar.getByRole('status').locator('bdi').first()).toHaveText(column);
+});

@@ -26,7 +26,7 @@ fn step(desk: Desk, step: fn(&mut Edits) -> Changed, done: &str, nothing: &str) 
     let mut changed = Changed::No;
     desk.edits.update(|edits| changed = step(edits));
     if changed == Changed::Yes {
-        desk.flaws.set(Vec::new());
+        desk.told.set(Vec::new());
         desk.kept();
         told(desk, done);
     } else {

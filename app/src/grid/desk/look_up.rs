@@ -126,6 +126,6 @@ impl Desk {
         let flaws: Vec<Flaw> = flaws.collect();
         let cells: Vec<_> = flaws.iter().map(|f| (f.line.clone(), f.column.clone())).collect();
         self.forgive(&cells);
-        self.flaws.update(|all| all.extend(flaws));
+        self.told.update(|all| all.extend(flaws));
     }
 }

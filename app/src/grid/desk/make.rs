@@ -47,7 +47,7 @@ impl Desk {
         self.waiting.set_value(Waiting::default());
         self.saving.set(Saving::No);
         self.save_failure.set(None);
-        self.flaws.set(Vec::new());
+        self.told.set(Vec::new());
         self.clashes.set(Vec::new());
         self.kept();
     }
@@ -57,9 +57,9 @@ impl Desk {
         self.errands.keep_drafts.run(self.edits.with_untracked(|edits| edits.drafts().clone()));
     }
 
-    /// Forgets the problems of cells that were edited again.
+    /// Forgets what was told of cells that were edited again.
     pub(super) fn forgive(self, touched: &[(Line, Option<String>)]) {
-        if self.flaws.with_untracked(Vec::is_empty) {
+        if self.told.with_untracked(Vec::is_empty) {
             return;
         }
         let mut edited = BTreeMap::<&Line, BTreeSet<Option<&str>>>::new();
@@ -72,8 +72,8 @@ impl Desk {
                 column.is_none() || columns.contains(&None) || columns.contains(&column)
             })
         };
-        if self.flaws.with_untracked(|all| all.iter().any(forgiven)) {
-            self.flaws.update(|all| all.retain(|flaw| !forgiven(flaw)));
+        if self.told.with_untracked(|all| all.iter().any(forgiven)) {
+            self.told.update(|all| all.retain(|flaw| !forgiven(flaw)));
         }
     }
 

@@ -8,6 +8,7 @@ use crate::model::page::Total;
 use crate::ui::confirm::Confirm;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::number::{counted, grouped};
+use crate::ui::sentence::sentence;
 use leptos::prelude::*;
 
 /// What is said where the browser's storage is full or closed to us, or the browser has no locks.
@@ -30,7 +31,7 @@ pub fn Bar(
             <p class="count">{move || desk.total().map(size)}</p>
             {children()}
             <p class="said" role="status">
-                {move || desk.said.get()}
+                {move || desk.said.with(|said| sentence(said))}
             </p>
             <Problems desk />
             <Doubt desk />
@@ -172,7 +173,7 @@ fn Doubt(desk: Desk) -> impl IntoView {
 
 #[component]
 fn Problems(desk: Desk) -> impl IntoView {
-    move || {
+    let button = move || {
         let count = desk.flaws.with(Vec::len);
         (count > 0).then(|| {
             let words = counted(count, "problem", "problems");
@@ -189,7 +190,9 @@ fn Problems(desk: Desk) -> impl IntoView {
                 </button>
             }
         })
-    }
+    };
+    // One cell is edited after the other: what is wrong with the last is heard on the way.
+    view! { <span aria-live="polite">{button}</span> }
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use crate::model::ids::ChangeSetId;
 use crate::ui::confirm::Confirm;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::number::counted;
+use crate::ui::sentence::sentence;
 use leptos::prelude::*;
 use restoring::Restoring;
 
@@ -138,7 +139,7 @@ fn at_cells(error: &AppError) -> Option<impl IntoView + use<>> {
         .map(|(column, message)| {
             view! {
                 <li>
-                    {column.map(|column| view! { <bdi>{column}</bdi> ": " })} {message}
+                    {column.map(|column| view! { <bdi>{column}</bdi> ": " })} {sentence(&message)}
                 </li>
             }
         })

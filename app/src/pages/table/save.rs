@@ -49,7 +49,7 @@ pub fn save(saver: Saver) {
     let Some(id) = random_id().map(ChangeSetId) else { return };
     desk.saving.set(Saving::UnderWay);
     desk.save_failure.set(None);
-    desk.flaws.set(Vec::new());
+    desk.told.set(Vec::new());
     let by = keeper.person();
     own.update_value(|own| own.push(id));
     keeper.send(drafts, id);
@@ -82,9 +82,9 @@ fn sound(desk: Desk) -> Option<Drafts> {
         );
         return None;
     }
-    let flaws = certain(&drafts, &desk.table());
-    if !flaws.is_empty() {
-        desk.flaws.set(flaws);
+    // What was told of it before may not hold any more.
+    desk.told.set(certain(&drafts, &desk.table()));
+    if desk.flaws.with_untracked(|flaws| !flaws.is_empty()) {
         problem::next(desk);
         return None;
     }
@@ -189,7 +189,7 @@ fn failed(desk: Desk, sent: &[Sent], error: AppError) {
     let all_at_cells = error.problems.iter().all(|problem| matches!(problem.at, At::Cell { .. }));
     let told = error.code == ErrorCode::Invalid && !flaws.is_empty() && all_at_cells;
     let count = flaws.len();
-    desk.flaws.set(flaws);
+    desk.told.set(flaws);
     if told {
         problem::next(desk);
         let first = desk.said.get_untracked();

@@ -133,22 +133,12 @@ impl TlsStream for OneWay {
 #[derive(Clone, Copy, Debug)]
 pub struct HandOver;
 
-impl TlsConnect<Secured> for HandOver {
-    type Stream = Secured;
+impl<S: TlsStream + Unpin + Send + 'static> TlsConnect<S> for HandOver {
+    type Stream = S;
     type Error = Infallible;
-    type Future = Ready<Result<Secured, Infallible>>;
+    type Future = Ready<Result<S, Infallible>>;
 
-    fn connect(self, stream: Secured) -> Self::Future {
-        ready(Ok(stream))
-    }
-}
-
-impl TlsConnect<OneWay> for HandOver {
-    type Stream = OneWay;
-    type Error = Infallible;
-    type Future = Ready<Result<OneWay, Infallible>>;
-
-    fn connect(self, stream: OneWay) -> Self::Future {
+    fn connect(self, stream: S) -> Self::Future {
         ready(Ok(stream))
     }
 }
