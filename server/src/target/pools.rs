@@ -11,7 +11,7 @@ mod shares;
 mod shelf;
 
 pub use lease::Lease;
-pub(super) use pipeline::{Answer, Failed, Tuple};
+pub(super) use pipeline::{Answer, Failed};
 pub(super) use settings::{Mode, Zone, begun};
 pub(super) use shares::Places;
 pub use shares::{Claim, Share, Work};

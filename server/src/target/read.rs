@@ -127,7 +127,9 @@ pub async fn value(
         Err(error) => return Err(doubted(lease, relation, error)),
     };
     match answers.first().map(|answer| &**answer) {
-        Some([one]) if one.try_get::<Option<&str>>(1)? == Some("false") => Err(too_large(column)),
+        Some([one]) if one.try_get::<_, Option<&str>>(1)? == Some("false") => {
+            Err(too_large(column))
+        }
         Some([one]) => Ok(one.try_get(0)?),
         _ => Err(TargetError::RowGone),
     }

@@ -3,9 +3,9 @@
 use super::kind::{Base, Shape};
 use super::tables::name;
 use crate::target::diagnostics::TargetError;
-use crate::target::pools::Tuple;
 use crate::target::sql::{Fragment, sql};
 use app::model::ident::Ident;
+use tokio_postgres::Row;
 
 /// The output function is asked where a cast to text says something else: `inet` (869) gets a mask,
 /// `bpchar` (1042) without a length loses blanks, and casts of other people's types do as they like.
@@ -141,7 +141,7 @@ pub(super) fn of(schema: &Ident, table: &Ident) -> Fragment {
 }
 
 /// Reads one row of the answer.
-pub(super) fn read(row: &Tuple) -> Result<Described, TargetError> {
+pub(super) fn read(row: &Row) -> Result<Described, TargetError> {
     let base = Base {
         schema: ident(row.try_get(11)?)?,
         name: ident(row.try_get(12)?)?,

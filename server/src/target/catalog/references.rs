@@ -3,10 +3,10 @@
 use super::columns::ident;
 use super::tables::name;
 use crate::target::diagnostics::TargetError;
-use crate::target::pools::Tuple;
 use crate::target::sql::{Fragment, Operator, sql};
 use app::model::ident::Ident;
 use std::collections::BTreeMap;
+use tokio_postgres::Row;
 
 /// `pg_constraint` is open to every role, other than the information schema.
 const REFERENCES: &str = "\
@@ -63,7 +63,7 @@ pub(super) fn of(schema: &Ident, table: &Ident) -> Fragment {
 }
 
 /// Reads the answer: by the name of the column, the first key of each.
-pub(super) fn read(rows: &[Tuple]) -> Result<BTreeMap<String, Lookup>, TargetError> {
+pub(super) fn read(rows: &[Row]) -> Result<BTreeMap<String, Lookup>, TargetError> {
     let mut found = BTreeMap::new();
     for row in rows {
         let operator: String = row.try_get(5)?;

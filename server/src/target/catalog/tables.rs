@@ -3,10 +3,10 @@
 
 use super::edition::Edition;
 use crate::target::diagnostics::TargetError;
-use crate::target::pools::Tuple;
 use crate::target::sql::{Fragment, bound, sql};
 use app::model::ident::Ident;
 use app::model::table::{Key, Privileges, TargetKind};
+use tokio_postgres::Row;
 
 /// A key holds no NULL, also none that a constraint of PostgreSQL 18 has not looked for yet.
 /// `name` and not `text`, so that the catalog's own indices are used.
@@ -137,7 +137,7 @@ pub(super) fn name(ident: &Ident) -> Fragment {
 }
 
 /// Reads one row of the answer.
-pub(super) fn read(row: &Tuple) -> Result<Described, TargetError> {
+pub(super) fn read(row: &Row) -> Result<Described, TargetError> {
     let kind = kind(row.try_get(1)?)?;
     let privileges = Privileges {
         select: row.try_get(5)?,

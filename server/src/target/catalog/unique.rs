@@ -2,9 +2,9 @@
 
 use super::tables::name;
 use crate::target::diagnostics::TargetError;
-use crate::target::pools::Tuple;
 use crate::target::sql::{Fragment, sql};
 use app::model::ident::Ident;
+use tokio_postgres::Row;
 
 /// Those that are checked with each row: a constraint that is deferrable waits for the end. Of an
 /// index that holds for some rows only, the columns are what counts.
@@ -28,6 +28,6 @@ pub(super) fn of(schema: &Ident, table: &Ident) -> Fragment {
 }
 
 /// Reads the answer: the columns of each.
-pub(super) fn read(rows: &[Tuple]) -> Result<Vec<Vec<String>>, TargetError> {
-    rows.iter().map(|row| row.try_get(0)).collect()
+pub(super) fn read(rows: &[Row]) -> Result<Vec<Vec<String>>, TargetError> {
+    Ok(rows.iter().map(|row| row.try_get(0)).collect::<Result<_, _>>()?)
 }

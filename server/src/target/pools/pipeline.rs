@@ -4,10 +4,6 @@
 //! that the driver knows by itself, so that nothing is looked up and nothing stays behind.
 
 mod arrived;
-mod together;
-mod tuple;
-
-pub(in crate::target) use tuple::Tuple;
 
 use super::lease::{Lease, State};
 use super::settings::{Access, Mode, Zone, begin};
@@ -21,9 +17,8 @@ use std::ops::Deref;
 use std::pin::{Pin, pin};
 use std::task::Poll;
 use std::time::Duration;
-use together::Message;
 use tokio_postgres::types::Type;
-use tokio_postgres::{Client, Error};
+use tokio_postgres::{Client, Error, Row};
 
 /// How many statements are on their way at once.
 const AT_ONCE: usize = 64;
@@ -33,15 +28,15 @@ const GRACE: Duration = Duration::from_secs(5);
 /// What one query answered.
 #[derive(Debug, Default)]
 pub(in crate::target) struct Answer {
-    rows: Vec<Tuple>,
+    rows: Vec<Row>,
     /// How many rows it wrote or read.
     pub(in crate::target) hits: u64,
 }
 
 impl Deref for Answer {
-    type Target = [Tuple];
+    type Target = [Row];
 
-    fn deref(&self) -> &[Tuple] {
+    fn deref(&self) -> &[Row] {
         &self.rows
     }
 }
@@ -68,7 +63,6 @@ pub(in crate::target) struct Pipeline<'l> {
     zone: Option<Zone>,
     limit: Duration,
     ends: bool,
-    in_texts: bool,
 }
 
 enum Step {
@@ -84,13 +78,12 @@ impl<'l> Pipeline<'l> {
         let begin = Step::Batch(begin(mode, zone, access));
         let steps = left.into_iter().chain([begin]).collect();
         lease.reads = mode.reads();
-        let (zone, limit) = (Some(zone.clone()), mode.limit() + GRACE);
-        Self { lease, steps, zone, limit, ends: false, in_texts: false }
+        Self { lease, steps, zone: Some(zone.clone()), limit: mode.limit() + GRACE, ends: false }
     }
 
     pub(super) fn go_on(lease: &'l mut Lease) -> Self {
         let limit = Mode::Alter.limit() + GRACE;
-        Self { lease, steps: Vec::new(), zone: None, limit, ends: false, in_texts: false }
+        Self { lease, steps: Vec::new(), zone: None, limit, ends: false }
     }
 
     /// Adds a query.
@@ -116,14 +109,6 @@ impl<'l> Pipeline<'l> {
         self
     }
 
-    /// Lets all of it go out as one message where it can, for which the server has less to do: then
-    /// everything that is asked for has to be a text.
-    #[must_use]
-    pub(in crate::target) fn in_texts(mut self) -> Self {
-        self.in_texts = true;
-        self
-    }
-
     /// Ends the transaction and keeps what it did.
     #[must_use]
     pub(in crate::target) fn commit(mut self) -> Self {
@@ -145,19 +130,14 @@ impl<'l> Pipeline<'l> {
     /// # Errors
     /// With the first statement that failed; the transaction is then over where this ends it.
     pub(in crate::target) async fn send(self) -> Result<Vec<Answer>, Failed> {
-        let Self { lease, steps, zone, limit, ends, in_texts } = self;
+        let Self { lease, steps, zone, limit, ends } = self;
         if lease.is_busy() {
             // What went wrong in it may still be under way, or its transaction open.
             let given_up = TargetError::Lost("given up".to_owned());
             return Err(Failed { query: None, said: Err(given_up) });
         }
         lease.state = State::Busy;
-        // What follows a statement that fails is passed over, an end as well.
-        let message = Message::of(&steps).filter(|_| in_texts && !ends);
-        let outcome = match message {
-            Some(message) => message.send(lease, limit).await,
-            None => send(lease, &steps, limit).await,
-        };
+        let outcome = send(lease, &steps, limit).await;
         let outcome = outcome.map_err(|failed| Failed {
             said: if lease.is_overlong() { Err(TargetError::TooMuch) } else { failed.said },
             ..failed
@@ -269,7 +249,6 @@ async fn run(client: &Client, step: &Step, arrived: &Arrived) -> Result<Answer, 
             let mut stream = pin!(client.query_typed_raw(&statement.text, values).await?);
             let mut rows = Vec::new();
             while let Some(row) = stream.as_mut().try_next().await? {
-                let row = Tuple::Typed(row);
                 arrived.row(&row)?;
                 rows.push(row);
             }

@@ -6,7 +6,7 @@
 use super::order::Sorting;
 use crate::target::catalog::{Attribute, Relation};
 use crate::target::diagnostics::TargetError;
-use crate::target::pools::{Lease, Mode, Tuple, Zone};
+use crate::target::pools::{Lease, Mode, Zone};
 use crate::target::sql::{Fragment, sql};
 use app::model::filter::RowQuery;
 use app::model::page::Place;
@@ -181,12 +181,12 @@ fn question(
     )
 }
 
-fn read<'r>(rows: impl Iterator<Item = &'r Tuple>) -> Result<Anchors, TargetError> {
+fn read<'r>(rows: impl Iterator<Item = &'r tokio_postgres::Row>) -> Result<Anchors, TargetError> {
     let mut anchors = Anchors { places: Vec::new(), total: Some(0) };
     for row in rows {
         let number: &str = row.try_get(0)?;
         let number = super::total::counted(number);
-        if row.try_get::<&str>(1)? == "true" {
+        if row.try_get::<_, &str>(1)? == "true" {
             anchors.total = Some(number + 1);
         }
         let values = (2..row.len()).map(|at| row.try_get(at)).collect::<Result<_, _>>()?;

@@ -2,10 +2,10 @@
 
 use crate::target::catalog::{Order, Relation};
 use crate::target::diagnostics::TargetError;
-use crate::target::pools::Tuple;
 use crate::target::sql::{Fragment, bound, sql};
 use app::model::page::RowId;
 use app::model::table::Key;
+use tokio_postgres::Row as Answer;
 
 /// The file that holds a row. Where PostgreSQL writes a table anew (`VACUUM FULL`, `CLUSTER`, some of
 /// `ALTER TABLE`), rows keep their versions and give their addresses to each other, in another file.
@@ -64,7 +64,7 @@ impl Held {
     }
 
     /// Reads them.
-    pub(in crate::target) fn read(answer: &Tuple) -> Result<Self, TargetError> {
+    pub(in crate::target) fn read(answer: &Answer) -> Result<Self, TargetError> {
         let none = || TargetError::Unreadable("a row without a place".to_owned());
         let at = answer.len().checked_sub(2).ok_or_else(none)?;
         Ok(Self { table: answer.try_get(at)?, place: answer.try_get(at + 1)? })

@@ -3,10 +3,10 @@
 use super::bytes::{bytes, start, text};
 use crate::target::catalog::{Lookup, Order, Relation};
 use crate::target::diagnostics::TargetError;
-use crate::target::pools::Tuple;
 use crate::target::sql::{Fragment, bound, sql};
 use app::model::page::{Choice, Named, Row as Shown};
 use std::collections::{BTreeMap, BTreeSet};
+use tokio_postgres::Row;
 
 /// How long a label may be, in characters.
 const LONGEST: u64 = 200;
@@ -61,7 +61,7 @@ fn sent(relation: &Relation, text: &Fragment) -> Fragment {
 }
 
 /// Reads the answer.
-pub(super) fn read(relation: &Relation, answer: &[Tuple]) -> Result<Labels, TargetError> {
+pub(super) fn read(relation: &Relation, answer: &[Row]) -> Result<Labels, TargetError> {
     let mut labels = Labels::new();
     for row in answer {
         let place: &str = row.try_get(0)?;
@@ -111,13 +111,13 @@ fn exactly_first(text: &Fragment, other: &Fragment) -> Fragment {
 /// Reads the answer; a value that is not UTF-8 cannot be taken.
 pub(super) fn read_choices(
     relation: &Relation,
-    answer: &[Tuple],
+    answer: &[Row],
 ) -> Result<Vec<Choice>, TargetError> {
     answer.iter().filter_map(|row| choice(relation, row).transpose()).collect()
 }
 
-fn choice(relation: &Relation, row: &Tuple) -> Result<Option<Choice>, TargetError> {
-    let Some(value) = row.try_get::<Option<String>>(0)? else { return Ok(None) };
+fn choice(relation: &Relation, row: &Row) -> Result<Option<Choice>, TargetError> {
+    let Some(value) = row.try_get::<_, Option<String>>(0)? else { return Ok(None) };
     let label: String = row.try_get(1)?;
     if !relation.any_bytes {
         return Ok(Some(Choice { value, label }));
@@ -166,7 +166,7 @@ fn lower(text: &Fragment) -> Fragment {
 }
 
 /// Reads the answer by text.
-pub(super) fn read_named(relation: &Relation, answer: &[Tuple]) -> Result<Named, TargetError> {
+pub(super) fn read_named(relation: &Relation, answer: &[Row]) -> Result<Named, TargetError> {
     let mut named = Named::new();
     for row in answer {
         if let Some(choice) = choice(relation, row)? {

@@ -76,7 +76,7 @@ impl Plan<'_> {
         let total = self.means.sql(self.relation, self.condition.as_ref());
         // The transaction is left open: it is ended when the rows are on their way.
         let begun = lease.begin(Mode::Read, &self.zone).queries(&parts).queries(&total);
-        let answers = begun.in_texts().send().await?;
+        let answers = begun.send().await?;
         let rows = self.rows(spans, &answers)?;
         let Some(mut rows) = whole(spans, rows) else { return Ok(None) };
         let seen = Seen { from: self.from, found: length(&rows), asked: self.count };

@@ -9,12 +9,12 @@ use super::start::{
 };
 use crate::target::catalog::Relation;
 use crate::target::diagnostics::TargetError;
-use crate::target::pools::Tuple;
 use crate::target::sql::{Fragment, sealed, sql};
 use app::model::cell::{CUT_AT, Cell};
 use app::model::page::{Row, RowId};
 use app::model::table::Key;
 use std::mem::take;
+use tokio_postgres::Row as Answer;
 
 /// Which texts of a row stand where in an answer.
 pub(in crate::target) struct Shape<'r> {
@@ -98,7 +98,7 @@ impl<'r> Shape<'r> {
         &self,
         row: &mut Row,
         places: &[usize],
-        answer: Option<&Tuple>,
+        answer: Option<&Answer>,
     ) -> Result<(), TargetError> {
         for (at, place) in places.iter().enumerate() {
             let (Some(cell), Some(cut)) = (row.cells.get_mut(*place), self.cut_at(*place)) else {
@@ -126,7 +126,7 @@ impl<'r> Shape<'r> {
     }
 
     /// Reads a row of the answer.
-    pub(in crate::target) fn row(&self, answer: &Tuple) -> Result<Row, TargetError> {
+    pub(in crate::target) fn row(&self, answer: &Answer) -> Result<Row, TargetError> {
         let mut cells = Vec::with_capacity(self.relation.attributes.len());
         for place in 0..self.relation.attributes.len() {
             let text: Option<String> = answer.try_get(place)?;
@@ -153,7 +153,7 @@ impl<'r> Shape<'r> {
     }
 
     /// Reads what identifies the row; a key that is not UTF-8 cannot be told.
-    pub(in crate::target) fn id(&self, answer: &Tuple) -> Result<Option<RowId>, TargetError> {
+    pub(in crate::target) fn id(&self, answer: &Answer) -> Result<Option<RowId>, TargetError> {
         let width = self.relation.attributes.len();
         let key = match self.relation.key {
             Key::None => return Ok(None),
@@ -168,7 +168,7 @@ impl<'r> Shape<'r> {
         Ok(Some(RowId { key, version: answer.try_get(width)? }))
     }
 
-    fn key(&self, answer: &Tuple) -> Result<Option<Vec<String>>, TargetError> {
+    fn key(&self, answer: &Answer) -> Result<Option<Vec<String>>, TargetError> {
         let parts = self.relation.key_places.iter().map(|place| {
             let part: String = answer.try_get(*place)?;
             if self.as_bytes() { bytes::text(&part) } else { Ok(Some(part)) }

@@ -6,9 +6,10 @@
 //! starts it at another time.
 
 use crate::target::diagnostics::TargetError;
-use crate::target::pools::{Lease, Tuple};
+use crate::target::pools::Lease;
 use crate::target::sql::{Fragment, sql};
 use serde::{Deserialize, Serialize};
+use tokio_postgres::Row;
 
 /// How many of its own processes a server must have kept to be in the same life. Some come and go
 /// by themselves; the checkpointer and the two writers end only with all others.
@@ -43,7 +44,7 @@ pub(super) fn columns() -> Fragment {
 }
 
 /// Reads a life that begins at a column.
-pub(super) fn read(row: &Tuple, at: usize) -> Result<Life, TargetError> {
+pub(super) fn read(row: &Row, at: usize) -> Result<Life, TargetError> {
     Ok(Life { started: row.try_get(at)?, processes: row.try_get(at + 1)? })
 }
 

@@ -5,10 +5,10 @@
 use super::check::{Task, Work, required};
 use crate::target::catalog::Relation;
 use crate::target::diagnostics::{Said, TargetError};
-use crate::target::pools::Tuple;
 use crate::target::probe::clean;
 use crate::target::sql::{Fragment, bound, sql};
 use app::error::{At, Problem};
+use tokio_postgres::Row;
 
 /// A constraint or unique index, by the name that the error gives and the table it names.
 const CONSTRAINT: [&str; 3] = [
@@ -118,7 +118,7 @@ pub(super) fn constraint(said: &Said) -> Option<Fragment> {
 }
 
 /// Reads the answer.
-pub(super) fn read_constraint(row: &Tuple) -> Result<Constraint, TargetError> {
+pub(super) fn read_constraint(row: &Row) -> Result<Constraint, TargetError> {
     let (table, schema): (Option<String>, Option<String>) = (row.try_get(3)?, row.try_get(4)?);
     Ok(Constraint {
         kind: row.try_get(0)?,

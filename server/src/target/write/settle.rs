@@ -121,7 +121,7 @@ async fn find(
     let answers = begun.send().await?;
     match answers.first().map(|answer| &**answer) {
         Some([one]) => {
-            let has = one.try_get::<&str>(1)? == "true";
+            let has = one.try_get::<_, &str>(1)? == "true";
             Ok(Some(Found { version: one.try_get(0)?, has }))
         }
         _ => Ok(None),
@@ -136,7 +136,7 @@ async fn is_written_anew(lease: &mut Lease, key: &[String]) -> Result<bool, Targ
     let begun = lease.begin(Mode::Settle, &Zone::utc()).query(&question).commit();
     let answers = begun.send().await?;
     let row = answers.first().and_then(|rows| rows.first());
-    Ok(row.map_or(Ok(None), |row| row.try_get::<Option<&str>>(0))? != Some("true"))
+    Ok(row.map_or(Ok(None), |row| row.try_get::<_, Option<&str>>(0))? != Some("true"))
 }
 
 /// Whether a row has the values that a trace tells of, byte for byte, as SQL.

@@ -1,12 +1,13 @@
 //! What has arrived of the answers: how much, and when the last of it.
 
-use super::{Stopped, Tuple};
+use super::Stopped;
 use crate::target::diagnostics::MOST_BYTES;
 use std::pin::pin;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use tokio::time::{Instant, timeout_at};
+use tokio_postgres::Row;
 
 /// What has arrived so far.
 pub(super) struct Arrived {
@@ -22,9 +23,9 @@ impl Default for Arrived {
 
 impl Arrived {
     /// Takes note of a row; too much is not taken.
-    pub(super) fn row(&self, row: &Tuple) -> Result<(), Stopped> {
+    pub(super) fn row(&self, row: &Row) -> Result<(), Stopped> {
         self.something();
-        let size = u64::try_from(row.size()).unwrap_or(u64::MAX);
+        let size = u64::try_from(row.raw_size_bytes()).unwrap_or(u64::MAX);
         let taken = self.bytes.fetch_add(size, Ordering::Relaxed).saturating_add(size);
         if taken > MOST_BYTES { Err(Stopped::TooMuch) } else { Ok(()) }
     }
