@@ -41,10 +41,10 @@ pub(super) fn line(desk: Desk, at: usize) -> AnyView {
     };
     let problem = move || {
         let field = format!("filters.{at}");
-        desk.failure.with(|failure| failure.as_ref()?.at_field(&field).map(|p| p.message.clone()))
+        desk.failure.with(|failure| failure.as_ref()?.at_field(&field).cloned())
     };
     view! {
-        <li>
+        <li class="filter-line">
             <span class="name">{name.clone()}</span>
             <select aria-label=format!("How to compare {name}") on:change=on_operator>
                 {operators.collect_view()}
@@ -53,7 +53,17 @@ pub(super) fn line(desk: Desk, at: usize) -> AnyView {
             <button type="button" class="icon-button" aria-label=format!("Remove the filter on {name}") on:click=remove>
                 <Icon glyph=Glyph::Close />
             </button>
-            {move || problem().map(|problem| view! { <p class="problem" role="alert">{problem}</p> })}
+            {move || {
+                problem()
+                    .map(|problem| {
+                        view! {
+                            <p class="problem" role="alert">
+                                {problem.message}
+                                {problem.hint.map(|hint| view! { <span class="remedy">{hint}</span> })}
+                            </p>
+                        }
+                    })
+            }}
         </li>
     }
     .into_any()
@@ -107,7 +117,8 @@ fn operands(desk: Desk, at: usize, filter: &Filter, kind: &CellKind) -> AnyView 
         }
         .into_any()
     });
-    fields.collect::<Vec<_>>().into_any()
+    let fields: Vec<_> = fields.collect();
+    (!fields.is_empty()).then(|| view! { <div class="operands">{fields}</div> }).into_any()
 }
 
 fn list(desk: Desk, at: usize, filter: &Filter) -> AnyView {
@@ -118,14 +129,16 @@ fn list(desk: Desk, at: usize, filter: &Filter) -> AnyView {
         set(desk, at, |filter| filter.operands = operands);
     };
     view! {
-        <textarea
-            rows="3"
-            aria-label=format!("Values of {}, one a line", filter.column)
-            placeholder="one value a line"
-            prop:value=text
-            on:input=on_input
-            on:change=move |_| apply(desk)
-        ></textarea>
+        <div class="operands">
+            <textarea
+                rows="3"
+                aria-label=format!("Values of {}, one a line", filter.column)
+                placeholder="one value a line"
+                prop:value=text
+                on:input=on_input
+                on:change=move |_| apply(desk)
+            ></textarea>
+        </div>
     }
     .into_any()
 }
