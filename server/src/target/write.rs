@@ -94,7 +94,18 @@ async fn staged(
     if let Some((before, done)) = straight {
         return Ok(prepared::ready(lease, relation, &tasks, &before, done).await);
     }
-    let before = match before::look(&mut lease, relation, &tasks, &zone, purpose).await {
+    looked_at(lease, relation, &tasks, &zone, purpose).await
+}
+
+/// Does it in two steps: first the rows are looked at, then written.
+async fn looked_at(
+    mut lease: Lease,
+    relation: &Relation,
+    tasks: &[Task<'_>],
+    zone: &Zone,
+    purpose: Purpose,
+) -> Result<Staged, TargetError> {
+    let before = match before::look(&mut lease, relation, tasks, zone, purpose).await {
         Ok(Found::Rows(rows)) => rows,
         Ok(Found::Conflicts(conflicts)) => {
             roll_back(&mut lease).await;
@@ -102,23 +113,23 @@ async fn staged(
         }
         Err(error) => {
             roll_back(&mut lease).await;
-            return Err(told(&lease, relation, &tasks, error));
+            return Err(told(&lease, relation, tasks, error));
         }
     };
-    let done = carry_out::carry_out(&mut lease, relation, &tasks, &before, &zone).await;
+    let done = carry_out::carry_out(&mut lease, relation, tasks, &before, zone).await;
     match done {
-        Ok(done) => Ok(prepared::ready(lease, relation, &tasks, &before, done).await),
+        Ok(done) => Ok(prepared::ready(lease, relation, tasks, &before, done).await),
         Err(Halted::Conflicts(conflicts)) => {
             roll_back(&mut lease).await;
             Ok(Staged::Conflicts(conflicts))
         }
         Err(Halted::Failed(at, said)) => {
-            let error = blame::blame(&mut lease, relation, &tasks, &before, &zone, at, said).await;
-            Err(told(&lease, relation, &tasks, error))
+            let error = blame::blame(&mut lease, relation, tasks, &before, zone, at, said).await;
+            Err(told(&lease, relation, tasks, error))
         }
         Err(Halted::Broken(error)) => {
             roll_back(&mut lease).await;
-            Err(told(&lease, relation, &tasks, error))
+            Err(told(&lease, relation, tasks, error))
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::edit_later;
 use super::labels::{Goal, Labels};
 use crate::grid::desk::{Desk, Done, Put, Puts};
-use crate::grid::selection::Selection;
+use crate::grid::selection::{Area, Selection};
 use leptos::prelude::*;
 
 /// Fills down; a single row takes the values above it.
@@ -11,16 +11,9 @@ pub fn fill_down(desk: Desk) {
     if !desk.is_steady() {
         return;
     }
-    let mut area = desk.selection.with_untracked(Selection::area);
-    if area.top == area.bottom {
-        if area.top == 0 {
-            return;
-        }
-        area.top -= 1;
-    }
-    if desk.too_many(area.height()).is_some() {
+    let Some(area) = area(desk).filter(|area| desk.too_many(area.height()).is_none()) else {
         return;
-    }
+    };
     edit_later(desk, move |begun| async move {
         let mut puts = Puts::new(begun);
         let Some(mut rows) = desk.gather(area.top..=area.bottom).await? else {
@@ -44,4 +37,13 @@ pub fn fill_down(desk: Desk) {
         }
         Ok(put)
     });
+}
+
+/// The row to fill from, and those below it.
+fn area(desk: Desk) -> Option<Area> {
+    let area = desk.selection.with_untracked(Selection::area);
+    if area.top < area.bottom {
+        return Some(area);
+    }
+    Some(Area { top: area.top.checked_sub(1)?, ..area })
 }

@@ -47,22 +47,7 @@ pub fn duplicate(desk: Desk) {
     edit_later(desk, move |begun| async move {
         let puts = Puts::new(begun);
         let Some(here) = gathered(desk, areas).await? else { return Ok(Put::Refused) };
-        let table = desk.table();
-        let (mut copies, mut labels) = (Vec::new(), Labels::default());
-        for here in here {
-            let mut cells = Cells::new();
-            for (index, column) in table.columns.iter().enumerate() {
-                if !is_copied(&table.key, column) {
-                    continue;
-                }
-                let value = desk.whole_of(&here, index).await?;
-                if here.has_edit(&column.name) {
-                    labels.note(&Goal::Added(copies.len()), column, &value);
-                }
-                cells.insert(column.name.clone(), value);
-            }
-            copies.push(cells);
-        }
+        let (copies, labels) = copies(desk, &here).await?;
         let put = desk.put(puts, copies).await?;
         let Put::Done(done) = put else { return Ok(put) };
         labels.look_up(desk, &done.added);
@@ -78,6 +63,25 @@ pub fn duplicate(desk: Desk) {
         };
         Ok(Put::Done(Done { told: Some(told), ..done }))
     });
+}
+
+/// The cells of copies, and what stands in them for keys that are not looked up yet.
+async fn copies(desk: Desk, here: &[Here]) -> Result<(Vec<Cells>, Labels), AppError> {
+    let table = desk.table();
+    let (mut copies, mut labels) = (Vec::new(), Labels::default());
+    for here in here {
+        let mut cells = Cells::new();
+        let columns = table.columns.iter().enumerate();
+        for (index, column) in columns.filter(|(_, column)| is_copied(&table.key, column)) {
+            let value = desk.whole_of(here, index).await?;
+            if here.has_edit(&column.name) {
+                labels.note(&Goal::Added(copies.len()), column, &value);
+            }
+            cells.insert(column.name.clone(), value);
+        }
+        copies.push(cells);
+    }
+    Ok((copies, labels))
 }
 
 fn is_copied(key: &Key, column: &Column) -> bool {

@@ -3,6 +3,7 @@
 use super::{cell_id, px};
 use crate::grid::cell::{Face, face};
 use crate::grid::desk::{Desk, Here, RowFace};
+use crate::grid::edits::CellDraft;
 use crate::grid::geometry::ROW_HEIGHT;
 use crate::grid::number::signed;
 use crate::grid::problems::Flaw;
@@ -173,9 +174,9 @@ fn draw(desk: Desk, here: &Here, flaws: &[Flaw], index: usize, column: &Column) 
         label: None,
         class: String::new(),
         title: flaw.clone(),
-        told: flaw.clone(),
-        locked,
         invalid: flaw.is_some().then_some("true"),
+        told: flaw,
+        locked,
     };
     let mut drawn = match here {
         Here::New(row) => match row.cells.get(&column.name) {
@@ -188,20 +189,7 @@ fn draw(desk: Desk, here: &Here, flaws: &[Flaw], index: usize, column: &Column) 
             let present = row.cells.get(index).map_or(Face::Null, Face::of);
             match draft.as_ref().and_then(|draft| draft.cells.get(&column.name)) {
                 None => Drawn { face: present, ..plain },
-                Some(cell) => {
-                    let before = face(cell.old.as_deref());
-                    let met = before != present;
-                    let was = words(if met { &present } else { &before });
-                    let said = if met { "somebody changed it to" } else { "changed from" };
-                    let class = if met { " changed met" } else { " changed" };
-                    Drawn {
-                        face: face(cell.new.as_deref()),
-                        class: class.into(),
-                        title: plain.title.clone().or(Some(format!("{said} {was}"))),
-                        told: Some(format!(", {said} {was}. {}", flaw.unwrap_or_default())),
-                        ..plain
-                    }
-                }
+                Some(cell) => edited(cell, &present, plain),
             }
         }
     };
@@ -215,6 +203,22 @@ fn draw(desk: Desk, here: &Here, flaws: &[Flaw], index: usize, column: &Column) 
         drawn.label = desk.label(column, value);
     }
     drawn
+}
+
+/// An edited cell, with the value that it had or has by now.
+fn edited(cell: &CellDraft, present: &Face, plain: Drawn) -> Drawn {
+    let before = face(cell.old.as_deref());
+    let met = before != *present;
+    let was = words(if met { present } else { &before });
+    let said = if met { "somebody changed it to" } else { "changed from" };
+    let class = if met { " changed met" } else { " changed" };
+    Drawn {
+        face: face(cell.new.as_deref()),
+        class: class.into(),
+        title: plain.title.or(Some(format!("{said} {was}"))),
+        told: Some(format!(", {said} {was}. {}", plain.told.unwrap_or_default())),
+        ..plain
+    }
 }
 
 /// What a new row gets where nothing is given.

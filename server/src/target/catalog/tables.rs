@@ -147,17 +147,6 @@ pub(super) fn read(row: &Row) -> Result<Described, TargetError> {
     };
     let has_children: bool = row.try_get(11)?;
     let elsewhere: bool = row.try_get(12)?;
-    let versions: bool = row.try_get(13)?;
-    let columns: Option<Vec<String>> = row.try_get(10)?;
-    let key = match (columns, row.try_get(9)?) {
-        // Without its version a row cannot be told from what it was before.
-        _ if !versions || elsewhere => Key::None,
-        // A key holds for each of the tables that inherit, not for all of them together.
-        _ if has_children => Key::Address,
-        (Some(columns), Some(true)) => Key::Primary(columns),
-        (Some(columns), _) => Key::Unique(columns),
-        (None, _) => Key::Address,
-    };
     Ok(Described {
         name: row.try_get(0)?,
         kind,
@@ -165,7 +154,7 @@ pub(super) fn read(row: &Row) -> Result<Described, TargetError> {
         estimate: natural(row.try_get(3)?),
         bytes: natural(row.try_get(4)?),
         privileges,
-        key,
+        key: key(row, has_children, elsewhere)?,
         in_many: has_children || kind == TargetKind::Partitioned,
         elsewhere,
         fills_rows: row.try_get(14)?,
@@ -174,6 +163,20 @@ pub(super) fn read(row: &Row) -> Result<Described, TargetError> {
         any_bytes: row.try_get(17)?,
         apart: row.try_get(18)?,
         edition: Edition::new(row.try_get(19)?, row.try_get(20)?),
+    })
+}
+
+fn key(row: &Row, has_children: bool, elsewhere: bool) -> Result<Key, TargetError> {
+    let versions: bool = row.try_get(13)?;
+    let columns: Option<Vec<String>> = row.try_get(10)?;
+    Ok(match (columns, row.try_get(9)?) {
+        // Without its version a row cannot be told from what it was before.
+        _ if !versions || elsewhere => Key::None,
+        // A key holds for each of the tables that inherit, not for all of them together.
+        _ if has_children => Key::Address,
+        (Some(columns), Some(true)) => Key::Primary(columns),
+        (Some(columns), _) => Key::Unique(columns),
+        (None, _) => Key::Address,
     })
 }
 

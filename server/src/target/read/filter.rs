@@ -9,6 +9,7 @@ use crate::target::sql::{Fragment, bound, sql};
 use app::error::{AppError, Problem};
 use app::model::cell::CellKind;
 use app::model::filter::{Filter, Operator, RowQuery};
+use app::model::table::Column;
 
 /// What must hold of a row; none where every row will do.
 ///
@@ -63,21 +64,27 @@ fn one(relation: &Relation, filter: &Filter) -> Result<Fragment, (&'static str, 
         }
         (Operator::Includes, [text]) => attribute.parts.ok_or(UNSUITED)?.included(attribute, text),
         (operator, operands) => {
-            let value = |text: &String| attribute.base.value(Some(text));
-            let found = match (&attribute.order, &known.kind) {
-                (Some(order), _) => {
-                    compared(operator, order, &attribute.operand(), operands, value)
-                }
-                // Of `xml` PostgreSQL itself does not say when two values are equal.
-                (None, CellKind::Text { .. }) => {
-                    let text = |text: &String| bound(Some(text));
-                    compared(operator, &Order::own(), &attribute.text(), operands, text)
-                }
-                (None, _) => None,
-            };
-            found.ok_or(UNSUITED)?
+            compared_with(known, attribute, operator, operands).ok_or(UNSUITED)?
         }
     })
+}
+
+fn compared_with(
+    column: &Column,
+    attribute: &Attribute,
+    operator: Operator,
+    operands: &[String],
+) -> Option<Fragment> {
+    let value = |text: &String| attribute.base.value(Some(text));
+    match (&attribute.order, &column.kind) {
+        (Some(order), _) => compared(operator, order, &attribute.operand(), operands, value),
+        // Of `xml` PostgreSQL itself does not say when two values are equal.
+        (None, CellKind::Text { .. }) => {
+            let text = |text: &String| bound(Some(text));
+            compared(operator, &Order::own(), &attribute.text(), operands, text)
+        }
+        (None, _) => None,
+    }
 }
 
 const UNSUITED: (&str, &str) = ("operator_unsuited", "This condition does not suit the column");

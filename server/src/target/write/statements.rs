@@ -87,31 +87,36 @@ pub(super) fn write_at(
         }
         Work::Update(..) => {
             let row = sql!(found(row?)?, " and ", begun());
-            let set = task.cells().into_iter().map(|(name, value)| {
-                let attribute = relation.attribute(name)?;
-                Some(sql!(&attribute.name, " = ", attribute.base.value(value)))
-            });
-            let set = Fragment::list(", ", set.collect::<Option<Vec<_>>>()?);
+            let set = settings(relation, task)?;
             sql!("update ", relation.sql(), " t set ", set, " where ", row, returning)
         }
         Work::Insert([]) => {
             sql!("insert into ", relation.sql(), " as t default values", returning)
         }
-        Work::Insert(_) => {
-            let cells = task.cells();
-            let pairs = cells.into_iter().map(|(name, value)| {
-                let attribute = relation.attribute(name)?;
-                Some((sql!(&attribute.name), attribute.base.value(value)))
-            });
-            let (names, values): (Vec<_>, Vec<_>) =
-                pairs.collect::<Option<Vec<_>>>()?.into_iter().unzip();
-            let (names, values) = (Fragment::list(", ", names), Fragment::list(", ", values));
-            let table = sql!("insert into ", relation.sql(), " as t (", names, ")");
-            let numbered = task.cells().iter().any(|(name, _)| is_identity(relation, name));
-            let overriding = if numbered { " overriding system value" } else { "" };
-            sql!(table, overriding, " values (", values, ")", returning)
-        }
+        Work::Insert(_) => sql!(insertion(relation, task)?, returning),
     })
+}
+
+fn settings(relation: &Relation, task: &Task<'_>) -> Option<Fragment> {
+    let set = task.cells().into_iter().map(|(name, value)| {
+        let attribute = relation.attribute(name)?;
+        Some(sql!(&attribute.name, " = ", attribute.base.value(value)))
+    });
+    Some(Fragment::list(", ", set.collect::<Option<Vec<_>>>()?))
+}
+
+fn insertion(relation: &Relation, task: &Task<'_>) -> Option<Fragment> {
+    let cells = task.cells();
+    let numbered = cells.iter().any(|(name, _)| is_identity(relation, name));
+    let pairs = cells.into_iter().map(|(name, value)| {
+        let attribute = relation.attribute(name)?;
+        Some((sql!(&attribute.name), attribute.base.value(value)))
+    });
+    let (names, values): (Vec<_>, Vec<_>) = pairs.collect::<Option<Vec<_>>>()?.into_iter().unzip();
+    let (names, values) = (Fragment::list(", ", names), Fragment::list(", ", values));
+    let table = sql!("insert into ", relation.sql(), " as t (", names, ")");
+    let overriding = if numbered { " overriding system value" } else { "" };
+    Some(sql!(table, overriding, " values (", values, ")"))
 }
 
 /// Whether PostgreSQL gives a column's values, and takes one only when it is told to.
