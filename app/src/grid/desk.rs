@@ -30,7 +30,7 @@ pub use seen::Seen;
 use super::anchor::Anchor;
 use super::columns::{Arrangement, Arranging, arranged};
 use super::edits::{Clash, Edits};
-use super::problems::{Flaw, known};
+use super::problems::{Flaw, Flaws, Sought};
 use super::selection::{Bounds, Selection};
 use super::source::Source;
 use super::tracks::Tracks;
@@ -82,10 +82,12 @@ pub struct Desk {
     pub editing: RwSignal<Option<Editing>>,
     /// What has been edited.
     pub edits: RwSignal<Edits>,
-    /// What a Save, or a look at another table, said is wrong with it.
+    /// What was said to be wrong with it: by the server, or when a Save was asked for.
     pub told: RwSignal<Vec<Flaw>>,
     /// All that is wrong with it, as far as is known.
-    pub flaws: Memo<Vec<Flaw>>,
+    pub flaws: Memo<Flaws>,
+    /// Whose keys are being looked up.
+    pub sought: RwSignal<Sought>,
     /// What met somebody else's change.
     pub clashes: RwSignal<Vec<Clash>>,
     /// Whether a Save is under way.
@@ -129,10 +131,10 @@ impl Desk {
             })
         });
         let (edits, told) = (RwSignal::new(Edits::default()), RwSignal::new(Vec::new()));
+        let sought = RwSignal::new(Sought::default());
         let flaws = Memo::new(move |_| {
-            table.with_value(|table| {
-                edits.with(|edits| told.with(|told| known(told, edits.drafts(), table)))
-            })
+            let (told, edits, sought) = (told.read(), edits.read(), sought.read());
+            table.with_value(|table| Flaws::known(&told, edits.drafts(), table, &sought))
         });
         Self {
             table,
@@ -158,6 +160,7 @@ impl Desk {
             edits,
             told,
             flaws,
+            sought,
             clashes: RwSignal::new(Vec::new()),
             saving: RwSignal::new(Saving::No),
             unkept: RwSignal::new(false),

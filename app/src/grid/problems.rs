@@ -3,8 +3,8 @@
 use super::cell::objection;
 use super::edits::{Drafts, Line, Sent};
 use crate::error::{AppError, At, Problem};
-use crate::model::table::{Column, OpenTable};
-use std::collections::BTreeSet;
+use crate::model::table::OpenTable;
+use std::collections::BTreeMap;
 
 /// One problem at a row, or at one of its cells.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -34,29 +34,90 @@ fn told(problem: &Problem) -> String {
     }
 }
 
-/// All that is known to be wrong: what was told, and at the other cells what is certain at sight. What
-/// a foreign key was given is being looked up, and told then.
-pub fn known(told: &[Flaw], drafts: &Drafts, table: &OpenTable) -> Vec<Flaw> {
-    let cells: BTreeSet<_> = told.iter().map(|flaw| (&flaw.line, flaw.column.as_deref())).collect();
-    let mut flaws = at_sight(drafts, table, |column| column.reference.is_none());
-    flaws.retain(|flaw| !cells.contains(&(&flaw.line, flaw.column.as_deref())));
-    flaws.extend_from_slice(told);
-    flaws
+/// All that is known to be wrong, by row.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Flaws(BTreeMap<Line, Vec<Flaw>>);
+
+impl Flaws {
+    /// What was told, and at the other cells what is certain at sight. What is being looked up is
+    /// told when the answer is there.
+    pub fn known(told: &[Flaw], drafts: &Drafts, table: &OpenTable, sought: &Sought) -> Self {
+        let mut flaws = Self::default();
+        for flaw in told {
+            flaws.0.entry(flaw.line.clone()).or_default().push(flaw.clone());
+        }
+        for flaw in at_sight(drafts, table) {
+            let sought =
+                flaw.column.as_ref().is_some_and(|column| sought.holds(&flaw.line, column));
+            let of_row = flaws.of(&flaw.line);
+            if !sought && of_row.iter().all(|known| known.column != flaw.column) {
+                flaws.0.entry(flaw.line.clone()).or_default().push(flaw);
+            }
+        }
+        flaws
+    }
+
+    /// Those of a row.
+    pub fn of(&self, line: &Line) -> &[Flaw] {
+        self.0.get(line).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = &Flaw> {
+        self.0.values().flatten()
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.0.values().map(Vec::len).sum()
+    }
+}
+
+/// The cells whose keys are being looked up, each with how often.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sought(BTreeMap<Line, BTreeMap<String, u32>>);
+
+impl Sought {
+    /// Tells whether a cell's key is being looked up.
+    pub fn holds(&self, line: &Line, column: &str) -> bool {
+        self.0.get(line).is_some_and(|columns| columns.contains_key(column))
+    }
+
+    /// Begins with cells of a column.
+    pub fn begin<'l>(&mut self, column: &str, lines: impl Iterator<Item = &'l Line>) {
+        for line in lines {
+            let columns = self.0.entry(line.clone()).or_default();
+            *columns.entry(column.to_owned()).or_default() += 1;
+        }
+    }
+
+    /// Ends with them.
+    pub fn end<'l>(&mut self, column: &str, lines: impl Iterator<Item = &'l Line>) {
+        for line in lines {
+            let Some(columns) = self.0.get_mut(line) else { continue };
+            if let Some(count) = columns.get_mut(column) {
+                *count -= 1;
+            }
+            columns.retain(|_, count| *count > 0);
+            if columns.is_empty() {
+                self.0.remove(line);
+            }
+        }
+    }
 }
 
 /// What is certainly wrong before anything is sent.
 pub fn certain(drafts: &Drafts, table: &OpenTable) -> Vec<Flaw> {
-    let mut flaws = at_sight(drafts, table, |_| true);
+    let mut flaws = at_sight(drafts, table);
     flaws.extend(missing(drafts, table));
     flaws
 }
 
-/// What is certainly wrong with values that some columns were given.
-fn at_sight(drafts: &Drafts, table: &OpenTable, takes: fn(&Column) -> bool) -> Vec<Flaw> {
+/// What is certainly wrong with values that were given.
+fn at_sight(drafts: &Drafts, table: &OpenTable) -> Vec<Flaw> {
     let mut flaws = Vec::new();
     let mut look = |line: Line, name: &str, value: Option<&str>| {
-        let column = table.column(name).map(|(_, column)| column).filter(|column| takes(column));
-        let message = column.and_then(|column| objection(column, value));
+        let message = table.column(name).and_then(|(_, column)| objection(column, value));
         flaws.extend(message.map(|message| at(line, name, message)));
     };
     for row in drafts.edited().filter(|row| !row.deleted) {

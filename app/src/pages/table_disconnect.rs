@@ -3,6 +3,7 @@
 use crate::api;
 use crate::model::table::Table;
 use crate::ui::confirm::Confirm;
+use crate::ui::sentence::named;
 use crate::ui::submission::Submission;
 use crate::ui::toast::Toasts;
 use leptos::prelude::*;
@@ -33,14 +34,14 @@ pub fn DisconnectQuestion(
         let Some(table) = table.get_untracked() else { return };
         submission.run(api::table::disconnect(table.id), move |()| {
             open.set(false);
-            toasts.notify(format!("{} is disconnected", table.name));
+            toasts.notify(format!("{} is disconnected", named(&table.name)));
             done.run(table);
         });
     });
     view! {
         <Confirm
             id="disconnect-table"
-            title=Signal::derive(move || format!("Disconnect {}?", name()))
+            title=Signal::derive(move || format!("Disconnect {}?", named(&name())))
             action="Disconnect table"
             open
             busy=submission.busy

@@ -1,6 +1,7 @@
 //! Small dialogs that ask before something is done.
 
 use super::failure::FailureNote;
+use super::sentence::sentence;
 use super::sheet::drive;
 use crate::error::AppError;
 use leptos::html::Dialog;
@@ -95,7 +96,7 @@ pub fn Question(
             aria-describedby=body.clone()
             on:close=move |_| open.set(false)
         >
-            <h2 id=heading.clone()>{move || title.get()}</h2>
+            <h2 id=heading.clone()>{move || title.with(|title| sentence(title))}</h2>
             <div id=body.clone() class="confirm-body">
                 {children()}
             </div>

@@ -130,7 +130,7 @@ test('a database that refuses is told, and asked again', async ({ admin: page, c
 });
 
 test('names that look like markup or SQL are shown as they are', async ({ admin: page, calls, postgres, unique }) => {
-  const odd = '<img src=x onerror=alert(1)>"; drop table x; --';
+  const odd = '<img src=x onerror=alert(1)>"; drop table x; --\u202E';
   const quoted = `"${odd.replaceAll('"', '""')}"`;
   const schema = Schema.make(postgres, unique, `create table ${quoted} (id int primary key)`, `comment on table ${quoted} is '<b>bold</b>'`);
   const folder = await calls.folder(`Odd ${unique}`);
@@ -140,7 +140,8 @@ test('names that look like markup or SQL are shown as they are', async ({ admin:
   await expect(dialog.getByText('<b>bold</b>')).toBeVisible();
   await box(dialog, odd).check();
   await dialog.getByRole('button', { name: 'Connect table' }).click();
-  await expect(page.getByRole('status').filter({ hasText: `${odd} is connected` })).toBeVisible();
+  const told = page.getByRole('status').filter({ hasText: `${odd} is connected` });
+  await expect(told.getByText(odd, { exact: true }).and(page.locator('bdi'))).toBeVisible();
   await expect(page.getByRole('link', { name: odd })).toBeVisible();
 });
 

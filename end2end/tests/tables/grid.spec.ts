@@ -101,7 +101,17 @@ test('a filter that the type cannot read is said at the filter', async ({ admin:
   await panel.getByLabel('Filter by').selectOption('since');
   await panel.getByLabel('Value to compare since with').fill('the day before');
   await panel.getByLabel('Value to compare since with').press('Enter');
-  await expect(panel.getByRole('alert')).toBeVisible();
+  await expect(panel.getByRole('alert')).toContainText('not a value of the type timestamp');
+  await test.step('and at no other, also below one that has no value yet', async () => {
+    await panel.getByRole('button', { name: 'Remove the filter on since' }).click();
+    await panel.getByLabel('Filter by').selectOption('salary');
+    await panel.getByLabel('Filter by').selectOption('since');
+    await panel.getByLabel('Value to compare since with').fill('the day before');
+    await panel.getByLabel('Value to compare since with').press('Enter');
+    const lines = panel.getByRole('listitem');
+    await expect(lines.nth(1).getByRole('alert')).toContainText('the day before');
+    await expect(lines.nth(0).getByRole('alert')).toHaveCount(0);
+  });
 });
 
 test('columns are hidden, moved, widened and kept in sight, and it stays so', async ({ admin: page, calls, postgres, unique }) => {
@@ -128,7 +138,8 @@ test('columns are hidden, moved, widened and kept in sight, and it stays so', as
   await grid.ready();
   expect((await heads()).map((head) => head.trim()).filter((head) => head && head !== 'Row number')).toEqual(['id', 'name', 'active', 'since', 'salary']);
   expect((await grid.head('name').boundingBox())!.width).toBeCloseTo(edge!.width + 100, 0);
-  await expect(page.getByRole('button', { name: 'Columns (1 hidden)' })).toBeVisible();
+  await page.getByRole('button', { name: 'Columns (1 hidden)' }).click();
+  await expect(panel.getByLabel('Keep in sight').getByRole('option', { selected: true })).toHaveText('the first 2 columns');
 });
 
 test('the own layout is there again after a view was looked at', async ({ admin: page, calls, postgres, unique }) => {

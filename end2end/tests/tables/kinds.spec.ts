@@ -20,6 +20,15 @@ const groups: Record<string, Kind[]> = {
     ['public.hstore', '"a"=>"1", "b"=>NULL', 'c=>"d e"', '"c"=>"d e"'],
     ['public.citext', 'Ada@Example.com', 'ADA@example.com'],
   ],
+  'bytes, characters and moments': [
+    ['bytea', '\\x00ff', '\\xDEADBEEF', '\\xdeadbeef'],
+    ['char(3)', 'abc', 'xyz'],
+    ['varchar(3)', 'äöü', 'ab'],
+    ['date', '2026-02-28', '1 Mar 2027', '2027-03-01'],
+    ['time', '04:05:06.789', '7 pm', '19:00:00'],
+    ['timetz', '04:05:06+02', '05:00-03:30', '05:00:00-03:30'],
+    ['timestamp', '2026-01-02 03:04:05.678901', 'infinity'],
+  ],
   'addresses and UUIDs': [
     ['inet', '192.168.0.1/24', '::1'],
     ['cidr', '10.0.0.0/8', '10.1.0.0/16'],

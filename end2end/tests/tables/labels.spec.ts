@@ -87,6 +87,8 @@ test('what is called by nothing, or by several, stays and is marked at once', as
   await typeOver(grid, 1, 'Softwear', 'Enter');
   await typeOver(grid, 2, 'Sales', 'Enter');
   await typeOver(grid, 3, '2', 'Enter');
+  await expect(await grid.cell(1, 'team')).toHaveText(/^Softwear/);
+  await expect(grid.bar.getByRole('button', { name: /problem/ })).toHaveCount(0);
   go();
   await grid.expectCell(3, 'team', /^2\s*Software/);
   for (const [row, text, problem] of [[1, 'Softwear', 'Nothing was found'], [2, 'Sales', 'Several are called so']] as const) {
@@ -301,6 +303,8 @@ test.describe('pasted', () => {
     await grid.keys('Control+z');
     await grid.expectUnsaved('No unsaved changes');
     await expect(grid.bar.getByRole('button', { name: /problem/ })).toHaveCount(0);
+    await grid.keys('Control+y');
+    await expect(grid.bar.getByRole('button', { name: '3 problems' })).toBeVisible();
     expect(schema.sql('select count(*) from person where team <> 1')).toBe('0');
   });
 

@@ -66,3 +66,39 @@ test('problems come back at their cells', async ({ admin: page, calls, flaws, po
   await grid.save();
   await grid.expectSaid('3 rows are saved');
 });
+
+test('new rows lack nothing before they are saved, and Discard forgets all problems', async ({ admin: page, calls, postgres, unique }) => {
+  const schema = Schema.make(postgres, unique, 'create table part (id int primary key, stock int not null)', 'insert into part values (1, 1)');
+  const { tables: [table] } = await schema.tables(calls, unique, 'part');
+  const grid = await Grid.open(page, table!);
+  const problems = grid.bar.getByRole('button', { name: /problem/ });
+  await page.getByRole('button', { name: 'Insert row' }).click();
+  await grid.expectUnsaved('1 new row');
+  await expect(problems).toHaveCount(0);
+  await grid.type(1, 'id', 'two');
+  await expect(problems).toHaveText(/^1 problem/);
+  await grid.save();
+  await expect(problems).toHaveText(/^2 problems/);
+  await expect(await grid.cell(1, 'stock')).toHaveAttribute('title', 'A new row needs a value here');
+  await grid.discard();
+  await expect(problems).toHaveCount(0);
+});
+
+test('a problem in a row that is not loaded is told with its key', async ({ admin: page, calls, postgres, unique }) => {
+  const schema = Schema.make(postgres, unique, 'create table part (id int primary key, stock int)', 'insert into part select n, n from generate_series(1, 3000) n');
+  const { tables: [table] } = await schema.tables(calls, unique, 'part');
+  const grid = await Grid.open(page, table!);
+  await grid.type(1, 'stock', 'many');
+  await grid.select(1, 'stock');
+  await grid.keys('Control+ArrowDown');
+  await grid.expectActive(/^3000$/);
+  await page.keyboard.type('more');
+  await grid.keys('Enter');
+  await page.reload();
+  await grid.expectUnsaved('2 cells changed');
+  await expect(grid.bar.getByRole('button', { name: '2 problems' })).toBeVisible();
+  await grid.select(1, 'stock');
+  await grid.keys('F8');
+  await grid.expectActive(/^many/);
+  await grid.expectSaid('Not among the rows that are loaded: row “3000”: Enter a whole number');
+});

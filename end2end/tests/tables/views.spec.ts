@@ -3,7 +3,7 @@ import { expect, signIn, test } from '../../fixtures/test';
 import { Schema } from '../../fixtures/schema';
 import { Grid } from '../../fixtures/grid';
 
-test('a view is saved over and renamed, and others find it so', async ({ admin: page, calls, newBrowser, postgres, product, unique }) => {
+test('a view is saved over and renamed, and others find it so', async ({ admin: page, calls, flaws, newBrowser, postgres, product, unique }) => {
   const schema = Schema.make(postgres, unique, 'create table person (id int primary key, name text, salary int)',
     `insert into person select n, 'Person ' || n, n * 10 from generate_series(1, 30) n`);
   const { folder, tables: [table] } = await schema.tables(calls, unique, 'person');
@@ -19,6 +19,13 @@ test('a view is saved over and renamed, and others find it so', async ({ admin: 
   await grid.head('salary').click();
   await grid.expectCell(1, 'name', 'Person 30');
   await expect(view('Paid')).toContainText('(changed)');
+  await test.step('where that fails it is said, and the view differs as before', async () => {
+    flaws.expect(/api\/view\/save/);
+    await page.route('**/api/view/save', (route) => route.abort('connectionreset'), { times: 1 });
+    await item('Paid', 'Save over this view');
+    await expect(page.getByRole('alert')).toContainText('cannot be reached');
+    await expect(view('Paid')).toContainText('(changed)');
+  });
   await item('Paid', 'Save over this view');
   await expect(page.getByRole('status').filter({ hasText: 'The view Paid is saved for everybody' })).toBeVisible();
   await expect(view('Paid')).not.toContainText('(changed)');

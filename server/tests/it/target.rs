@@ -6,6 +6,7 @@ mod catalog;
 mod conflicts;
 mod ddl;
 mod gate;
+mod limits;
 mod oddities;
 mod operators;
 mod order;

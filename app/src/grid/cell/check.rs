@@ -6,7 +6,8 @@ use crate::model::table::Column;
 /// Says what is wrong with a value in a column; none where only PostgreSQL can tell.
 pub fn objection(column: &Column, value: Option<&str>) -> Option<String> {
     let Some(text) = value else {
-        return (!column.nullable).then(|| "A value is required: this column takes no NULL".into());
+        // Where a trigger may give a value, PostgreSQL alone can tell.
+        return column.required.then(|| "A value is required: this column takes no NULL".into());
     };
     match &column.kind {
         CellKind::Text { length: Some(most) } => too_long(text, *most),
@@ -101,8 +102,9 @@ pub(in crate::grid) mod tests {
         assert!(objected(CellKind::Uuid, "a0eebc99"));
         let number = NumberKind::Numeric { precision: None, scale: None };
         assert!(objected(CellKind::Number(number), "1.234,56"));
-        let column = Column { nullable: false, ..column(CellKind::Date) };
+        let column = Column { nullable: false, required: true, ..column(CellKind::Date) };
         assert!(objection(&column, None).is_some());
+        assert!(objection(&Column { required: false, ..column }, None).is_none());
     }
 
     #[test]

@@ -65,11 +65,9 @@ impl Desk {
                 Some(Line::Stored(id.key.clone()))
             })
         });
-        self.flaws.with(|flaws| {
-            for flaw in flaws.iter().filter(|flaw| Some(&flaw.line) == line.as_ref()) {
-                flaw.hash(&mut hasher);
-            }
-        });
+        if let Some(line) = line {
+            self.flaws.with(|flaws| flaws.of(&line).hash(&mut hasher));
+        }
         hasher.finish()
     }
 }

@@ -47,9 +47,11 @@ impl Desk {
             return;
         }
         self.begin_look_up();
+        self.sought.update(|sought| sought.begin(&column.name, names.keys()));
         spawn_local(async move {
             let found = self.named(&column.name, names.values().cloned().collect()).await;
             if !self.edits.is_disposed() {
+                self.sought.update(|sought| sought.end(&column.name, names.keys()));
                 self.answered(&column, names, &found);
                 self.looked_up();
             }

@@ -4,6 +4,7 @@ use crate::grid::commands;
 use crate::grid::desk::{Desk, Saving};
 use crate::grid::edits::Counts;
 use crate::grid::keymap::Command;
+use crate::grid::problems::Flaws;
 use crate::model::page::Total;
 use crate::ui::confirm::Confirm;
 use crate::ui::icon::{Glyph, Icon};
@@ -174,7 +175,7 @@ fn Doubt(desk: Desk) -> impl IntoView {
 #[component]
 fn Problems(desk: Desk) -> impl IntoView {
     let button = move || {
-        let count = desk.flaws.with(Vec::len);
+        let count = desk.flaws.with(Flaws::count);
         (count > 0).then(|| {
             let words = counted(count, "problem", "problems");
             view! {

@@ -75,15 +75,17 @@ struct Face {
 fn faces(desk: Desk, row: u64) -> Faces {
     desk.arrived.track();
     desk.edits.track();
-    let flaws = desk.flaws.get();
+    desk.flaws.track();
     let Some(here) = desk.here(row) else { return Faces::default() };
     let line = here.line();
+    let flaws = line
+        .as_ref()
+        .map(|line| desk.flaws.with_untracked(|flaws| flaws.of(line).to_vec()))
+        .unwrap_or_default();
     let mut faces = Faces::default();
     for place in 0..desk.tracks.with(Tracks::count) {
         let Some((index, column)) = desk.column(place) else { continue };
-        let wrong = flaws.iter().find(|flaw| {
-            Some(&flaw.line) == line.as_ref() && flaw.column.as_ref() == Some(&column.name)
-        });
+        let wrong = flaws.iter().find(|flaw| flaw.column.as_ref() == Some(&column.name));
         let face = Face {
             spot: Spot { row, column: place },
             line: line.clone(),

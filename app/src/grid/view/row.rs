@@ -29,9 +29,9 @@ struct Drawing<'a> {
 pub fn row(desk: Desk, face: RowFace) -> AnyView {
     let here = desk.here(face.row);
     let line = here.as_ref().and_then(Here::line);
-    let flaws: Vec<Flaw> = desk.flaws.with_untracked(|flaws| {
-        flaws.iter().filter(|flaw| Some(&flaw.line) == line.as_ref()).cloned().collect()
-    });
+    let flaws: Vec<Flaw> = line
+        .map(|line| desk.flaws.with_untracked(|flaws| flaws.of(&line).to_vec()))
+        .unwrap_or_default();
     let (table, tracks) = (desk.table(), desk.tracks.get_untracked());
     let drawing = Drawing {
         desk,

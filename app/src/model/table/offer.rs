@@ -42,6 +42,11 @@ impl TargetKind {
             Self::ForeignTable => "Foreign table",
         }
     }
+
+    /// Whether it is a table of this very database, other than a view or what lies elsewhere.
+    pub fn is_table(self) -> bool {
+        matches!(self, Self::Table | Self::Partitioned)
+    }
 }
 
 /// What the login role may do with a table, with all or at least one of its columns.

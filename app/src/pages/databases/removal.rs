@@ -4,6 +4,7 @@ use super::Desk;
 use crate::api;
 use crate::ui::confirm::{Confirm, asked};
 use crate::ui::number::counted;
+use crate::ui::sentence::named;
 use crate::ui::submission::Submission;
 use crate::ui::toast::Toasts;
 use leptos::prelude::*;
@@ -20,7 +21,7 @@ pub fn Removal() -> impl IntoView {
     view! {
         <Confirm
             id="delete-connection"
-            title=Signal::derive(move || format!("Delete {}?", name()))
+            title=Signal::derive(move || format!("Delete {}?", named(&name())))
             action="Delete connection"
             open
             busy=submission.busy
@@ -91,7 +92,7 @@ fn delete(submission: Submission, open: RwSignal<bool>) -> Callback<()> {
         submission.run(api::connection::delete(connection.id, tables), move |()| {
             open.set(false);
             desk.connections.refetch();
-            toasts.notify(format!("{} is deleted", connection.name));
+            toasts.notify(format!("{} is deleted", named(&connection.name)));
         });
     })
 }

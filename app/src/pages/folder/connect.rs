@@ -14,6 +14,7 @@ use crate::ui::failure::FailureNote;
 use crate::ui::form_foot::FormFoot;
 use crate::ui::number::counted;
 use crate::ui::reveal::focus_field;
+use crate::ui::sentence::named;
 use crate::ui::sheet::Sheet;
 use crate::ui::submission::Submission;
 use crate::ui::toast::Toasts;
@@ -109,7 +110,7 @@ fn whole(mut error: AppError) -> AppError {
 
 fn said(tables: &[Table]) -> String {
     match tables {
-        [one] => format!("{} is connected", one.name),
+        [one] => format!("{} is connected", named(&one.name)),
         many => format!("{} are connected", counted(many.len(), "table", "tables")),
     }
 }

@@ -14,6 +14,7 @@ use crate::ui::confirm::Confirm;
 use crate::ui::field::{FieldKind, TextField};
 use crate::ui::form_foot::FormFoot;
 use crate::ui::reveal::{focus_field, focus_invalid};
+use crate::ui::sentence::named;
 use crate::ui::sheet::Sheet;
 use crate::ui::submission::{Submission, SubmissionFailure};
 use crate::ui::toast::Toasts;
@@ -160,7 +161,7 @@ fn submit(
         submission.run(work, move |table: Table| {
             desk.purpose.set(None);
             desk.tables.refetch();
-            toasts.notify(format!("{} is created", table.name));
+            toasts.notify(format!("{} is created", named(&table.name)));
         });
     }
 }

@@ -3,6 +3,7 @@
 use super::tree::FolderDesk;
 use crate::api;
 use crate::ui::confirm::{Confirm, asked};
+use crate::ui::sentence::named;
 use crate::ui::submission::Submission;
 use crate::ui::toast::Toasts;
 use leptos::prelude::*;
@@ -20,7 +21,7 @@ pub fn FolderDeletion() -> impl IntoView {
     view! {
         <Confirm
             id="delete-folder"
-            title=Signal::derive(move || format!("Delete {}?", name()))
+            title=Signal::derive(move || format!("Delete {}?", named(&name())))
             action="Delete folder"
             open
             busy=submission.busy
@@ -43,7 +44,7 @@ fn delete(submission: Submission, open: RwSignal<bool>) -> Callback<()> {
         submission.run(api::folder::delete(folder.id), move |()| {
             open.set(false);
             desk.folders.refetch();
-            toasts.notify(format!("{} is deleted", folder.name));
+            toasts.notify(format!("{} is deleted", named(&folder.name)));
             navigate("/", NavigateOptions::default());
         });
     })

@@ -7,6 +7,7 @@ use crate::model::folder::{Folder, FolderTree, field};
 use crate::model::ids::FolderId;
 use crate::ui::field::{FieldFoot, TextField};
 use crate::ui::form_foot::FormFoot;
+use crate::ui::sentence::named;
 use crate::ui::sheet::Sheet;
 use crate::ui::submission::{Submission, SubmissionFailure};
 use crate::ui::toast::Toasts;
@@ -173,8 +174,10 @@ async fn call(purpose: FolderPurpose, state: FormState) -> Result<Folder, AppErr
 
 fn said(purpose: &FolderPurpose, folder: &Folder) -> String {
     match purpose {
-        FolderPurpose::Create(_) => format!("{} is created", folder.name),
-        FolderPurpose::Rename(old) => format!("{} is renamed to {}", old.name, folder.name),
-        FolderPurpose::Move(_) => format!("{} is moved", folder.name),
+        FolderPurpose::Create(_) => format!("{} is created", named(&folder.name)),
+        FolderPurpose::Rename(old) => {
+            format!("{} is renamed to {}", named(&old.name), named(&folder.name))
+        }
+        FolderPurpose::Move(_) => format!("{} is moved", named(&folder.name)),
     }
 }

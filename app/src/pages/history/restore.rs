@@ -10,7 +10,7 @@ use crate::model::ids::ChangeSetId;
 use crate::ui::confirm::Confirm;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::number::counted;
-use crate::ui::sentence::sentence;
+use crate::ui::sentence::{named, sentence};
 use leptos::prelude::*;
 use restoring::Restoring;
 
@@ -56,7 +56,7 @@ impl Question {
         Self {
             set: set.id,
             row: Some(row.position),
-            title: format!("Restore row {}?", row.key.join(", ")),
+            title: format!("Restore row {}?", named(&row.key.join(", "))),
             explanation: format!("{explanation} It becomes a change set of its own."),
         }
     }

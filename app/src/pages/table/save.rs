@@ -84,7 +84,7 @@ fn sound(desk: Desk) -> Option<Drafts> {
     }
     // What was told of it before may not hold any more.
     desk.told.set(certain(&drafts, &desk.table()));
-    if desk.flaws.with_untracked(|flaws| !flaws.is_empty()) {
+    if desk.flaws.with_untracked(|flaws| flaws.count() > 0) {
         problem::next(desk);
         return None;
     }

@@ -10,6 +10,7 @@ use crate::model::filter::RowQuery;
 use crate::model::view::{SavedView, ViewDraft};
 use crate::ui::confirm::Confirm;
 use crate::ui::menu::{Menu, MenuItem};
+use crate::ui::sentence::named;
 use crate::ui::submission::Submission;
 use crate::ui::toast::Toasts;
 use leptos::prelude::*;
@@ -45,7 +46,7 @@ pub fn ViewMenu(
     };
     let purpose = RwSignal::new(None::<Purpose>);
     let deleting = RwSignal::new(false);
-    let submission = Submission::new();
+    let (submission, over) = (Submission::new(), Submission::new());
     let manages = desk.table().manages;
     let face = ViewFn::from(move || {
         view! {
@@ -56,7 +57,13 @@ pub fn ViewMenu(
     });
     let save_over = Callback::new(move |()| {
         if let Some(view) = chosen.get_untracked() {
-            keep(desk, submission, (ask, views), (Some(view.clone()), view.name), purpose);
+            keep(desk, over, (ask, views), (Some(view.clone()), view.name), purpose);
+        }
+    });
+    // No sheet is open that would say it.
+    Effect::new(move |_| {
+        if let Some(error) = over.failure.get() {
+            desk.command_failure.set(Some(error));
         }
     });
     view! {
@@ -152,7 +159,7 @@ fn keep(
             views.sort_by_key(|view| view.name.to_lowercase());
         });
         purpose.set(None);
-        toasts.notify(format!("The view {} is saved for everybody", saved.name));
+        toasts.notify(format!("The view {} is saved for everybody", named(&saved.name)));
         let query = if renames { desk.query.get_untracked() } else { saved.query };
         ask.run(Asked { view: Some(saved.id), query });
     });
@@ -175,13 +182,13 @@ fn Deletion(
             deleting.set(false);
             ask.run(Asked { view: None, query: desk.query.get_untracked() });
             views.update(|views| views.retain(|other| other.id != view.id));
-            toasts.notify(format!("The view {} is deleted", view.name));
+            toasts.notify(format!("The view {} is deleted", named(&view.name)));
         });
     });
     view! {
         <Confirm
             id="delete-view"
-            title=Signal::derive(move || format!("Delete the view {}?", name()))
+            title=Signal::derive(move || format!("Delete the view {}?", named(&name())))
             action="Delete view"
             open=deleting
             busy=submission.busy

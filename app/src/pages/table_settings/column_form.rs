@@ -8,6 +8,7 @@ use crate::model::ids::TableId;
 use crate::model::table::{Column, ColumnDraft, ColumnType, check_column_name, field};
 use crate::pages::column_form::{ColumnFields, ColumnPlace, ColumnState};
 use crate::ui::field::{FieldKind, TextField};
+use crate::ui::sentence::named;
 use crate::ui::submission::Submission;
 use crate::ui::toast::Toasts;
 use leptos::prelude::*;
@@ -36,7 +37,7 @@ pub fn AddForm(id: TableId, desk: SettingsDesk) -> impl IntoView {
     let toasts = Toasts::get();
     let on_send = Callback::new(move |()| {
         let draft = untrack(|| state.draft());
-        let said = format!("{} is added", draft.name.trim());
+        let said = format!("{} is added", named(draft.name.trim()));
         let work = async move {
             draft.clone().check("").map_err(AppError::invalid)?;
             api::table::add_column(id, draft).await
@@ -68,7 +69,7 @@ pub fn RenameForm(id: TableId, column: Column, desk: SettingsDesk) -> impl IntoV
     let toasts = Toasts::get();
     let on_send = Callback::new(move |()| {
         let (old, new) = (old.get_value(), name.get_untracked());
-        let said = format!("{old} is renamed to {}", new.trim());
+        let said = format!("{} is renamed to {}", named(&old), named(new.trim()));
         let work = async move {
             check_column_name(field::COLUMN_NAME, "the column", &new)
                 .map_err(|problem| AppError::invalid(vec![problem]))?;
@@ -100,7 +101,7 @@ pub fn CommentForm(id: TableId, column: Column, desk: SettingsDesk) -> impl Into
     let toasts = Toasts::get();
     let on_send = Callback::new(move |()| {
         let name = name.get_value();
-        let said = format!("The comment of {name} is saved");
+        let said = format!("The comment of {} is saved", named(&name));
         let work = api::table::comment(id, Some(name), text.get_untracked());
         send(desk, toasts, submission, work, said);
     });

@@ -1,7 +1,7 @@
 //! The table's columns with their properties.
 
 use super::{Purpose, SettingsDesk};
-use crate::model::table::{Column, Key, Lock, OpenTable, TargetKind};
+use crate::model::table::{Column, Key, Lock, OpenTable};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::list_table::Heading::{self, Seen, Spoken};
 use crate::ui::list_table::ListTable;
@@ -13,7 +13,7 @@ const COLUMNS: [Heading; 4] = [Seen("Column"), Seen("Type"), Seen("Properties"),
 /// All columns, and the button for one more.
 #[component]
 pub fn ColumnList(table: OpenTable, desk: SettingsDesk, lock: Option<Lock>) -> impl IntoView {
-    let can_grow = matches!(table.kind, TargetKind::Table | TargetKind::Partitioned);
+    let can_grow = table.kind.is_table();
     let locked = lock.is_some();
     let key = StoredValue::new(table.key);
     let rows = table.columns.into_iter().enumerate().map(move |(at, column)| {

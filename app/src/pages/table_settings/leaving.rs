@@ -1,10 +1,11 @@
 //! Two ways out, kept apart: disconnecting leaves everything in the database, dropping nothing.
 
 use crate::api;
-use crate::model::table::{Lock, OpenTable, Table, TargetKind, field};
+use crate::model::table::{Lock, OpenTable, Table, field};
 use crate::pages::table_disconnect::DisconnectQuestion;
 use crate::ui::confirm::Confirm;
 use crate::ui::field::{FieldKind, TextField};
+use crate::ui::sentence::named;
 use crate::ui::submission::Submission;
 use crate::ui::toast::Toasts;
 use leptos::prelude::*;
@@ -14,7 +15,7 @@ use leptos_router::hooks::use_navigate;
 /// “Disconnect table”, and “Drop table” where it is one.
 #[component]
 pub fn Leaving(table: OpenTable, lock: Option<Lock>) -> impl IntoView {
-    let drops = matches!(table.kind, TargetKind::Table | TargetKind::Partitioned);
+    let drops = table.kind.is_table();
     let table = table.table;
     view! {
         <Disconnect table=table.clone() />
@@ -76,7 +77,7 @@ fn DropQuestion(table: Table, open: RwSignal<bool>) -> impl IntoView {
     let navigate = use_navigate();
     let toasts = Toasts::get();
     let folder = format!("/folders/{}", table.folder);
-    let title = format!("Drop {name}?");
+    let title = format!("Drop {}?", named(&name));
     let wanted = StoredValue::new(name.clone());
     let shown = name.clone();
     Effect::new(move |_| {
@@ -88,7 +89,7 @@ fn DropQuestion(table: Table, open: RwSignal<bool>) -> impl IntoView {
     let differs = move || wanted.with_value(|wanted| typed.with(|typed| typed != wanted));
     let on_confirm = Callback::new(move |()| {
         let work = api::table::drop_table(id, typed.get_untracked());
-        let said = format!("{name} is dropped");
+        let said = format!("{} is dropped", named(&name));
         let (navigate, folder) = (navigate.clone(), folder.clone());
         submission.run(work, move |()| {
             toasts.notify(said);

@@ -10,6 +10,7 @@ use crate::model::user::{User, UserDraft, UserEdit, field};
 use crate::ui::field::{FieldKind, FieldProblem, TextField};
 use crate::ui::form_foot::FormFoot;
 use crate::ui::password::PasswordField;
+use crate::ui::sentence::named;
 use crate::ui::sheet::Sheet;
 use crate::ui::submission::{Submission, SubmissionFailure};
 use crate::ui::toast::Toasts;
@@ -163,15 +164,15 @@ async fn call(purpose: Purpose, state: FormState) -> Result<String, AppError> {
             let email = state.email.get_untracked();
             let draft = UserDraft { email, name, password, access };
             let User { name, .. } = api::user::create(draft).await?;
-            Ok(format!("{name} is created"))
+            Ok(format!("{} is created", named(&name)))
         }
         Purpose::Edit(user) => {
             let User { name, .. } = api::user::edit(user.id, UserEdit { name, access }).await?;
-            Ok(format!("{name} is saved"))
+            Ok(format!("{} is saved", named(&name)))
         }
         Purpose::ResetPassword(user) => {
             api::user::reset_password(user.id, password).await?;
-            Ok(format!("The password of {} is reset", user.name))
+            Ok(format!("The password of {} is reset", named(&user.name)))
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::Desk;
 use crate::api;
 use crate::ui::confirm::Confirm;
+use crate::ui::sentence::named;
 use crate::ui::submission::Submission;
 use crate::ui::toast::Toasts;
 use leptos::prelude::*;
@@ -42,6 +43,7 @@ impl Turn {
     }
 
     fn done(self, name: &str) -> String {
+        let name = named(name);
         match self {
             Self::Off => format!("{name} is deactivated"),
             Self::On => format!("{name} may sign in again"),

@@ -9,7 +9,7 @@ use crate::error::ServiceError;
 use crate::service::Site;
 use crate::store::{Line, connected_table};
 use crate::target::ddl;
-use app::error::{AppError, Problem};
+use app::error::{AppError, ErrorCode, Problem};
 use app::model::access::SiteRight;
 use app::model::audit::AuditAction;
 use app::model::ids::TableId;
@@ -53,7 +53,12 @@ pub async fn drop_table(
     id: TableId,
     confirmation: &str,
 ) -> Result<(), ServiceError> {
-    let Reached { way, lease, .. } = reach_writable(site, op, id).await?;
+    let Reached { way, lease, relation, .. } = reach_writable(site, op, id).await?;
+    if !relation.kind.is_table() {
+        let message = "Only tables can be dropped here, and this is something else";
+        let error = AppError::new(ErrorCode::Forbidden, message);
+        return Err(error.with_hint("Disconnect it, and drop it in the database itself").into());
+    }
     if confirmation != way.table.name {
         let problem =
             Problem::field(field::CONFIRMATION, "name_differs", "This is not the table’s name");

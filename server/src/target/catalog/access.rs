@@ -31,7 +31,7 @@ impl Grant<'_> {
 /// Whether the versions of rows cannot be read, which are columns of their own to PostgreSQL:
 /// without them rows can neither be told apart nor kept from being overwritten.
 fn lacks_versions(table: &Table) -> bool {
-    let writes = matches!(table.kind, TargetKind::Table | TargetKind::Partitioned);
+    let writes = table.kind.is_table();
     writes && !table.elsewhere && table.key == Key::None
 }
 
@@ -46,7 +46,7 @@ pub(super) fn held(table: &Table) -> Privileges {
 /// The privileges that reading and, where something can be written, writing still need.
 pub(super) fn missing(table: &Table, read_only: bool) -> Vec<&'static str> {
     let held = table.privileges;
-    let writes = matches!(table.kind, TargetKind::Table | TargetKind::Partitioned) && !read_only;
+    let writes = table.kind.is_table() && !read_only;
     let all = [
         (held.select && !(writes && lacks_versions(table)), "SELECT"),
         (held.insert || !writes, "INSERT"),

@@ -142,6 +142,22 @@ async fn a_table_that_is_opened_again_is_as_it_is_by_then() {
     assert_eq!(texts(&row), [Some("1"), Some("Ada"), Some("Turin")]);
 }
 
+#[tokio::test]
+async fn only_tables_are_dropped() {
+    let sql = "create view $s.names as select name from $s.employee;
+        create materialized view $s.kept as select name from $s.employee";
+    let ground = Ground::new(Engine::Sqlite, sql).await;
+    for view in ["names", "kept"] {
+        let id = ground.connect(view).await;
+        ground.own(view).await;
+        let right = json!({ "id": id, "confirmation": view });
+        let answer = ground.admin.call("table/drop_table", right).await;
+        assert_eq!(answer.status, 403, "{view}");
+        let there = ground.read(&format!("select to_regclass('$s.{view}')::text")).await;
+        assert!(there.is_some(), "{view}");
+    }
+}
+
 async fn what_is_disconnected_stays_in_the_target(engine: Engine) {
     let ground = Ground::new(engine, "insert into $s.employee (name) values ('Ada')").await;
     let id = ground.connect("employee").await;

@@ -40,11 +40,11 @@ async fn a_view_is_shared_and_a_layout_is_not(engine: Engine) {
     assert_eq!((views.len(), views[0].name.as_str()), (1, "Names"));
     assert_eq!(views[0].query.sort[0].column, "name");
     assert_eq!(reader.call("view/save", save(Value::Null, "Mine")).await.status, 403);
-    let wide = json!({ "columns": [{ "column": "name", "width": 60000 }], "frozen": 0 });
+    let wide = json!({ "columns": [{ "column": "name", "width": 60000 }], "frozen": 1 });
     reader.done("view/keep_layout", json!({ "table": table, "layout": wide })).await;
     let own = reader.done("view/layout", json!({ "table": table })).await;
     let own: Layout = serde_json::from_value(own).unwrap();
-    assert_eq!(own.columns[0].width, Some(1_200));
+    assert_eq!((own.columns[0].width, own.frozen), (Some(1_200), 1));
     let others = ground.admin.done("view/layout", json!({ "table": table })).await;
     assert_eq!(serde_json::from_value::<Layout>(others).unwrap(), Layout::default());
     let delete = json!({ "table": table, "id": view["id"] });

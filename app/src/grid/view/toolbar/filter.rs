@@ -36,7 +36,7 @@ pub fn FilterButton(desk: Desk) -> impl IntoView {
             {move || {
                 let lines = lines.get();
                 view! {
-                    {lines.is_empty().then(|| view! { <p class="hint">"All rows are shown."</p> })}
+                    {lines.is_empty().then(|| view! { <p class="hint">"No column is filtered."</p> })}
                     <ul>{(0..lines.len()).map(|at| line(desk, at)).collect_view()}</ul>
                     {add(desk)}
                 }
@@ -83,11 +83,21 @@ fn kind(desk: Desk, column: &str) -> Option<CellKind> {
     desk.table().column(column).map(|(_, column)| column.kind.clone())
 }
 
+fn asks(desk: Desk, filter: &Filter) -> bool {
+    kind(desk, &filter.column).is_some_and(|kind| is_complete(filter, &kind))
+}
+
+/// The place of a line's filter among those that are asked for.
+fn place(desk: Desk, at: usize) -> Option<usize> {
+    desk.filters.with(|all| {
+        let (before, rest) = all.split_at_checked(at)?;
+        rest.first().filter(|filter| asks(desk, filter))?;
+        Some(before.iter().filter(|filter| asks(desk, filter)).count())
+    })
+}
+
 fn complete(desk: Desk, drafts: &[Filter]) -> Vec<Filter> {
-    let complete = |filter: &&Filter| {
-        kind(desk, &filter.column).is_some_and(|kind| is_complete(filter, &kind))
-    };
-    let found = drafts.iter().filter(complete).cloned();
+    let found = drafts.iter().filter(|filter| asks(desk, filter)).cloned();
     let trimmed = found.map(|filter| match filter.operator.operands() {
         None => {
             let operands = filter.operands.iter().filter(|operand| !operand.is_empty());

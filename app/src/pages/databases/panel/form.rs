@@ -16,6 +16,7 @@ use crate::ui::field::{FieldFoot, TextField};
 use crate::ui::form_foot::FormFoot;
 use crate::ui::number::counted;
 use crate::ui::reveal::{focus_invalid, focus_invalid_unseen};
+use crate::ui::sentence::named;
 use crate::ui::toast::Toasts;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -144,7 +145,7 @@ fn submit(
 
 /// The panel closes; what the test warned about stands in the list from then on.
 fn told(connection: &Connection, done: &str) -> String {
-    let name = &connection.name;
+    let name = named(&connection.name);
     let warnings = connection.health.as_ref().map_or(0, |health| health.warnings.len());
     if warnings == 0 {
         return format!("{name} {done}");

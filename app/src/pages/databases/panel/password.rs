@@ -10,6 +10,7 @@ use crate::pages::databases::Desk;
 use crate::ui::failure::FailureNote;
 use crate::ui::form_foot::FormFoot;
 use crate::ui::password::PasswordField;
+use crate::ui::sentence::named;
 use crate::ui::toast::Toasts;
 use leptos::prelude::*;
 
@@ -28,7 +29,7 @@ pub fn PasswordForm(
     let done = Callback::new(move |connection: Connection| {
         desk.connections.refetch();
         close.run(());
-        toasts.notify(format!("The password of {} is changed", connection.name));
+        toasts.notify(format!("The password of {} is changed", named(&connection.name)));
     });
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();

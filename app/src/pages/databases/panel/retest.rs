@@ -7,6 +7,7 @@ use crate::api;
 use crate::model::connection::Connection;
 use crate::pages::databases::Desk;
 use crate::ui::failure::FailureNote;
+use crate::ui::sentence::named;
 use crate::ui::toast::Toasts;
 use leptos::prelude::*;
 
@@ -18,7 +19,7 @@ pub fn RetestBody(connection: Connection, attempt: Attempt, close: Callback<()>)
     let id = connection.id;
     let done = Callback::new(move |connection: Connection| {
         desk.connections.refetch();
-        toasts.notify(format!("{} works", connection.name));
+        toasts.notify(format!("{} works", named(&connection.name)));
     });
     let start = move || attempt.run(api::connection::test(id), done);
     Effect::new(move |_| start());

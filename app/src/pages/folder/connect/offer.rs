@@ -1,7 +1,7 @@
 //! One table or view that can be connected, with what the login role may do with it.
 
 use super::pick::{Pick, Tick};
-use crate::model::table::{AvailableConnection, Key, Privileges, TargetKind, TargetTable};
+use crate::model::table::{AvailableConnection, Key, Privileges, TargetTable};
 use crate::ui::code::CodeBlock;
 use crate::ui::number::grouped;
 use leptos::prelude::*;
@@ -78,7 +78,7 @@ fn key(key: &Key) -> AnyView {
 
 /// Rows of views are only read, and so are all rows over a read-only connection.
 fn only_read(table: &TargetTable, connection: &AvailableConnection) -> bool {
-    let written = matches!(table.kind, TargetKind::Table | TargetKind::Partitioned);
+    let written = table.kind.is_table();
     connection.read_only || !written
 }
 

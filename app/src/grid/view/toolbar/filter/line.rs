@@ -1,11 +1,12 @@
 //! One filter as a line: the column, how to compare, the values to compare with.
 
-use super::{apply, kind};
+use super::{apply, kind, place};
 use crate::grid::desk::Desk;
 use crate::grid::query::with_operator;
 use crate::model::cell::CellKind;
 use crate::model::filter::{Filter, Operator};
 use crate::ui::icon::{Glyph, Icon};
+use crate::ui::sentence::sentence;
 use leptos::prelude::*;
 
 /// The line of the filter at a place.
@@ -40,7 +41,7 @@ pub(super) fn line(desk: Desk, at: usize) -> AnyView {
         apply(desk);
     };
     let problem = move || {
-        let field = format!("filters.{at}");
+        let field = format!("filters.{}", place(desk, at)?);
         desk.failure.with(|failure| failure.as_ref()?.at_field(&field).cloned())
     };
     view! {
@@ -58,8 +59,10 @@ pub(super) fn line(desk: Desk, at: usize) -> AnyView {
                     .map(|problem| {
                         view! {
                             <p class="problem" role="alert">
-                                {problem.message}
-                                {problem.hint.map(|hint| view! { <span class="remedy">{hint}</span> })}
+                                {sentence(&problem.message)}
+                                {problem
+                                    .hint
+                                    .map(|hint| view! { <span class="remedy">{sentence(&hint)}</span> })}
                             </p>
                         }
                     })
