@@ -59,7 +59,7 @@ pub(super) fn line(desk: Desk, at: usize) -> AnyView {
                     .map(|problem| {
                         view! {
                             <p class="problem" role="alert">
-                                {sentence(&problem.message)}
+                                {sentence(&problem.message)} " "
                                 {problem
                                     .hint
                                     .map(|hint| view! { <span class="remedy">{sentence(&hint)}</span> })}
