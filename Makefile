@@ -10,8 +10,8 @@ run: ## start the product with a sample PostgreSQL
 	@.ci/start
 
 test: setup ## every check there is
-	@$(MAKE) --jobs=2 lint module
-	@$(MAKE) unit browser
+	@$(MAKE) --no-print-directory --jobs=2 lint module
+	@$(MAKE) --no-print-directory unit browser
 
 setup: ## install what is missing
 	@.ci/setup
