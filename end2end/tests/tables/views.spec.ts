@@ -28,6 +28,7 @@ test('a view is saved over and renamed, and others find it so', async ({ admin: 
   });
   await item('Paid', 'Save over this view');
   await expect(page.getByRole('status').filter({ hasText: 'The view Paid is saved for everybody' })).toBeVisible();
+  await expect(page.getByRole('alert')).toHaveCount(0);
   await expect(view('Paid')).not.toContainText('(changed)');
   await item('Paid', 'Rename this view');
   const sheet = page.getByRole('dialog', { name: 'Rename Paid' });

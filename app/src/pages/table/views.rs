@@ -61,10 +61,13 @@ pub fn ViewMenu(
         }
     });
     // No sheet is open that would say it.
-    Effect::new(move |_| {
-        if let Some(error) = over.failure.get() {
-            desk.command_failure.set(Some(error));
+    Effect::new(move |failed: Option<bool>| {
+        let failure = over.failure.get();
+        let fails = failure.is_some();
+        if fails || failed == Some(true) {
+            desk.command_failure.set(failure);
         }
+        fails
     });
     view! {
         <Menu
